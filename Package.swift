@@ -1,0 +1,62 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Warnings are errors for our own targets only: a dependency's warning is not ours to fix.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .unsafeFlags(["-warnings-as-errors"]),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "boxdoctor",
+    products: [.executable(name: "boxdoctor", targets: ["boxdoctor"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        // C, seen through static inlines; no logic.
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CLdns"),
+        .systemLibrary(name: "CUnbound"),
+
+        // The pure core: values in, values out.
+        .target(
+            name: "Doctor",
+            dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
+            swiftSettings: strict),
+
+        // One file a check; the plugin lists them, so that adding a check is adding its file.
+        .target(
+            name: "Checks", dependencies: ["Doctor"], path: "checks", swiftSettings: strict, plugins: ["CheckRegistry"]),
+        .executableTarget(name: "list-checks", path: "Plugins/list-checks", swiftSettings: strict),
+        .plugin(name: "CheckRegistry", capability: .buildTool(), dependencies: ["list-checks"]),
+
+        // The only door to C, the kernel, files, sockets and processes.
+        .target(
+            name: "Native",
+            dependencies: [
+                "Doctor", "CLinux", "CLdns", "CUnbound",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+
+        .executableTarget(
+            name: "boxdoctor",
+            dependencies: [
+                "Doctor", "Checks", "Native",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        .target(name: "DoctorTesting", dependencies: ["Doctor"], swiftSettings: strict),
+        .testTarget(
+            name: "DoctorTests", dependencies: ["Doctor", "Checks", "DoctorTesting", "Native"], swiftSettings: strict),
+        .testTarget(name: "NativeTests", dependencies: ["Native", "DoctorTesting", "Checks"], swiftSettings: strict),
+    ]
+)

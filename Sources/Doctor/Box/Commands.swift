@@ -1,0 +1,69 @@
+/// Other programs, run without a shell.
+public protocol Commands: Sendable {
+    /// Runs them all, at most `CommandLimits.atOnce` together, and returns one outcome each, in order. Each gets its own
+    /// process group, which is ended whole at its timeout or at `deadline`; none is left when this returns.
+    func run(_ commands: [Command], until deadline: Deadline) -> [CommandOutcome]
+}
+
+public struct Command: Sendable, Equatable {
+    /// Absolute, or a bare name looked for in /usr/sbin, /usr/bin, /sbin, /bin; never in the caller's PATH.
+    public var program: String
+    public var arguments: [String]
+    /// The whole environment of the child, beside PATH, LC_ALL=C.UTF-8 and TZ=UTC.
+    public var environment: [String: String]
+    public var timeoutSeconds: Double
+    /// Output beyond this many bytes is dropped and said so.
+    public var outputLimit: Int
+    public var input: [UInt8]
+
+    public init(
+        _ program: String, _ arguments: [String] = [], environment: [String: String] = [:], timeoutSeconds: Double = 2,
+        outputLimit: Int = 65_536, input: [UInt8] = []
+    ) {
+        self.program = program
+        self.arguments = arguments
+        self.environment = environment
+        self.timeoutSeconds = timeoutSeconds
+        self.outputLimit = outputLimit
+        self.input = input
+    }
+
+    /// As a person would type it, for messages.
+    public var description: String { ([program] + arguments).joined(separator: " ") }
+}
+
+public enum CommandOutcome: Sendable, Equatable {
+    case finished(CommandResult)
+    /// No such program.
+    case notFound
+    /// Could not be started; the kernel's words.
+    case failed(why: String)
+    /// Ended by us after this long.
+    case timedOut(seconds: Double)
+
+    /// Standard output where it ended with status 0.
+    public var output: [UInt8]? {
+        if case .finished(let result) = self, result.status == 0 { return result.output }
+        return nil
+    }
+}
+
+public struct CommandResult: Sendable, Equatable {
+    /// Exit status; 128 + number where a signal ended it.
+    public var status: Int
+    public var output: [UInt8]
+    public var errors: [UInt8]
+    public var wasTruncated: Bool
+
+    public init(status: Int, output: [UInt8], errors: [UInt8] = [], wasTruncated: Bool = false) {
+        self.status = status
+        self.output = output
+        self.errors = errors
+        self.wasTruncated = wasTruncated
+    }
+}
+
+public enum CommandLimits {
+    /// Enough to overlap waiting, few enough for a Pi.
+    public static let atOnce = 8
+}

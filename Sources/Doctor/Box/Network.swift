@@ -1,0 +1,82 @@
+/// Questions and answers over UDP and TCP: all sent at once, all collected in one wait.
+public protocol Network: Sendable {
+    /// Sends every request and returns one reply each, in order. Returns when all are settled or at `deadline`, never later.
+    /// At most `NetworkLimits.inFlight` sockets are open at once.
+    func exchange(_ requests: [Request], until deadline: Deadline) -> [Reply]
+}
+
+/// One datagram to send and how to know its answer.
+public struct Request: Sendable {
+    public enum Transport: Sendable {
+        case udp
+        /// Two-byte length prefix (RFC 1035 section 4.2.2).
+        case dnsOverTCP
+        /// UDP, then the same question over TCP if `judge` says so.
+        case udpThenTCP
+    }
+
+    public enum Judgement: Sendable {
+        /// This is the answer.
+        case accept
+        /// Not ours or not sane: keep listening, remember why.
+        case ignore(why: String)
+        /// Truncated: ask again over TCP.
+        case retryOverTCP
+    }
+
+    public var destination: Endpoint
+    public var transport: Transport
+    public var payload: [UInt8]
+    /// UDP is sent again after each of these delays while no answer came; the payload stays the same.
+    public var resendAfterSeconds: [Double]
+    /// Stop waiting for this one after so long; the run's deadline comes first if it is earlier.
+    public var timeoutSeconds: Double
+    /// Pure: looks at the bytes alone.
+    public var judge: @Sendable ([UInt8]) -> Judgement
+
+    public init(
+        destination: Endpoint, transport: Transport, payload: [UInt8], resendAfterSeconds: [Double] = [],
+        timeoutSeconds: Double, judge: @escaping @Sendable ([UInt8]) -> Judgement
+    ) {
+        self.destination = destination
+        self.transport = transport
+        self.payload = payload
+        self.resendAfterSeconds = resendAfterSeconds
+        self.timeoutSeconds = timeoutSeconds
+        self.judge = judge
+    }
+}
+
+/// What came back for one request.
+public enum Reply: Sendable, Equatable {
+    case received(Datagram)
+    /// Nothing usable; `why` names what happened: `no answer in 2 s`, `connection refused`, `no route to host`, and the
+    /// reason of the last datagram ignored, if any.
+    case none(why: String)
+}
+
+public struct Datagram: Sendable, Equatable {
+    public var payload: [UInt8]
+    /// CLOCK_REALTIME when the request left.
+    public var sentAt: Timestamp
+    /// CLOCK_REALTIME when it arrived (SO_TIMESTAMPNS where the kernel gives it).
+    public var receivedAt: Timestamp
+    /// Sent to received on CLOCK_MONOTONIC: right even if the wall clock was set in between.
+    public var elapsedSeconds: Double
+    public var usedTCP: Bool
+
+    public init(payload: [UInt8], sentAt: Timestamp, receivedAt: Timestamp, elapsedSeconds: Double, usedTCP: Bool) {
+        self.payload = payload
+        self.sentAt = sentAt
+        self.receivedAt = receivedAt
+        self.elapsedSeconds = elapsedSeconds
+        self.usedTCP = usedTCP
+    }
+}
+
+public enum NetworkLimits {
+    /// Sockets open at once; more requests wait their turn. Far below the usual 1024 descriptors.
+    public static let inFlight = 256
+    /// Largest answer read over TCP (RFC 1035: a 16-bit length).
+    public static let messageBytes = 65_535
+}

@@ -1,0 +1,145 @@
+/// Trust anchors held, and the chains of the names that the box needs.
+public struct DNSSECFacts: Codable, Sendable, Equatable {
+    public var anchors: [TrustAnchorFile] = []
+    public var chains: [NameChain] = []
+
+    public init() {}
+}
+
+/// One file of trust anchors, in any of its users' formats.
+public struct TrustAnchorFile: Codable, Sendable, Equatable {
+    public var path: String
+    /// `unbound` (RFC 5011 autotrust), `dns-root-data`, `resolved`, `dnsmasq`.
+    public var format: String
+    public var anchors: [TrustAnchor]
+    public var modified: Timestamp?
+    /// Whether the one that maintains it can write it; nil where nobody is meant to.
+    public var isWritable: Observed<Bool>
+    /// RFC 5011: when the root's keys were last fetched and verified.
+    public var lastSuccess: Timestamp?
+    public var source: Source
+
+    public init(
+        path: String, format: String, anchors: [TrustAnchor], modified: Timestamp?, isWritable: Observed<Bool>,
+        lastSuccess: Timestamp?, source: Source
+    ) {
+        self.path = path
+        self.format = format
+        self.anchors = anchors
+        self.modified = modified
+        self.isWritable = isWritable
+        self.lastSuccess = lastSuccess
+        self.source = source
+    }
+}
+
+public struct TrustAnchor: Codable, Sendable, Hashable {
+    /// RFC 5011 section 4; a plain anchor is `valid`.
+    public enum State: String, Codable, Sendable { case start, pending, valid, missing, revoked, removed }
+
+    public var owner: String
+    public var keyTag: UInt16
+    public var algorithm: UInt8
+    public var state: State
+    /// The record as presentation text (DS or DNSKEY), for the verifier.
+    public var record: String
+    public var source: Source
+
+    public init(owner: String, keyTag: UInt16, algorithm: UInt8, state: State, record: String, source: Source) {
+        self.owner = owner
+        self.keyTag = keyTag
+        self.algorithm = algorithm
+        self.state = state
+        self.record = record
+        self.source = source
+    }
+}
+
+/// A name's chain of trust as collected and verified with dates ignored.
+public struct NameChain: Codable, Sendable, Equatable {
+    public enum Status: String, Codable, Sendable {
+        /// Signed from an anchor down to the answer.
+        case secure
+        /// A signed proof says that the delegation is not signed.
+        case insecure
+        /// Some signature or proof is wrong whatever the clock says.
+        case bogus
+        /// Not enough was seen to say.
+        case unknown
+    }
+
+    public var name: String
+    public var status: Status
+    /// Why it is bogus or unknown; empty otherwise.
+    public var why: String
+    /// The resolver that was asked.
+    public var via: Endpoint?
+    /// Every RRset that a validator needs, anchor first.
+    public var links: [ChainLink]
+    public var addresses: [IPAddress]
+    public var roundTrips: Int
+
+    public init(
+        name: String, status: Status, why: String = "", via: Endpoint? = nil, links: [ChainLink] = [],
+        addresses: [IPAddress] = [], roundTrips: Int = 0
+    ) {
+        self.name = name
+        self.status = status
+        self.why = why
+        self.via = via
+        self.links = links
+        self.addresses = addresses
+        self.roundTrips = roundTrips
+    }
+}
+
+/// One RRset of a chain with all its signatures: accepted while any verified one is.
+public struct ChainLink: Codable, Sendable, Equatable {
+    public enum Role: String, Codable, Sendable {
+        case dnskey, ds, answer, cname
+        /// NSEC or NSEC3 that proves there is no DS.
+        case insecureProof
+        /// NSEC or NSEC3 that proves a name or type absent, or that no closer name beats a wildcard.
+        case denial
+        /// The SOA beside a denial: some validators count it.
+        case soa
+    }
+
+    public var owner: String
+    public var type: String
+    public var role: Role
+    public var signatures: [ChainSignature]
+
+    public init(owner: String, type: String, role: Role, signatures: [ChainSignature]) {
+        self.owner = owner
+        self.type = type
+        self.role = role
+        self.signatures = signatures
+    }
+}
+
+/// One RRSIG (RFC 4034 section 3). Inception and expiration are serial numbers (RFC 1982): 32 bits, wrapping.
+public struct ChainSignature: Codable, Sendable, Hashable {
+    public var signer: String
+    public var keyTag: UInt16
+    public var algorithm: UInt8
+    public var inception: UInt32
+    public var expiration: UInt32
+    /// The signature is good, dates not looked at.
+    public var isVerified: Bool
+    /// Why it is not; empty where it is.
+    public var why: String
+
+    public init(
+        signer: String, keyTag: UInt16, algorithm: UInt8, inception: UInt32, expiration: UInt32, isVerified: Bool,
+        why: String = ""
+    ) {
+        self.signer = signer
+        self.keyTag = keyTag
+        self.algorithm = algorithm
+        self.inception = inception
+        self.expiration = expiration
+        self.isVerified = isVerified
+        self.why = why
+    }
+}

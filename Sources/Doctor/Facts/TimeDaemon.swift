@@ -1,0 +1,158 @@
+/// One program that sets the clock, as configured and as it runs.
+public struct TimeDaemon: Codable, Sendable, Equatable {
+    public enum Kind: String, Codable, Sendable, CaseIterable {
+        case chrony, timesyncd, ntpsec, ntpd, ntpdRs = "ntpd-rs", openntpd, pihole, busybox
+    }
+
+    public var kind: Kind
+    /// Its unit or init script is enabled at boot.
+    public var isEnabled: Observed<Bool> = .notLooked(why: "not asked")
+    public var isRunning: Observed<Bool> = .notLooked(why: "not asked")
+    /// The main configuration file; absent where the daemon is installed with none and uses its defaults.
+    public var configuration: Source
+    public var sources: [NTPSource] = []
+    public var steps: StepPolicy
+    public var quorum: Quorum
+    /// Certificate dates of NTS servers are not judged until the clock was set this many times (`nocerttimecheck`).
+    public var certificateChecksSkipped: Sourced<Int>?
+    /// `rtcsync`, `rtcfile`, hwclock at shutdown: the daemon writes the RTC.
+    public var writesRTC: Sourced<Bool>?
+    /// Environment=SYSTEMD_NSS_RESOLVE_VALIDATE=0 in its unit.
+    public var skipsValidation: Sourced<Bool>?
+    /// DHCP-provided servers reach it.
+    public var takesDHCP: Sourced<Bool>?
+    /// `chronyd -s`: the drift file's mtime or the RTC is put back at start.
+    public var restoresClock: Sourced<Bool>?
+    /// Its own answer when asked.
+    public var view: Observed<DaemonView> = .notLooked(why: "not asked")
+
+    public init(kind: Kind, configuration: Source, steps: StepPolicy, quorum: Quorum) {
+        self.kind = kind
+        self.configuration = configuration
+        self.steps = steps
+        self.quorum = quorum
+    }
+}
+
+/// An NTP server as the configuration names it.
+public struct NTPSource: Codable, Sendable, Hashable {
+    public enum Form: String, Codable, Sendable { case server, pool, peer, referenceClock }
+    /// How the daemon came by it.
+    public enum Origin: String, Codable, Sendable {
+        case configured, dhcp, network
+        /// Used only where no other is known (timesyncd's FallbackNTP).
+        case fallback
+    }
+
+    /// As written: a literal address or a host name; the driver for a reference clock.
+    public var name: String
+    public var port: UInt16
+    public var form: Form
+    public var origin: Origin
+    public var usesNTS: Bool
+    /// May this source be chosen, or is it only measured (`noselect`)?
+    public var isSelectable: Bool
+    public var isTrusted: Bool
+    public var isRequired: Bool
+    /// `offline` at start: nothing is sent until told.
+    public var startsOffline: Bool
+    public var source: Source
+
+    public init(
+        name: String, port: UInt16 = 123, form: Form = .server, origin: Origin = .configured, usesNTS: Bool = false,
+        isSelectable: Bool = true, isTrusted: Bool = false, isRequired: Bool = false, startsOffline: Bool = false,
+        source: Source
+    ) {
+        self.name = name
+        self.port = port
+        self.form = form
+        self.origin = origin
+        self.usesNTS = usesNTS
+        self.isSelectable = isSelectable
+        self.isTrusted = isTrusted
+        self.isRequired = isRequired
+        self.startsOffline = startsOffline
+        self.source = source
+    }
+
+    /// The address where the name is one, so that no resolver is needed.
+    public var address: IPAddress? { IPAddress(name) }
+}
+
+/// Which offsets the daemon removes by setting the clock at once. Seconds; nil = no limit.
+public struct StepPolicy: Codable, Sendable, Equatable {
+    /// Whether a large offset is ever stepped; false = slewed only, which takes days for hours.
+    public var stepsLargeOffsets: Bool
+    /// Smallest offset that is stepped.
+    public var thresholdSeconds: Double
+    /// Steps only in this many first updates after the daemon's start; nil = always.
+    public var firstUpdates: Int?
+    /// A clock further behind than this makes the daemon give up or refuse.
+    public var maxBehindSeconds: Double?
+    /// A clock further ahead than this makes it give up or refuse.
+    public var maxAheadSeconds: Double?
+    public var source: Source
+
+    public init(
+        stepsLargeOffsets: Bool, thresholdSeconds: Double, firstUpdates: Int? = nil, maxBehindSeconds: Double? = nil,
+        maxAheadSeconds: Double? = nil, source: Source
+    ) {
+        self.stepsLargeOffsets = stepsLargeOffsets
+        self.thresholdSeconds = thresholdSeconds
+        self.firstUpdates = firstUpdates
+        self.maxBehindSeconds = maxBehindSeconds
+        self.maxAheadSeconds = maxAheadSeconds
+        self.source = source
+    }
+}
+
+/// How many agreeing sources the daemon wants before it touches the clock.
+public struct Quorum: Codable, Sendable, Equatable {
+    public var minimumSources: Int
+    public var source: Source
+
+    public init(minimumSources: Int, source: Source) {
+        self.minimumSources = minimumSources
+        self.source = source
+    }
+}
+
+/// The running daemon's own account.
+public struct DaemonView: Codable, Sendable, Equatable {
+    public struct SourceView: Codable, Sendable, Equatable {
+        /// Name or address as the daemon shows it.
+        public var name: String
+        public var stratum: Int?
+        /// Octal reach register as a number, 0...255.
+        public var reach: Int?
+        public var isSelected: Bool
+        public var offsetSeconds: Double?
+
+        public init(name: String, stratum: Int?, reach: Int?, isSelected: Bool, offsetSeconds: Double?) {
+            self.name = name
+            self.stratum = stratum
+            self.reach = reach
+            self.isSelected = isSelected
+            self.offsetSeconds = offsetSeconds
+        }
+    }
+
+    public var isSynchronised: Bool?
+    /// Stratum the daemon gives itself; 0 or 16 = not synchronised.
+    public var stratum: Int?
+    public var offsetSeconds: Double?
+    /// Sources whose address it has not learned (`chronyc activity`).
+    public var unresolvedSources: Int?
+    public var sources: [SourceView]
+
+    public init(
+        isSynchronised: Bool?, stratum: Int? = nil, offsetSeconds: Double? = nil, unresolvedSources: Int? = nil,
+        sources: [SourceView] = []
+    ) {
+        self.isSynchronised = isSynchronised
+        self.stratum = stratum
+        self.offsetSeconds = offsetSeconds
+        self.unresolvedSources = unresolvedSources
+        self.sources = sources
+    }
+}

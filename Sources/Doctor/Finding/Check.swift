@@ -1,0 +1,74 @@
+/// Judges facts. One file in `checks/`, one type, one finding a run; never sees the box, never repairs.
+public protocol Check: Sendable {
+    /// Kebab-case, stable for ever.
+    var id: String { get }
+    /// `clock`, `dns`, `entropy`, `state`, `bootstrap`, ...
+    var group: String { get }
+    /// One line: what is wrong when this fires.
+    var title: String { get }
+    /// Why it exists and what it means for the owner of the box, in plain words; `explain` prints it.
+    var why: String { get }
+    /// Files, calls and queries it judges by, for people.
+    var reads: [String] { get }
+    /// What to do about it, for people.
+    var advice: String { get }
+    var thresholds: [Threshold] { get }
+    /// Checks whose failing explains this one's.
+    var dependsOn: [String] { get }
+    func judge(_ patient: Patient) -> Finding
+}
+
+extension Check {
+    public var thresholds: [Threshold] { [] }
+    public var dependsOn: [String] { [] }
+
+    public func finding(
+        _ status: Status, _ summary: String, detail: String = "", evidence: [Evidence] = [],
+        remedies: [RemedyOffer] = [], metrics: [String: Double] = [:]
+    ) -> Finding {
+        Finding(
+            check: id, group: group, status: status, summary: summary, detail: detail, evidence: evidence,
+            remedies: remedies, metrics: metrics)
+    }
+}
+
+/// A number that an operator may change in boxdoctor.toml: `[checks.clock-offset] warning = 0.5`.
+public struct Threshold: Sendable, Hashable {
+    public var name: String
+    /// `seconds`, `sources`, `bits`, ...
+    public var unit: String
+    public var standard: Double
+    public var allowed: ClosedRange<Double>
+    /// What crossing it means, and why the standard is what it is.
+    public var meaning: String
+
+    public init(_ name: String, unit: String, standard: Double, allowed: ClosedRange<Double>, meaning: String) {
+        self.name = name
+        self.unit = unit
+        self.standard = standard
+        self.allowed = allowed
+        self.meaning = meaning
+    }
+}
+
+/// What a check is given: the facts, and what was derived from them once for all checks.
+public struct Patient: Sendable {
+    public var facts: Facts
+    public var settings: Settings
+    /// What time it is, by the sources that answered.
+    public var time: TimeEstimate
+    /// Whether it comes up from a cold boot.
+    public var bootstrap: BootstrapReport
+
+    public init(facts: Facts, settings: Settings, time: TimeEstimate, bootstrap: BootstrapReport) {
+        self.facts = facts
+        self.settings = settings
+        self.time = time
+        self.bootstrap = bootstrap
+    }
+
+    /// The operator's value, or the standard one.
+    public func threshold(_ name: String, of check: some Check) -> Double {
+        settings.thresholds[check.id]?[name] ?? check.thresholds.first { $0.name == name }?.standard ?? .infinity
+    }
+}

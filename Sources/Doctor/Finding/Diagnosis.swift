@@ -1,0 +1,49 @@
+/// Everything said about one box: what the reports print. A pure function of facts, settings and checks.
+public struct Diagnosis: Sendable {
+    public var facts: Facts
+    public var time: TimeEstimate
+    public var bootstrap: BootstrapReport
+    /// In the order of the checks, explained ones included.
+    public var findings: [Finding]
+    public var settings: Settings
+    /// How long looking and judging took; set by whoever ran it.
+    public var durationSeconds: Double = 0
+
+    public init(_ facts: Facts, settings: Settings, checks: [any Check]) {
+        self.facts = facts
+        self.settings = settings
+        time = estimateTime(facts)
+        bootstrap = judgeBootstrap(facts, lagSeconds: time.lagSeconds)
+        let patient = Patient(facts: facts, settings: settings, time: time, bootstrap: bootstrap)
+        findings = folded(checks.filter { !settings.disabled.contains($0.id) }.map { ($0, $0.judge(patient)) })
+    }
+
+    /// The worst of the findings that are nobody's consequence.
+    public var status: Status {
+        findings.filter { $0.explainedBy.isEmpty }.map(\.status).max() ?? .ok
+    }
+}
+
+/// Marks each bad finding with the bad findings it depends on, directly or through others, down to those without a cause.
+private func folded(_ judged: [(check: any Check, finding: Finding)]) -> [Finding] {
+    let failing = Set(judged.filter { $0.finding.status >= .warning }.map(\.check.id))
+    let causes = Dictionary(
+        judged.map { ($0.check.id, $0.check.dependsOn.filter(failing.contains)) },
+        uniquingKeysWith: { first, _ in first })
+    return judged.map { check, finding in
+        guard finding.status == .warning || finding.status == .critical || finding.status == .unknown else {
+            return finding
+        }
+        var roots: [String] = []
+        var seen: Set<String> = [check.id]
+        var queue = causes[check.id] ?? []
+        while let id = queue.popLast() {
+            guard seen.insert(id).inserted else { continue }
+            let deeper = (causes[id] ?? []).filter { !seen.contains($0) }
+            if deeper.isEmpty { roots.append(id) } else { queue += deeper }
+        }
+        var folded = finding
+        folded.explainedBy = roots.sorted()
+        return folded
+    }
+}

@@ -1,0 +1,26 @@
+/// Gathers one area of facts. Reads the box, judges nothing; whatever goes wrong becomes `unreadable`, `notLooked` or a
+/// `Trouble`, never an error that ends the run.
+public protocol Probe: Sendable {
+    /// Shown while it runs and named when it does not finish: `reading time daemon configuration`.
+    var step: String { get }
+    /// Later probes see what earlier ones found.
+    func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts)
+}
+
+/// What the operator asked of a run.
+public struct ProbeOptions: Sendable, Equatable {
+    /// Whole run, seconds on the monotonic clock.
+    public var timeoutSeconds: Double = 10
+    /// No packet leaves the box.
+    public var isOffline: Bool = false
+    /// Files below a root only.
+    public var isRoot: Bool = false
+    /// Names to examine beside those configured (`windows NAME`).
+    public var names: [String] = []
+    /// Resolver given by the operator.
+    public var resolver: Endpoint?
+    /// NTP servers given by the operator.
+    public var servers: [String] = []
+
+    public init() {}
+}

@@ -1,0 +1,36 @@
+/// Runs every probe in turn under one deadline. A probe that finds the deadline passed says so in `troubles` and leaves its
+/// facts "not looked".
+public struct ProbeRun: Sendable {
+    public var box: Box
+    public var options: ProbeOptions
+    /// Told the name of each step as it begins.
+    public var progress: @Sendable (String) -> Void
+
+    public init(box: Box, options: ProbeOptions, progress: @escaping @Sendable (String) -> Void = { _ in }) {
+        self.box = box
+        self.options = options
+        self.progress = progress
+    }
+
+    /// In order: files first, for they cost nothing and tell whom to ask; the network last.
+    static let probes: [any Probe] = []
+
+    public func facts() -> Facts {
+        let deadline = Deadline(in: options.timeoutSeconds, by: box.clocks)
+        var facts = Facts(
+            host: HostFacts(name: box.kernel?.hostName() ?? "", view: box.kernel == nil ? .files : .live),
+            clock: ClockFacts(reading: box.clocks.reading(), boottimeSeconds: box.clocks.boottimeSeconds()))
+        for probe in ProbeRun.probes {
+            guard deadline.remainingSeconds(by: box.clocks) > 0 else {
+                facts.troubles.append(
+                    Trouble(
+                        Source(probe.step), "not done: the run's \(options.timeoutSeconds) s were over; raise --timeout"
+                    ))
+                continue
+            }
+            progress(probe.step)
+            probe.look(at: box, options: options, until: deadline, into: &facts)
+        }
+        return facts
+    }
+}

@@ -1,0 +1,55 @@
+/// An instant on the UTC time scale, to the nanosecond: what a clock reads, not what time it is.
+///
+/// Written as RFC 3339 in UTC (`2026-11-19T12:03:04.5Z`). Years 0000 to 9999, as RFC 3339 allows; anything outside is
+/// clamped when printed and refused when parsed.
+public struct Timestamp: Hashable, Sendable {
+    /// Whole seconds since 1970-01-01T00:00:00Z, leap seconds not counted (POSIX).
+    public var unixSeconds: Int64
+    /// 0 ..< 1_000_000_000, counted forward from `unixSeconds` also before 1970.
+    public var nanoseconds: Int32
+
+    public init(unixSeconds: Int64, nanoseconds: Int32 = 0) {
+        let carry = nanoseconds >= 0 ? nanoseconds / 1_000_000_000 : (nanoseconds - 999_999_999) / 1_000_000_000
+        self.unixSeconds = unixSeconds.addingClamped(Int64(carry))
+        self.nanoseconds = nanoseconds - carry * 1_000_000_000
+    }
+
+    /// Nearest nanosecond to a count of seconds; NaN gives the epoch, infinities the ends of the scale.
+    public init(unixSeconds: Double) {
+        guard unixSeconds.isFinite else {
+            self.init(unixSeconds: unixSeconds.isNaN ? 0 : unixSeconds > 0 ? .max : .min)
+            return
+        }
+        let whole = unixSeconds.rounded(.down)
+        self.init(
+            unixSeconds: Int64(clamping: Int128(whole)), nanoseconds: Int32(((unixSeconds - whole) * 1e9).rounded()))
+    }
+
+    /// Seconds from `other` to `self`, negative if `other` is later.
+    public func seconds(since other: Timestamp) -> Double {
+        Double(Int128(unixSeconds) - Int128(other.unixSeconds)) + Double(nanoseconds - other.nanoseconds) / 1e9
+    }
+
+    /// `self` moved by a signed number of seconds, held at the ends of the scale.
+    public func adding(seconds: Double) -> Timestamp {
+        guard seconds.isFinite else { return Timestamp(unixSeconds: seconds) }
+        let whole = seconds.rounded(.down)
+        let fraction = Int32(((seconds - whole) * 1e9).rounded())
+        return Timestamp(
+            unixSeconds: unixSeconds.addingClamped(Int64(clamping: Int128(whole))), nanoseconds: nanoseconds + fraction)
+    }
+}
+
+extension Timestamp: Comparable {
+    public static func < (a: Timestamp, b: Timestamp) -> Bool {
+        (a.unixSeconds, a.nanoseconds) < (b.unixSeconds, b.nanoseconds)
+    }
+}
+
+extension Int64 {
+    /// Sum, held at the ends of the range instead of trapping: the operands may come from outside.
+    public func addingClamped(_ other: Int64) -> Int64 {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? (other > 0 ? .max : .min) : sum
+    }
+}

@@ -1,0 +1,9 @@
+import Doctor
+import Native
+import Testing
+
+@Test func monotonicNeverGoesBack() {
+    let clocks = LiveClocks()
+    let first = clocks.monotonicNanoseconds()
+    #expect(clocks.monotonicNanoseconds() >= first)
+}
