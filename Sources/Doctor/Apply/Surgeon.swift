@@ -5,7 +5,7 @@
 public struct Surgeon: Sendable {
     let box: Box
     let changes: any Changes
-    let log: TransactionLog
+    public let log: TransactionLog
     /// How long each checker and each activation may take.
     static let commandSeconds = 20.0
 
@@ -35,7 +35,9 @@ public struct Surgeon: Sendable {
             try log.prepare()
             if let stuck = recoverUnderLock().first(where: { $0.state == .broken }) {
                 return .refused(
-                    why: "transaction \(stuck.id) could not be taken back: \(stuck.trouble ?? ""). Put that right first.")
+                    why:
+                        "transaction \(stuck.id) could not be taken back: \(stuck.trouble ?? ""). Put that right first."
+                )
             }
             guard var transaction = try record(of: plan) else { return .nothingToDo }
             try log.save(transaction)
@@ -63,9 +65,12 @@ public struct Surgeon: Sendable {
             for file in transaction.files {
                 let now = contents(file.path)
                 guard now == .known(file.after) || now == .known(file.before) else {
-                    return .refused(why: "\(file.path) was edited since; take the change back by hand, or restore the file first")
+                    return .refused(
+                        why: "\(file.path) was edited since; take the change back by hand, or restore the file first")
                 }
             }
+            transaction.state = .undoing
+            try log.save(transaction)
             let outcome = rollBack(&transaction, to: .undone, why: "")
             if case .rolledBack(let id, _) = outcome { return .done(id: id) }
             return outcome
@@ -93,9 +98,10 @@ public struct Surgeon: Sendable {
     }
 
     private func recoverUnderLock() -> [Transaction] {
-        log.all().transactions.filter { $0.state == .applying || $0.state == .broken }.map { unfinished in
+        log.all().transactions.filter { [.applying, .undoing, .broken].contains($0.state) }.map { unfinished in
             var transaction = unfinished
-            _ = rollBack(&transaction, to: .rolledBack, why: "it was interrupted")
+            _ = rollBack(
+                &transaction, to: unfinished.state == .undoing ? .undone : .rolledBack, why: "it was interrupted")
             return transaction
         }
     }

@@ -8,7 +8,8 @@ extension Surgeon {
     func contents(_ path: String) -> Contents {
         do {
             guard try box.files.linkInfo(path).kind == .file else {
-                return .unknown(why: "\(path) is not a plain file; boxdoctor does not follow links when it changes things")
+                return .unknown(
+                    why: "\(path) is not a plain file; boxdoctor does not follow links when it changes things")
             }
             let bytes = try box.files.read(path, limit: FileLimits.configuration)
             guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -31,7 +32,8 @@ extension Surgeon {
             case .known(let before):
                 if before == change.contents { continue }
                 records.append(
-                    Transaction.FileRecord(path: change.path, before: before, after: change.contents, mode: change.mode))
+                    Transaction.FileRecord(path: change.path, before: before, after: change.contents, mode: change.mode)
+                )
                 for parent in parents(of: change.path) where !missing.contains(parent) {
                     if (try? box.files.info(parent)) == nil { missing.append(parent) }
                 }

@@ -10,6 +10,8 @@ public struct Transaction: Codable, Sendable, Equatable {
         case trial
         /// Did not help, or a step failed: the box is as it was.
         case rolledBack
+        /// Being taken back; one found so is taken back to the end.
+        case undoing
         case undone
         /// A step of taking it back failed; `trouble` says which.
         case broken
