@@ -20,11 +20,11 @@ extension ModelBuilder {
         add(
             Rule(
                 head, when: lags, because: "the certificate of \(name) is valid", source, undecided: undecided))
-        guard !early else { return }
         let clock = Need(BootModel.clock, "the clock", because: "certificates are good only at their time", source)
         add(
             Rule(
-                head, needs: [clock], when: lags.surely.contains(0) ? .always : .never, because: clock.because, source,
-                otherwise: "the certificate of \(name) is not valid now"))
+                head, needs: [clock], when: lags.surely.contains(0) && !early ? .always : .never,
+                because: clock.because, source,
+                otherwise: early ? ModelBuilder.tooLate(name) : "the certificate of \(name) is not valid now"))
     }
 }

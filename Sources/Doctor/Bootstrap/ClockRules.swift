@@ -35,7 +35,7 @@ extension ModelBuilder {
     }
 
     private mutating func addNoDaemon(_ head: Int) {
-        guard let first = facts.timeDaemons.first(where: { $0.isEnabled.value == true }) ?? facts.timeDaemons.first,
+        guard let first = facts.timeDaemons.first(where: { $0.isEnabled.truth == true }) ?? facts.timeDaemons.first,
             case .no(let because, let source) = runs(first)
         else {
             add(Rule(head, when: .never, because: "", Source("time daemons"), otherwise: "no time daemon is installed"))

@@ -73,18 +73,6 @@ extension Condition {
     }
 }
 
-extension TimeDaemon.Kind {
-    var title: String {
-        switch self {
-        case .timesyncd: "systemd-timesyncd"
-        case .openntpd: "OpenNTPD"
-        case .pihole: "Pi-hole"
-        case .busybox: "busybox ntpd"
-        default: rawValue
-        }
-    }
-}
-
 extension LocalResolver.Kind {
     var title: String {
         switch self {

@@ -58,7 +58,7 @@ struct BootstrapJudge {
             let clockIsRight = abs(Double(lag)) <= 1
             if goal != BootModel.clock {
                 // A tunnel that is up needs no rule; one that is down for a while is not our finding.
-                guard case .tunnel(let index) = model.conditions[goal], facts.tunnels[index].isUp.value == false else {
+                guard case .tunnel(let index) = model.conditions[goal], facts.tunnels[index].isUp.truth == false else {
                     continue
                 }
             } else if clockIsRight {
@@ -99,7 +99,7 @@ struct BootstrapJudge {
         let steps = LoopFinder(view).loop(for: goal)
         if let steps {
             let reading = now.subtractingClamped(lag)
-            let id = steps.map { model.conditions[$0.condition].slug(facts) }.joined(separator: "-")
+            let id = LoopFinder.id(steps.map { model.conditions[$0.condition].slug(facts) })
             if !report.loops.contains(where: { $0.id == id }) {
                 report.loops.append(
                     BootstrapReport.Loop(

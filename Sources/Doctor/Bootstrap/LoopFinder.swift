@@ -14,6 +14,12 @@ struct LoopFinder {
         reached = view.reached(.causesLifted)
     }
 
+    /// Stable for the same loop: its kinds of conditions in order, one that follows itself said once.
+    static func id(_ slugs: [String]) -> String {
+        slugs.reduce(into: [String]()) { kept, slug in if kept.last != slug { kept.append(slug) } }
+            .joined(separator: "-")
+    }
+
     /// The shortest loop through `goal`; where none goes through it, the nearest one that it waits for. Nil where the goal
     /// would be reached if no cause of its own were in the way.
     func loop(for goal: Int) -> [Step]? {

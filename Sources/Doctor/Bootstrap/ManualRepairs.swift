@@ -5,7 +5,7 @@ let dhcpSources = Repair(
     id: "dhcp-sources", safety: .manual, adds: "the NTP servers that DHCP offers, as addresses"
 ) { facts in
     guard
-        let index = facts.timeDaemons.firstIndex(where: { $0.isEnabled.value == true && $0.takesDHCP?.value == false })
+        let index = facts.timeDaemons.firstIndex(where: { $0.isEnabled.truth == true && $0.takesDHCP?.value == false })
     else { return false }
     facts.timeDaemons[index].takesDHCP = Sourced(true, facts.timeDaemons[index].configuration)
     facts.timeDaemons[index].sources.append(
@@ -48,7 +48,7 @@ let timeWaitTimeout = Repair(
 ) { facts in
     guard
         let index = facts.units.firstIndex(where: {
-            $0.name == "systemd-time-wait-sync.service" && $0.isEnabled.value == true && $0.startTimeoutSeconds == nil
+            $0.name == "systemd-time-wait-sync.service" && $0.isEnabled.truth == true && $0.startTimeoutSeconds == nil
         })
     else { return false }
     facts.units[index].startTimeoutSeconds = 90
@@ -73,10 +73,10 @@ let endpointAddress = Repair(
 let bypassRoute = Repair(
     id: "bypass-route", safety: .manual, adds: "a route past the tunnel for one address-only NTP source"
 ) { facts in
-    guard let index = facts.timeDaemons.firstIndex(where: { $0.isEnabled.value == true }),
+    guard let index = facts.timeDaemons.firstIndex(where: { $0.isEnabled.truth == true }),
         let neighbour = IPAddress("192.0.2.125"),
         facts.tunnels.contains(where: { tunnel in
-            tunnel.isEnabled.value == true && tunnel.peers.contains { !$0.allowedIPs.isEmpty }
+            tunnel.isEnabled.truth == true && tunnel.peers.contains { !$0.allowedIPs.isEmpty }
         })
     else { return false }
     let source = facts.timeDaemons[index].configuration

@@ -37,7 +37,7 @@ struct ModelBuilder {
 
     private mutating func build() {
         model.goals = [node(.clock)]
-        for (tunnel, fact) in facts.tunnels.enumerated() where fact.isEnabled.value == true {
+        for (tunnel, fact) in facts.tunnels.enumerated() where fact.isEnabled.truth == true {
             model.goals.append(node(.tunnel(tunnel)))
         }
         var next = 0
@@ -97,7 +97,7 @@ enum Running {
         _ title: String, enabled: Observed<Bool>, running: Observed<Bool>, configuration: Source,
         at moment: ModelBuilder.Moment
     ) {
-        if moment == .now, let runs = running.value {
+        if moment == .now, let runs = running.truth {
             self =
                 runs
                 ? .yes : .no(because: "\(title) is not running", running.source ?? configuration)

@@ -2,7 +2,7 @@
 extension ModelBuilder {
     /// The turn of the first of these units that is known, as a premise; nothing for one that is not ordered, or runs now.
     mutating func unitNeeds(_ names: [String], title: String, running: Observed<Bool>) -> [Need] {
-        guard moment == .coldBoot || running.value != true,
+        guard moment == .coldBoot || running.truth != true,
             let unit = facts.units.first(where: { names.contains($0.name) }), !waits(unit.name).isEmpty
         else { return [] }
         return [Need(node(.unit(unit.name)), "its turn to start", because: "\(title) is \(unit.name)", unit.source)]
@@ -12,7 +12,7 @@ extension ModelBuilder {
 
     /// A unit that is done only when the clock is synchronised, however long that takes.
     private func isWaiting(_ unit: UnitFact) -> Bool {
-        unit.name == ModelBuilder.timeWait && unit.isEnabled.value == true && unit.startTimeoutSeconds == nil
+        unit.name == ModelBuilder.timeWait && unit.isEnabled.truth == true && unit.startTimeoutSeconds == nil
     }
 
     mutating func addUnitRules(_ head: Int, _ name: String) {
@@ -33,7 +33,7 @@ extension ModelBuilder {
     private func waits(_ name: String) -> [Sourced<String>] {
         let own = facts.units.first { $0.name == name }
         var result = (own?.after ?? []).filter { takesPart($0.value) }
-        for other in facts.units where other.name != name && other.isEnabled.value != false {
+        for other in facts.units where other.name != name && other.isEnabled.truth != false {
             for before in other.before where before.value == name { result.append(Sourced(other.name, before.source)) }
         }
         var seen: Set<String> = []
@@ -41,8 +41,8 @@ extension ModelBuilder {
     }
 
     private func takesPart(_ name: String) -> Bool {
-        if let unit = facts.units.first(where: { $0.name == name }) { return unit.isEnabled.value != false }
+        if let unit = facts.units.first(where: { $0.name == name }) { return unit.isEnabled.truth != false }
         return name.hasSuffix(".target")
-            && facts.units.contains { $0.isEnabled.value != false && $0.before.contains { $0.value == name } }
+            && facts.units.contains { $0.isEnabled.truth != false && $0.before.contains { $0.value == name } }
     }
 }

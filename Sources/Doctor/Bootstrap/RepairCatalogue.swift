@@ -10,8 +10,8 @@ let allRepairs: [Repair] = [
 private let someAddress = "192.0.2.123"
 
 private func firstDaemon(_ facts: Facts) -> Int? {
-    facts.timeDaemons.firstIndex { $0.isEnabled.value == true }
-        ?? facts.timeDaemons.firstIndex { $0.isEnabled.value != false && !$0.isEnabled.isAbsent }
+    facts.timeDaemons.firstIndex { $0.isEnabled.truth == true }
+        ?? facts.timeDaemons.firstIndex { $0.isEnabled.truth != false && !$0.isEnabled.isAbsent }
 }
 
 private let addressSource = Repair(
@@ -104,7 +104,7 @@ private let wireGuardRetry = Repair(
     id: "wireguard-retry", safety: .safe, adds: "looking up the tunnel's endpoint until it is found"
 ) { facts in
     var changed = false
-    for tunnel in facts.tunnels where tunnel.manager == .wgQuick && tunnel.isEnabled.value != false {
+    for tunnel in facts.tunnels where tunnel.manager == .wgQuick && tunnel.isEnabled.truth != false {
         guard tunnel.peers.contains(where: { $0.endpointHost.map { IPAddress($0) == nil } ?? false }) else { continue }
         let setting = Sourced("WG_ENDPOINT_RESOLUTION_RETRIES=infinity", Source("wireguard-retry"))
         let name = "wg-quick@\(tunnel.interface).service"

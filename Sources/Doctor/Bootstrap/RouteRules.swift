@@ -43,7 +43,7 @@ extension ModelBuilder {
         let local = onLink.map(\.prefixLength).max() ?? -1
         var best: (tunnel: Int, length: Int, text: String, source: Source)?
         for (index, tunnel) in facts.tunnels.enumerated()
-        where tunnel.isEnabled.value == true && !isEndpoint(address, of: tunnel) {
+        where tunnel.isEnabled.truth == true && !isEndpoint(address, of: tunnel) {
             for peer in tunnel.peers {
                 for allowed in peer.allowedIPs {
                     guard let (network, length) = prefix(allowed), address.isInside(network, prefixLength: length),

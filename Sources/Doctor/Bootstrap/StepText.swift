@@ -14,6 +14,12 @@ extension LoopFinder.Step {
             if let text = certificateText(facts, purpose: purpose, name: name, reading: reading) {
                 because = text
             }
+        case .clock:
+            // The window was told one line above; here the circle closes.
+            switch model.conditions[condition] {
+            case .signatures, .certificate: because = "^ and so round again"
+            default: break
+            }
         default: break
         }
         return BootstrapReport.Step(
@@ -28,8 +34,10 @@ private func signatureText(_ facts: Facts, _ resolver: LocalResolver, name: Stri
     guard let chain = facts.dnssec.chains.first(where: { canonical($0.name) == name }) else {
         return "\(name), valid only near its time"
     }
-    let refused = chain.links.compactMap { link -> (link: ChainLink, edge: Int64, isEarly: Bool)? in
-        let accepted = acceptedReadings(of: link, by: resolver)
+    let validator = ValidatorModel(for: resolver)
+    let refused = chain.countedLinks(by: validator).compactMap {
+        link -> (link: ChainLink, edge: Int64, isEarly: Bool)? in
+        let accepted = link.acceptedWindow(by: validator, reference: now)
         guard !accepted.contains(reading) else { return nil }
         if let next = accepted.intervals.first(where: { $0.from > reading }) { return (link, next.from, true) }
         return accepted.intervals.last.map { (link, $0.until, false) }

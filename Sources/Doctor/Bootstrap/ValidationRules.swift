@@ -29,15 +29,21 @@ extension ModelBuilder {
         add(
             Rule(
                 head, when: lags, because: "\(title) accepts the signatures of \(name)", source, undecided: undecided))
-        guard !early else { return }
         let clock = Need(
             BootModel.clock, "the clock", because: "\(title) accepts them only at their time", source)
         let atRightTime = lags.surely.contains(0) ? Bounds.always : lags.perhaps.contains(0) ? .undecided : .never
         add(
             Rule(
-                head, needs: [clock], when: atRightTime, because: clock.because, source,
-                otherwise: "the signatures of \(name) are not valid now, whatever the clock says",
+                head, needs: [clock], when: early ? .never : atRightTime, because: clock.because, source,
+                otherwise: early
+                    ? ModelBuilder.tooLate(name)
+                    : "the signatures of \(name) are not valid now, whatever the clock says",
                 undecided: undecided))
+    }
+
+    /// What is asked only at the start is not asked again when the clock is right.
+    static func tooLate(_ name: String) -> String {
+        "\(name) is looked up at the start only: who asks gives up before the clock is right"
     }
 
     private struct Window {
@@ -60,7 +66,7 @@ extension ModelBuilder {
                 lags: .never, source: source,
                 broken: "the signatures of \(name) are wrong whatever the clock says: \(chain.why)")
         }
-        let accepted = acceptedReadings(of: chain, by: resolver)
+        let accepted = chain.acceptedWindows(by: ValidatorModel(for: resolver), reference: now)
         return Window(lags: Bounds(accepted.reflected(about: now)), source: source)
     }
 
