@@ -1,28 +1,12 @@
-/// OpenWrt's configuration files: `config TYPE ['NAME']` sections with `option KEY VALUE` and `list KEY VALUE` lines.
-struct UCI: Sendable, Equatable {
-    struct Item: Sendable, Equatable {
-        var key: String
-        var value: Sourced<String>
-    }
-
-    struct Section: Sendable, Equatable {
+/// OpenWrt's /etc/config files: `config TYPE ['NAME']` followed by `option KEY 'VALUE'` and `list KEY 'VALUE'` lines.
+struct UCI {
+    struct Section {
         var type: String
-        var name: String?
+        /// Empty for an anonymous one.
+        var name: String
+        var options: [String: Sourced<String>] = [:]
+        var lists: [String: [Sourced<String>]] = [:]
         var source: Source
-        var values: [Item] = []
-
-        func option(_ key: String) -> Sourced<String>? { values.last { $0.key == key }?.value }
-        /// Lists may also be written as one option with blanks.
-        func list(_ key: String) -> [Sourced<String>] {
-            values.filter { $0.key == key }.flatMap { item in
-                item.value.value.words.map { Sourced(String($0), item.value.source) }
-            }
-        }
-
-        /// UCI's booleans; nil where unset.
-        func flag(_ key: String) -> Sourced<Bool>? {
-            option(key).map { Sourced(["1", "on", "true", "yes", "enabled"].contains($0.value), $0.source) }
-        }
     }
 
     private(set) var sections: [Section] = []
@@ -30,20 +14,39 @@ struct UCI: Sendable, Equatable {
 
     init(_ lines: [ConfigLine]) {
         for line in lines {
-            guard let words = line.text.quotedWords() else {
-                troubles.append(Trouble(line.source, "a quote is not closed; ignored"))
+            guard let words = String(line.text).quotedWords(), words.count < 4 || words[0] == "package" else {
+                troubles.append(Trouble(line.source, "not a config, option or list line; ignored"))
                 continue
             }
             switch words.first {
+            case nil, "package": continue
             case "config" where words.count > 1:
-                sections.append(Section(type: words[1], name: words.count > 2 ? words[2] : nil, source: line.source))
-            case "option" where words.count > 2 && !sections.isEmpty,
-                "list" where words.count > 2 && !sections.isEmpty:
-                sections[sections.count - 1].values.append(Item(key: words[1], value: Sourced(words[2], line.source)))
-            default: break
+                sections.append(Section(type: words[1], name: words.count > 2 ? words[2] : "", source: line.source))
+            case "option" where words.count == 3 && !sections.isEmpty:
+                sections[sections.count - 1].options[words[1]] = Sourced(words[2], line.source)
+            case "list" where words.count == 3 && !sections.isEmpty:
+                sections[sections.count - 1].lists[words[1], default: []].append(Sourced(words[2], line.source))
+            default: troubles.append(Trouble(line.source, "not a config, option or list line; ignored"))
             }
         }
     }
+}
 
-    func sections(_ type: String) -> [Section] { sections.filter { $0.type == type } }
+extension UCI.Section {
+    /// UCI's booleans; the default where unset or none of them.
+    func flag(_ key: String, else standard: Bool) -> Bool {
+        switch options[key]?.value {
+        case "1", "on", "true", "yes", "enabled": true
+        case "0", "off", "false", "no", "disabled": false
+        default: standard
+        }
+    }
+}
+
+extension UCI.Section {
+    /// Every value of a key: lists may also be written as one option with blanks.
+    func values(_ key: String) -> [Sourced<String>] {
+        let option = options[key].map { option in option.value.words.map { Sourced(String($0), option.source) } }
+        return (option ?? []) + (lists[key] ?? [])
+    }
 }

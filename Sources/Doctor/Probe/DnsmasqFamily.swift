@@ -48,7 +48,7 @@ enum DnsmasqFamily {
         let path = "/etc/config/dhcp"
         var reader = ConfigFiles(files)
         let uci = UCI(reader.lines(of: path) ?? [])
-        var readings = uci.sections("dnsmasq").compactMap { section -> ResolverReading? in
+        var readings = uci.sections.filter { $0.type == "dnsmasq" }.compactMap { section -> ResolverReading? in
             let config = openWrtOptions(section, files, &reader)
             var reading = DnsmasqResolver.reading(
                 config, path: path, resolvConf: "/tmp/resolv.conf.d/resolv.conf.auto", &reader)
@@ -67,10 +67,12 @@ enum DnsmasqFamily {
         for (key, option) in [
             ("server", "server"), ("resolvfile", "resolv-file"), ("port", "port"), ("listen_address", "listen-address"),
         ] {
-            for item in section.list(key) { config.add(option, item.value, item.source) }
+            for item in section.values(key) { config.add(option, item.value, item.source) }
         }
-        if let flag = section.flag("noresolv"), flag.value { config.add("no-resolv", "", flag.source) }
-        guard let dnssec = section.flag("dnssec"), dnssec.value else { return config }
+        if section.flag("noresolv", else: false) {
+            config.add("no-resolv", "", section.options["noresolv"]?.source ?? section.source)
+        }
+        guard section.flag("dnssec", else: false), let dnssec = section.options["dnssec"] else { return config }
         config.add("dnssec", "", dnssec.source)
         config.read("/usr/share/dnsmasq/trust-anchors.conf", includedAt: dnssec.source, &reader)
         // Started without time checks unless the clock was found right before (the file is kept in memory); the NTP hotplug
