@@ -78,7 +78,8 @@ struct ChronyConfiguration {
         switch directive {
         case "makestep":
             guard arguments.count == 2, let threshold = seconds(arguments[0]), let limit = Int(arguments[1]) else {
-                return reader.trouble(source, "makestep wants a threshold in seconds and a number of updates: makestep 1 3")
+                return reader.trouble(
+                    source, "makestep wants a threshold in seconds and a number of updates: makestep 1 3")
             }
             makestep = Step(thresholdSeconds: threshold, limit: limit, source: source)
         case "initstepslew":
@@ -130,7 +131,8 @@ struct ChronyConfiguration {
     /// What the mode adds to the options of each source; `noselect` ones do not count (chrony.conf(5), authselectmode).
     private mutating func applyAuthSelectMode() {
         let selectable = sources.filter { $0.isSelectable && $0.form != .referenceClock }
-        let isMixed = selectable.contains(where: authenticated.contains) && !selectable.allSatisfy(authenticated.contains)
+        let isMixed =
+            selectable.contains(where: authenticated.contains) && !selectable.allSatisfy(authenticated.contains)
         for index in sources.indices where sources[index].form != .referenceClock && sources[index].isSelectable {
             let isAuthenticated = authenticated.contains(sources[index])
             switch authSelectMode {
@@ -172,7 +174,8 @@ func seconds(_ text: some StringProtocol) -> Double? {
 /// The options behind a chrony source: flags, and the others, which all take one value.
 private struct ChronyOptions {
     private static let flagNames: Set<String> = [
-        "auto_offline", "burst", "copy", "iburst", "ipv4", "ipv6", "local", "noselect", "nts", "offline", "pps", "prefer",
+        "auto_offline", "burst", "copy", "iburst", "ipv4", "ipv6", "local", "noselect", "nts", "offline", "pps",
+        "prefer",
         "require", "tai", "trust", "xleave",
     ]
 

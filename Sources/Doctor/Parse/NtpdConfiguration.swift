@@ -60,7 +60,8 @@ struct NtpdConfiguration {
         let isClock = directive == "refclock" || name.hasPrefix("127.127.")
         sources.append(
             NTPSource(
-                name: name, form: isClock ? .referenceClock : directive == "pool" ? .pool : directive == "peer" ? .peer : .server,
+                name: name,
+                form: isClock ? .referenceClock : directive == "pool" ? .pool : directive == "peer" ? .peer : .server,
                 origin: isDHCP ? .dhcp : .configured, usesNTS: options.contains("nts"),
                 isSelectable: !options.contains("noselect"), isTrusted: options.contains("true"), source: source))
     }
@@ -77,7 +78,8 @@ struct NtpdConfiguration {
         var daemon = TimeDaemon(
             kind: kind, configuration: Source(path),
             steps: StepPolicy(
-                stepsLargeOffsets: step > 0, thresholdSeconds: max(step, 0), maxBehindSeconds: limit, maxAheadSeconds: limit,
+                stepsLargeOffsets: step > 0, thresholdSeconds: max(step, 0), maxBehindSeconds: limit,
+                maxAheadSeconds: limit,
                 source: panicSeconds?.source ?? stepSeconds?.source ?? slewing ?? waived ?? Source(path)),
             quorum: Quorum(
                 minimumSources: max(minimumSane?.value ?? 1, 1), source: minimumSane?.source ?? Source(path)))

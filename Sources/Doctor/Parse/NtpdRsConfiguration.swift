@@ -12,7 +12,8 @@ struct NtpdRsConfiguration {
         steps = StepPolicy(
             // `step-threshold` of the algorithm, which nobody changes.
             stepsLargeOffsets: true, thresholdSeconds: toml[table, "algorithm", "step-threshold"]?.double ?? 0.01,
-            maxBehindSeconds: limits.forward, maxAheadSeconds: limits.backward, source: toml.source(table: table, key: key))
+            maxBehindSeconds: limits.forward, maxAheadSeconds: limits.backward,
+            source: toml.source(table: table, key: key))
         quorum = Quorum(
             minimumSources: max(toml[table, "minimum-agreeing-sources"]?.integer ?? 3, 1),
             source: toml.source(table: table, key: "minimum-agreeing-sources"))
@@ -45,7 +46,9 @@ struct NtpdRsConfiguration {
         _ value: Toml.Value?, else standard: (forward: Double?, backward: Double?)
     ) -> (forward: Double?, backward: Double?) {
         func limit(_ value: Toml.Value?) -> Double? {
-            guard let number = value?.double ?? value?.string.flatMap({ Double($0) }), number.isFinite else { return nil }
+            guard let number = value?.double ?? value?.string.flatMap({ Double($0) }), number.isFinite else {
+                return nil
+            }
             return number
         }
         guard let value else { return standard }

@@ -23,8 +23,9 @@ struct OpenNtpdConfiguration {
                         name: words[1], form: directive == "servers" ? .pool : .server, isTrusted: isTrusted,
                         source: line.source))
                 if isTrusted { automatic = automatic ?? line.source }
-            case "sensor": sources.append(
-                NTPSource(name: words.dropFirst().first ?? "*", form: .referenceClock, source: line.source))
+            case "sensor":
+                sources.append(
+                    NTPSource(name: words.dropFirst().first ?? "*", form: .referenceClock, source: line.source))
             case "constraint", "constraints": automatic = automatic ?? line.source
             default: break
             }

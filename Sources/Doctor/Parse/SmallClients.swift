@@ -16,7 +16,8 @@ enum SmallClients {
         var daemon = busybox(Source(path))
         daemon.sources = options.values("p", valued: "pSIk").map { peer in
             // `-p keyno:N:HOST` in newer ones.
-            let host = peer.value.hasPrefix("keyno:") ? peer.value.split(separator: ":").last.map(String.init) : peer.value
+            let host =
+                peer.value.hasPrefix("keyno:") ? peer.value.split(separator: ":").last.map(String.init) : peer.value
             return NTPSource(name: host ?? peer.value, source: peer.source)
         }
         return daemon

@@ -23,7 +23,9 @@ struct TimesyncdConfiguration {
         }
         reader.take(settings.troubles)
 
-        sources = settings.list("Time", "NTP").map { NTPSource($0, origin: isRuntime($0.source.place) ? .dhcp : .configured) }
+        sources = settings.list("Time", "NTP").map {
+            NTPSource($0, origin: isRuntime($0.source.place) ? .dhcp : .configured)
+        }
         takeNetworks(&reader)
         sources += fallback(settings, main, files)
         if let span = settings.last("Time", "SaveIntervalSec").flatMap({ systemdSeconds($0.value) }) {
@@ -55,7 +57,8 @@ struct TimesyncdConfiguration {
             for server in network.list("Network", "NTP") where names.insert(server.value).inserted {
                 sources.append(NTPSource(server, origin: .network))
             }
-            if let dhcp = network.last("Network", "DHCP"), !["no", "false", "0", "off"].contains(dhcp.value.lowercased()),
+            if let dhcp = network.last("Network", "DHCP"),
+                !["no", "false", "0", "off"].contains(dhcp.value.lowercased()),
                 network.flag("DHCPv4", "UseNTP")?.value != false || network.flag("DHCPv6", "UseNTP")?.value != false
             {
                 takesDHCP = Sourced(true, dhcp.source)
@@ -90,7 +93,9 @@ struct TimesyncdConfiguration {
         }
         let id = shellAssignments(release ?? [])["ID"]?.value ?? ""
         let servers = compiledIn[id] ?? (1...4).map { "time\($0).google.com" }
-        return servers.map { NTPSource(Sourced($0, Source("systemd-timesyncd's built-in FallbackNTP=")), origin: .fallback) }
+        return servers.map {
+            NTPSource(Sourced($0, Source("systemd-timesyncd's built-in FallbackNTP=")), origin: .fallback)
+        }
     }
 }
 

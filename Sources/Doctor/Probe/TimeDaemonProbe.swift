@@ -154,7 +154,8 @@ private struct TimeDaemonLook {
         let variable = "SYSTEMD_NSS_RESOLVE_VALIDATE="
         for item in unit.settings.all("Service", "Environment").reversed() {
             if let word = item.value.quotedWords(comment: nil)?.last(where: { $0.hasPrefix(variable) }) {
-                return Sourced(["0", "no", "false", "off"].contains(word.dropFirst(variable.count).lowercased()), item.source)
+                return Sourced(
+                    ["0", "no", "false", "off"].contains(word.dropFirst(variable.count).lowercased()), item.source)
             }
         }
         return nil
