@@ -18,6 +18,9 @@ public struct ProbeRun: Sendable {
         LibcProbe(),
         LocalResolverProbe(),
         TrustAnchorProbe(),
+        TunnelProbe(),
+        EntropyProbe(),
+        StateProbe(),
     ]
 
     public func facts() -> Facts {
