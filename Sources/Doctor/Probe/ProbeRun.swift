@@ -18,6 +18,8 @@ public struct ProbeRun: Sendable {
         TimeDaemonProbe(),
         SavedClockProbe(),
         FloorProbe(),
+        UnitProbe(),
+        DaemonViewProbe(),
     ]
 
     public func facts() -> Facts {
