@@ -37,7 +37,7 @@ struct FallbackResolver: Remedy {
             ])
         case .dhcpcd:
             return .manual(["add to /etc/dhcpcd.conf:", "    static domain_name_servers=127.0.0.1 \(address)"])
-        case .tailscale, .container, .connman, .netconfig:
+        default:
             return .manual(["\(configuration.owner.rawValue) writes /etc/resolv.conf: add \(address) there"])
         }
     }
