@@ -1,24 +1,60 @@
 // What Swift's Glibc module does not show: variadic syscalls, struct timex, control messages. No logic here.
 #pragma once
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
+// Not _GNU_SOURCE: it changes structs that the Glibc module has already defined without it.
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <linux/rtc.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdint.h>
+#include <spawn.h>
 #include <string.h>
+#include <sys/eventfd.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/timex.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
+
+static inline int box_openat2(int directory, const char *path, const struct open_how *how) {
+    return (int)syscall(SYS_openat2, directory, path, how, sizeof *how);
+}
+
+static inline int box_openat(int directory, const char *path, int flags, mode_t mode) {
+    return openat(directory, path, flags, mode);
+}
+
+static inline ssize_t box_readlinkat(int directory, const char *path, void *target, size_t size) {
+    return readlinkat(directory, path, target, size);
+}
+
+static inline int box_is_unsynchronised(const struct timex *state) { return (state->status & STA_UNSYNC) != 0; }
+static inline int box_has_nanoseconds(const struct timex *state) { return (state->status & STA_NANO) != 0; }
+
+static inline struct cmsghdr *box_first_control(struct msghdr *message) { return CMSG_FIRSTHDR(message); }
+static inline struct cmsghdr *box_next_control(struct msghdr *message, struct cmsghdr *control) {
+    return CMSG_NXTHDR(message, control);
+}
+static inline void *box_control_data(struct cmsghdr *control) { return CMSG_DATA(control); }
+
+static inline int box_set_rtc(int device, const struct rtc_time *time) { return ioctl(device, RTC_SET_TIME, time); }
+
+static const int box_o_path = __O_PATH;
+static const uint64_t box_resolve_in_root = RESOLVE_IN_ROOT;
+static const int box_sock_dgram = SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
+static const int box_sock_stream = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
+static const int box_msg_nosignal = MSG_NOSIGNAL;
+static const int box_msg_errqueue = MSG_ERRQUEUE;
+static const int box_scm_timestampns = SCM_TIMESTAMPNS;
+static const int box_so_timestampns = SO_TIMESTAMPNS;

@@ -20,6 +20,7 @@ public struct ProbeRun: Sendable {
         var facts = Facts(
             host: HostFacts(name: box.kernel?.hostName() ?? "", view: box.kernel == nil ? .files : .live),
             clock: ClockFacts(reading: box.clocks.reading(), boottimeSeconds: box.clocks.boottimeSeconds()))
+        facts.host.isOffline = options.isOffline
         for probe in ProbeRun.probes {
             guard deadline.remainingSeconds(by: box.clocks) > 0 else {
                 facts.troubles.append(

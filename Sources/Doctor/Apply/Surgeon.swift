@@ -1,0 +1,122 @@
+/// Carries out plans on the box and takes them back. The only part of the core that changes anything.
+///
+/// A plan is recorded before its first step. A step that fails takes back those before it. A process that dies leaves the
+/// record in state `applying`, and the next `recover` takes it back: the box is as it was, or as planned, never between.
+public struct Surgeon: Sendable {
+    let box: Box
+    let changes: any Changes
+    public let log: TransactionLog
+    /// How long each checker and each activation may take.
+    static let commandSeconds = 20.0
+
+    /// Nil where the box may not be changed.
+    public init?(_ box: Box, directory: String = TransactionLog.standardDirectory) {
+        guard let changes = box.changes else { return nil }
+        self.box = box
+        self.changes = changes
+        log = TransactionLog(directory: directory, files: box.files, changes: changes)
+    }
+
+    /// What became of a plan.
+    public enum Outcome: Sendable, Equatable {
+        case done(id: String)
+        /// Every file already is as planned.
+        case nothingToDo
+        case rolledBack(id: String, why: String)
+        /// `why` names what is left to put back by hand.
+        case rollbackFailed(id: String, why: String)
+        /// Nothing was touched.
+        case refused(why: String)
+    }
+
+    /// Applies `plan`; `helped` looks again afterwards and says whether the finding is gone.
+    public func apply(_ plan: Plan, asTrial: Bool = false, helped: () -> Bool) -> Outcome {
+        locked { () throws(ChangeError) -> Outcome in
+            try log.prepare()
+            if let stuck = recoverUnderLock().first(where: { $0.state == .broken }) {
+                return .refused(
+                    why:
+                        "transaction \(stuck.id) could not be taken back: \(stuck.trouble ?? ""). Put that right first."
+                )
+            }
+            guard var transaction = try record(of: plan) else { return .nothingToDo }
+            try log.save(transaction)
+            if let why = carryOut(plan, &transaction) ?? (helped() ? nil : "it did not help") {
+                return rollBack(&transaction, to: .rolledBack, why: why)
+            }
+            transaction.state = asTrial ? .trial : .applied
+            do {
+                try log.save(transaction)
+            } catch {
+                return rollBack(&transaction, to: .rolledBack, why: "\(error)")
+            }
+            return .done(id: transaction.id)
+        }
+    }
+
+    /// Takes back one transaction. Refused where a file was edited since, for that edit would be lost.
+    public func undo(_ id: String, onlyIfTrial: Bool = false) -> Outcome {
+        locked { () throws(ChangeError) -> Outcome in
+            guard var transaction = log.all().transactions.first(where: { $0.id == id }) else {
+                return .refused(why: "there is no transaction \(id); 'boxdoctor history' lists them")
+            }
+            guard transaction.state != .undone, transaction.state != .rolledBack else { return .nothingToDo }
+            if onlyIfTrial, transaction.state != .trial { return .nothingToDo }
+            for file in transaction.files {
+                let now = contents(file.path)
+                guard now == .known(file.after) || now == .known(file.before) else {
+                    return .refused(
+                        why: "\(file.path) was edited since; take the change back by hand, or restore the file first")
+                }
+            }
+            transaction.state = .undoing
+            try log.save(transaction)
+            let outcome = rollBack(&transaction, to: .undone, why: "")
+            if case .rolledBack(let id, _) = outcome { return .done(id: id) }
+            return outcome
+        }
+    }
+
+    /// Makes a trial permanent.
+    public func confirm(_ id: String?) -> Outcome {
+        locked { () throws(ChangeError) -> Outcome in
+            let trials = log.all().transactions.filter { $0.state == .trial && (id == nil || $0.id == id) }
+            guard !trials.isEmpty else { return .nothingToDo }
+            for var trial in trials {
+                trial.state = .applied
+                try log.save(trial)
+            }
+            return .done(id: trials.map(\.id).joined(separator: " "))
+        }
+    }
+
+    /// Takes back whatever a process that died left half done. Returns those transactions as they are afterwards.
+    public func recover() -> [Transaction] {
+        guard let lock = try? changes.lock(log.directory + "/lock") else { return [] }
+        defer { lock.release() }
+        return recoverUnderLock()
+    }
+
+    private func recoverUnderLock() -> [Transaction] {
+        log.all().transactions.filter { [.applying, .undoing, .broken].contains($0.state) }.map { unfinished in
+            var transaction = unfinished
+            _ = rollBack(
+                &transaction, to: unfinished.state == .undoing ? .undone : .rolledBack, why: "it was interrupted")
+            return transaction
+        }
+    }
+
+    /// Runs `work` while nobody else changes the box.
+    private func locked(_ work: () throws(ChangeError) -> Outcome) -> Outcome {
+        do {
+            if (try? box.files.info(log.directory)) == nil { try changes.makeDirectory(log.directory, mode: 0o700) }
+            guard let lock = try changes.lock(log.directory + "/lock") else {
+                return .refused(why: "another boxdoctor is changing this box; try again when it is done")
+            }
+            defer { lock.release() }
+            return try work()
+        } catch {
+            return .refused(why: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,88 @@
+/// Reads a daemon's configuration: its main file and, at the caller's word, what that includes. Whatever cannot be read,
+/// loops or grows without bound becomes a `Trouble` that names the including line, and the rest goes on.
+struct ConfigFiles {
+    /// All files of one daemon together; a configuration is a few kilobytes.
+    static let totalLimit = 8 << 20
+
+    let files: any FileSystem
+    private(set) var troubles: [Trouble] = []
+    /// Files read so far, in order.
+    private(set) var paths: [String] = []
+    private var chain: [String] = []
+    private var bytesRead = 0
+
+    init(_ files: any FileSystem) { self.files = files }
+
+    mutating func trouble(_ source: Source, _ text: String) { troubles.append(Trouble(source, text)) }
+
+    /// Hands each line of a file to `visit`, which may walk further files. An absent file is a trouble only if a line
+    /// (`includedAt`) names it. False where it was not read.
+    @discardableResult
+    mutating func walk(
+        _ path: String, includedAt: Source? = nil, _ visit: (inout ConfigFiles, ConfigLine) -> Void
+    ) -> Bool {
+        guard let lines = lines(of: path, includedAt: includedAt) else { return false }
+        chain.append(path)
+        for line in lines { visit(&self, line) }
+        chain.removeLast()
+        return true
+    }
+
+    /// A file's lines; nil, with a trouble where there is something to tell, if it cannot be read.
+    mutating func lines(of path: String, includedAt: Source? = nil) -> [ConfigLine]? {
+        let place = includedAt ?? Source(path)
+        guard !chain.contains(path) else {
+            let circle = (chain.drop { $0 != path } + [path]).joined(separator: " -> ")
+            trouble(place, "include loop: \(circle); not followed again")
+            return nil
+        }
+        guard chain.count < FileLimits.includeDepth else {
+            trouble(place, "\(path) not read: includes are more than \(FileLimits.includeDepth) deep")
+            return nil
+        }
+        guard paths.count < FileLimits.includedFiles, bytesRead < ConfigFiles.totalLimit else {
+            trouble(
+                place,
+                "\(path) not read: the configuration is larger than \(FileLimits.includedFiles) files or "
+                    + "\(ConfigFiles.totalLimit >> 20) MiB")
+            return nil
+        }
+        do {
+            let bytes = try files.read(path, limit: FileLimits.configuration)
+            paths.append(path)
+            bytesRead += bytes.count
+            guard let lines = Lines.of(bytes, path: path) else {
+                trouble(Source(path), "binary, not a text file; not read")
+                return nil
+            }
+            return lines
+        } catch {
+            if includedAt != nil || error.reason != .notFound { trouble(place, "\(error)") }
+            return nil
+        }
+    }
+
+    /// The paths that a pattern of an include line stands for, sorted; none is no trouble, an unreadable directory is.
+    mutating func matches(_ pattern: String, includedAt: Source) -> [String] {
+        let found = Glob.paths(pattern, in: files)
+        troubles += found.errors.map { Trouble(includedAt, "\($0)") }
+        return found.paths
+    }
+
+    /// Files that end in `suffix` in several directories, sorted by name; of equal names the first directory's counts, as
+    /// in chrony's `confdir` and systemd's `*.d` (UAPI configuration files specification).
+    mutating func layered(_ directories: [String], suffix: String) -> [String] {
+        var chosen: [String: String] = [:]
+        for directory in directories {
+            do {
+                for name in try files.list(directory, limit: FileLimits.directoryEntries)
+                where name.hasSuffix(suffix) && !name.hasPrefix(".") && chosen[name] == nil {
+                    chosen[name] = directory + "/" + name
+                }
+            } catch {
+                if error.reason != .notFound { trouble(Source(directory), "\(error)") }
+            }
+        }
+        return chosen.sorted { Array($0.key.utf8).lexicographicallyPrecedes(Array($1.key.utf8)) }.map(\.value)
+    }
+}

@@ -1,0 +1,156 @@
+public import Doctor
+
+/// A file system that is a dictionary. Directories above an entry are there without being written down; symlinks are
+/// followed, in the middle of a path too.
+public struct MemoryFiles: FileSystem {
+    public enum Node: Sendable, Equatable {
+        case file([UInt8])
+        case link(String)
+        case directory
+        case device(major: Int, minor: Int)
+        /// Every call fails so.
+        case failing(FileError.Reason)
+    }
+
+    public struct Entry: Sendable, Equatable {
+        public var node: Node
+        public var mode: UInt32
+        public var owner: UInt32
+        public var group: UInt32
+        public var modified: Timestamp
+
+        public init(
+            _ node: Node, mode: UInt32 = 0o644, owner: UInt32 = 0, group: UInt32 = 0,
+            modified: Timestamp = Timestamp(unixSeconds: 1_700_000_000)
+        ) {
+            self.node = node
+            self.mode = mode
+            self.owner = owner
+            self.group = group
+            self.modified = modified
+        }
+    }
+
+    /// By absolute path without a final slash.
+    public var entries: [String: Entry]
+    /// What `space` says, by path prefix; the longest wins. Elsewhere: plenty, writable.
+    public var spaces: [String: FileSystemSpace] = [:]
+
+    public init(_ entries: [String: Entry] = [:]) { self.entries = entries }
+
+    /// Plain text files.
+    public init(texts: [String: String]) {
+        entries = texts.mapValues { Entry(.file(Array($0.utf8))) }
+    }
+
+    public subscript(path: String) -> Entry? {
+        get { entries[path] }
+        set { entries[path] = newValue }
+    }
+
+    public mutating func add(_ path: String, _ text: String) { entries[path] = Entry(.file(Array(text.utf8))) }
+    public mutating func link(_ path: String, to target: String) { entries[path] = Entry(.link(target), mode: 0o777) }
+    public mutating func fail(_ path: String, _ reason: FileError.Reason) { entries[path] = Entry(.failing(reason)) }
+
+    public func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+        let bytes = try contents(path)
+        guard bytes.count <= limit else { throw FileError(path: path, reason: .tooLarge(limit: limit)) }
+        return bytes
+    }
+
+    public func read(_ path: String, at offset: Int, count: Int) throws(FileError) -> [UInt8] {
+        Array(try contents(path).dropFirst(offset).prefix(count))
+    }
+
+    public func list(_ path: String, limit: Int) throws(FileError) -> [String] {
+        let place = try resolve(path, followsLast: true)
+        guard try node(place, path).node == .directory else { throw FileError(path: path, reason: .notFound) }
+        let prefix = place == "/" ? "/" : place + "/"
+        let names = entries.keys.filter { $0.hasPrefix(prefix) && $0 != prefix }
+            .map { String($0.dropFirst(prefix.count).prefix { $0 != "/" }) }
+        return Array(Set(names).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.prefix(limit))
+    }
+
+    public func info(_ path: String) throws(FileError) -> FileInfo {
+        FileInfo(try node(try resolve(path, followsLast: true), path))
+    }
+
+    public func linkInfo(_ path: String) throws(FileError) -> FileInfo {
+        FileInfo(try node(try resolve(path, followsLast: false), path))
+    }
+
+    public func linkTarget(_ path: String) throws(FileError) -> String {
+        if case .link(let target) = try node(try resolve(path, followsLast: false), path).node { return target }
+        throw FileError(path: path, reason: .system(call: "readlink", message: "Invalid argument"))
+    }
+
+    public func space(_ path: String) throws(FileError) -> FileSystemSpace {
+        let place = try resolve(path, followsLast: true)
+        _ = try node(place, path)
+        let mount = spaces.keys.filter { place == $0 || $0 == "/" || place.hasPrefix($0 + "/") }
+            .max { $0.utf8.count < $1.utf8.count }
+        return mount.flatMap { spaces[$0] } ?? FileSystemSpace(freeBytes: 1 << 30, isReadOnly: false)
+    }
+}
+
+extension MemoryFiles {
+    private func contents(_ path: String) throws(FileError) -> [UInt8] {
+        switch try node(try resolve(path, followsLast: true), path).node {
+        case .file(let bytes): return bytes
+        default: throw FileError(path: path, reason: .notRegular)
+        }
+    }
+
+    /// What is at a resolved place; errors name the path asked for.
+    private func node(_ place: String, _ path: String) throws(FileError) -> Entry {
+        if let entry = entries[place] {
+            if case .failing(let reason) = entry.node { throw FileError(path: path, reason: reason) }
+            return entry
+        }
+        guard place == "/" || entries.keys.contains(where: { $0.hasPrefix(place + "/") }) else {
+            throw FileError(path: path, reason: .notFound)
+        }
+        return Entry(.directory, mode: 0o755)
+    }
+
+    /// The path with `.`, `..` and symlinks gone, as the kernel walks it: at most 40 links (path_resolution(7)).
+    private func resolve(_ path: String, followsLast: Bool) throws(FileError) -> String {
+        var waiting = Array(path.split(separator: "/").reversed())
+        var done: [Substring] = []
+        var links = 0
+        while let part = waiting.popLast() {
+            if part == "." { continue }
+            if part == ".." {
+                _ = done.popLast()
+                continue
+            }
+            done.append(part)
+            let place = "/" + done.joined(separator: "/")
+            guard case .link(let target) = entries[place]?.node, followsLast || !waiting.isEmpty else { continue }
+            links += 1
+            guard links <= 40 else {
+                throw FileError(
+                    path: path, reason: .system(call: "open", message: "Too many levels of symbolic links"))
+            }
+            if target.hasPrefix("/") { done = [] } else { done.removeLast() }
+            waiting += target.split(separator: "/").reversed()
+        }
+        return "/" + done.joined(separator: "/")
+    }
+}
+
+extension FileInfo {
+    fileprivate init(_ entry: MemoryFiles.Entry) {
+        var size: Int64 = 0
+        let kind: Kind
+        switch entry.node {
+        case .file(let bytes): (kind, size) = (.file, Int64(bytes.count))
+        case .link(let target): (kind, size) = (.link, Int64(target.utf8.count))
+        case .directory: kind = .directory
+        case .device(let major, let minor): kind = .device(major: major, minor: minor)
+        case .failing: kind = .other
+        }
+        self.init(
+            kind: kind, size: size, mode: entry.mode, owner: entry.owner, group: entry.group, modified: entry.modified)
+    }
+}

@@ -1,0 +1,165 @@
+public import Doctor
+import Synchronization
+
+/// A box in memory that can be operated on: files, changes and commands over one `MemoryFiles`, each change counted so that
+/// a test can let any one of them fail, or let the power go at it.
+public final class PatientBox: FileSystem, Changes, Commands {
+    public enum Fault: Sendable, Equatable, CaseIterable {
+        case noSpace, readOnly, notPermitted
+        /// The process dies: this call and all later ones do nothing.
+        case killedBefore
+        /// It dies just after this call took effect.
+        case killedAfter
+    }
+
+    private struct State {
+        var files: MemoryFiles
+        var calls: [String] = []
+        var fault: (at: Int, kind: Fault)?
+        var isDead = false
+        var isLocked = false
+        var steppedSeconds = 0.0
+    }
+
+    private let state: Mutex<State>
+    /// What commands say; called with the files as they are then.
+    private let answer: @Sendable (Command, MemoryFiles) -> CommandOutcome
+
+    public init(
+        _ files: MemoryFiles,
+        answer: @escaping @Sendable (Command, MemoryFiles) -> CommandOutcome = { _, _ in
+            .finished(CommandResult(status: 0, output: []))
+        }
+    ) {
+        state = Mutex(State(files: files))
+        self.answer = answer
+    }
+
+    /// The doors of this box.
+    public func box(now: Timestamp, dns: any DNSLibrary) -> Box {
+        Box(files: self, clocks: ManualClocks(now: now), dns: dns, commands: self, changes: self)
+    }
+
+    public var files: MemoryFiles { state.withLock { $0.files } }
+    /// Every change and command so far, in order.
+    public var calls: [String] { state.withLock { $0.calls } }
+    public var steppedSeconds: Double { state.withLock { $0.steppedSeconds } }
+
+    /// Lets the `at`-th call from now, counted from 0, go wrong.
+    public func arrange(_ fault: Fault, at index: Int) {
+        state.withLock { $0.fault = ($0.calls.count + index, fault) }
+    }
+
+    /// A new process on the same disk.
+    public func restart() {
+        state.withLock {
+            $0.fault = nil
+            $0.isDead = false
+            $0.isLocked = false
+        }
+    }
+
+    /// Somebody edits a file behind our back.
+    public func edit(_ path: String, _ text: String) { state.withLock { $0.files.add(path, text) } }
+}
+
+extension PatientBox {
+    /// Counts the call and does it, unless it was arranged otherwise.
+    private func attempt(
+        _ subject: String, _ call: String, _ work: (inout State) throws(ChangeError) -> Void
+    ) throws(ChangeError) {
+        let failure = state.withLock { state -> ChangeError? in
+            let fault = state.fault.flatMap { $0.at == state.calls.count ? $0.kind : nil }
+            func failed(_ message: String) -> ChangeError {
+                ChangeError(subject: subject, call: call, message: message)
+            }
+            if state.isDead { return failed("dead") }
+            state.calls.append("\(call) \(subject)")
+            switch fault {
+            case .noSpace: return failed("No space left on device")
+            case .readOnly: return failed("Read-only file system")
+            case .notPermitted: return failed("Operation not permitted")
+            case .killedBefore:
+                state.isDead = true
+                return failed("killed")
+            case nil, .killedAfter:
+                do throws(ChangeError) {
+                    try work(&state)
+                } catch {
+                    return error
+                }
+                guard fault == .killedAfter else { return nil }
+                state.isDead = true
+                return failed("killed")
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    public func write(_ path: String, _ bytes: [UInt8], mode: UInt32) throws(ChangeError) {
+        try attempt(path, "write") { state in
+            let old = state.files[path]
+            state.files[path] = MemoryFiles.Entry(
+                .file(bytes), mode: old?.mode ?? mode, owner: old?.owner ?? 0, group: old?.group ?? 0)
+        }
+    }
+
+    public func remove(_ path: String) throws(ChangeError) {
+        try attempt(path, "remove") { state throws(ChangeError) in
+            if state.files.entries.keys.contains(where: { $0.hasPrefix(path + "/") }) {
+                throw ChangeError(subject: path, call: "remove", message: "Directory not empty")
+            }
+            state.files[path] = nil
+        }
+    }
+
+    public func makeDirectory(_ path: String, mode: UInt32) throws(ChangeError) {
+        try attempt(path, "mkdir") { $0.files[path] = MemoryFiles.Entry(.directory, mode: mode) }
+    }
+
+    public func setModified(_ path: String, _ time: Timestamp) throws(ChangeError) {
+        try attempt(path, "utimensat") { $0.files[path]?.modified = time }
+    }
+
+    public func stepClock(bySeconds seconds: Double) throws(ChangeError) {
+        try attempt("clock", "clock_settime") { $0.steppedSeconds += seconds }
+    }
+
+    public func writeRTC(_ device: String) throws(ChangeError) { try attempt(device, "RTC_SET_TIME") { _ in } }
+
+    public func lock(_ path: String) throws(ChangeError) -> (any ChangeLock)? {
+        let isFree = state.withLock { state in
+            defer { state.isLocked = true }
+            return !state.isLocked
+        }
+        return isFree ? Lock(box: self) : nil
+    }
+
+    private struct Lock: ChangeLock {
+        let box: PatientBox
+        func release() { box.state.withLock { $0.isLocked = false } }
+    }
+
+    public func run(_ commands: [Command], until deadline: Deadline) -> [CommandOutcome] {
+        commands.map { command in
+            do {
+                try attempt(command.description, "run") { _ in }
+                return answer(command, files)
+            } catch {
+                return .failed(why: "\(error)")
+            }
+        }
+    }
+}
+
+extension PatientBox {
+    public func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] { try files.read(path, limit: limit) }
+    public func read(_ path: String, at offset: Int, count: Int) throws(FileError) -> [UInt8] {
+        try files.read(path, at: offset, count: count)
+    }
+    public func list(_ path: String, limit: Int) throws(FileError) -> [String] { try files.list(path, limit: limit) }
+    public func info(_ path: String) throws(FileError) -> FileInfo { try files.info(path) }
+    public func linkInfo(_ path: String) throws(FileError) -> FileInfo { try files.linkInfo(path) }
+    public func linkTarget(_ path: String) throws(FileError) -> String { try files.linkTarget(path) }
+    public func space(_ path: String) throws(FileError) -> FileSystemSpace { try files.space(path) }
+}

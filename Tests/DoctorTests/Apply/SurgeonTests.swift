@@ -1,0 +1,158 @@
+import Doctor
+import DoctorTesting
+import Native
+import Testing
+
+/// Whatever goes wrong, and wherever: the box ends as it was or as planned, and can be taken back.
+@Suite struct SurgeonTests {
+    static let now = Timestamp(unixSeconds: 1_795_000_000)
+    static let before = MemoryFiles(texts: [
+        "/etc/chrony/chrony.conf": "pool 2.debian.pool.ntp.org iburst\n",
+        "/etc/chrony/sources.d/90-boxdoctor.sources": "server 192.0.2.1 iburst\n",
+    ])
+    static let plan = Plan(
+        remedy: "address-source", title: "adds a time source by address",
+        files: [
+            FileChange(path: "/etc/chrony/sources.d/90-boxdoctor.sources", contents: "server 192.0.2.2 iburst\n"),
+            FileChange(path: "/etc/systemd/timesyncd.conf.d/90-boxdoctor.conf", contents: "[Time]\nNTP=192.0.2.2\n"),
+        ],
+        validate: [["chronyd", "-p"]], activate: [["chronyc", "reload", "sources"]])
+
+    /// The configuration alone: what the operator would see.
+    func configuration(_ box: PatientBox) -> [String: [UInt8]] {
+        box.files.entries.filter { $0.key.hasPrefix("/etc/") }.compactMapValues {
+            if case .file(let bytes) = $0.node { bytes } else { nil }
+        }
+    }
+
+    func surgeon(_ patient: PatientBox) throws -> Surgeon {
+        try #require(Surgeon(patient.box(now: Self.now, dns: LiveDNS())))
+    }
+
+    var planned: [String: [UInt8]] {
+        var files = configuration(PatientBox(Self.before))
+        for change in Self.plan.files { files[change.path] = Array(change.contents.utf8) }
+        return files
+    }
+
+    @Test func appliesAndUndoes() throws {
+        let patient = PatientBox(Self.before)
+        let surgeon = try surgeon(patient)
+        #expect(surgeon.apply(Self.plan) { true } == .done(id: "0001"))
+        #expect(configuration(patient) == planned)
+        #expect(surgeon.apply(Self.plan) { true } == .nothingToDo)
+        #expect(surgeon.undo("0001") == .done(id: "0001"))
+        #expect(configuration(patient) == configuration(PatientBox(Self.before)))
+        #expect(patient.files["/etc/systemd/timesyncd.conf.d"] == nil)
+        #expect(surgeon.undo("0001") == .nothingToDo)
+    }
+
+    @Test func takesBackWhatDoesNotHelp() throws {
+        let patient = PatientBox(Self.before)
+        #expect(
+            try surgeon(patient).apply(Self.plan) { false } == .rolledBack(id: "0001", why: "it did not help"))
+        #expect(configuration(patient) == configuration(PatientBox(Self.before)))
+    }
+
+    @Test func takesBackWhatTheDaemonRefuses() throws {
+        let patient = PatientBox(Self.before) { command, _ in
+            .finished(
+                CommandResult(
+                    status: command.program == "chronyd" ? 1 : 0, output: [], errors: Array("bad line 3\n".utf8)))
+        }
+        #expect(
+            try surgeon(patient).apply(Self.plan) { true }
+                == .rolledBack(id: "0001", why: "'chronyd -p' ended with status 1: bad line 3"))
+        #expect(configuration(patient) == configuration(PatientBox(Self.before)))
+    }
+
+    @Test func refusesToUndoWhatWasEditedSince() throws {
+        let patient = PatientBox(Self.before)
+        let surgeon = try surgeon(patient)
+        #expect(surgeon.apply(Self.plan) { true } == .done(id: "0001"))
+        patient.edit("/etc/systemd/timesyncd.conf.d/90-boxdoctor.conf", "[Time]\nNTP=mine\n")
+        guard case .refused(let why) = surgeon.undo("0001") else {
+            Issue.record("undone although edited")
+            return
+        }
+        #expect(why.hasPrefix("/etc/systemd/timesyncd.conf.d/90-boxdoctor.conf was edited since"))
+    }
+
+    @Test func aTrialIsTakenBackUnlessConfirmed() throws {
+        let patient = PatientBox(Self.before)
+        let surgeon = try surgeon(patient)
+        #expect(surgeon.apply(Self.plan, asTrial: true) { true } == .done(id: "0001"))
+        #expect(surgeon.confirm(nil) == .done(id: "0001"))
+        #expect(surgeon.undo("0001", onlyIfTrial: true) == .nothingToDo)
+        #expect(configuration(patient) == planned)
+        #expect(surgeon.undo("0001") == .done(id: "0001"))
+        #expect(surgeon.apply(Self.plan, asTrial: true) { true } == .done(id: "0002"))
+        #expect(surgeon.undo("0002", onlyIfTrial: true) == .done(id: "0002"))
+        #expect(configuration(patient) == configuration(PatientBox(Self.before)))
+    }
+
+    @Test func twoAtOnce() throws {
+        let patient = PatientBox(Self.before)
+        let surgeon = try surgeon(patient)
+        let outcome = surgeon.apply(Self.plan) {
+            #expect(
+                surgeon.apply(Self.plan) { true }
+                    == .refused(why: "another boxdoctor is changing this box; try again when it is done"))
+            return true
+        }
+        #expect(outcome == .done(id: "0001"))
+    }
+
+    /// Every fault at every call of applying.
+    @Test(arguments: PatientBox.Fault.allCases) func nothingIsLeftHalfDone(_ fault: PatientBox.Fault) throws {
+        let whole = PatientBox(Self.before)
+        _ = try surgeon(whole).apply(Self.plan) { true }
+        let calls = whole.calls.count
+        #expect(calls == 10, "\(whole.calls)")
+        let untouched = configuration(PatientBox(Self.before))
+        for index in 0..<calls {
+            let patient = PatientBox(Self.before)
+            patient.arrange(fault, at: index)
+            let outcome = try surgeon(patient).apply(Self.plan) { true }
+            patient.restart()
+            let surgeon = try surgeon(patient)
+            for recovered in surgeon.recover() { #expect(recovered.state == .rolledBack) }
+            let after = configuration(patient)
+            if case .done(let id) = outcome {
+                #expect(after == planned)
+                #expect(surgeon.undo(id) == .done(id: id))
+            } else {
+                #expect(after == untouched || after == planned, "\(fault) at \(whole.calls[index]): \(outcome)")
+                for transaction in surgeon.log.all().transactions where transaction.state == .applied {
+                    #expect(surgeon.undo(transaction.id) == .done(id: transaction.id))
+                }
+            }
+            #expect(configuration(patient) == untouched)
+            #expect(surgeon.apply(Self.plan) { true } != .nothingToDo)
+            #expect(configuration(patient) == planned)
+        }
+    }
+
+    /// Every fault at every call of undoing.
+    @Test(arguments: PatientBox.Fault.allCases) func undoingIsFinishedLater(_ fault: PatientBox.Fault) throws {
+        let whole = PatientBox(Self.before)
+        _ = try surgeon(whole).apply(Self.plan) { true }
+        let applied = whole.calls.count
+        _ = try surgeon(whole).undo("0001")
+        let calls = whole.calls.count - applied
+        #expect(calls == 7, "\(whole.calls)")
+        for index in 0..<calls {
+            let patient = PatientBox(Self.before)
+            _ = try surgeon(patient).apply(Self.plan) { true }
+            patient.arrange(fault, at: index)
+            _ = try surgeon(patient).undo("0001")
+            patient.restart()
+            let surgeon = try surgeon(patient)
+            _ = surgeon.recover()
+            _ = surgeon.undo("0001")
+            #expect(configuration(patient) == configuration(PatientBox(Self.before)), "\(fault) at \(index)")
+            // Both say that the box is as it was; which one depends on where it went wrong.
+            #expect([[.undone], [.rolledBack]].contains(surgeon.log.all().transactions.map(\.state)))
+        }
+    }
+}
