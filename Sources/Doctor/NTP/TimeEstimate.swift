@@ -18,12 +18,15 @@ public struct TimeEstimate: Codable, Sendable, Equatable {
         public var delaySeconds: Double?
         public var rootDistanceSeconds: Double?
         public var verdict: Verdict
-        /// Why it is unusable; empty otherwise.
+        /// Why it is unusable or has no vote; empty otherwise.
         public var why: String
+        /// The party to the vote that it belongs to: its server's name, or its pool's with its address.
+        public var voice: String
 
         public init(
             name: String, address: String?, stratum: Int?, offsetSeconds: Double?, delaySeconds: Double?,
-            rootDistanceSeconds: Double?, verdict: Verdict, why: String = ""
+            rootDistanceSeconds: Double?, verdict: Verdict, why: String = "",
+            voice: String = ""
         ) {
             self.name = name
             self.address = address
@@ -33,6 +36,7 @@ public struct TimeEstimate: Codable, Sendable, Equatable {
             self.rootDistanceSeconds = rootDistanceSeconds
             self.verdict = verdict
             self.why = why
+            self.voice = voice
         }
     }
 
@@ -54,7 +58,13 @@ public struct TimeEstimate: Codable, Sendable, Equatable {
     /// True time minus reading.
     public var lagSeconds: Double?
     public var uncertaintySeconds: Double?
+    /// Why there is no estimate; empty where there is one.
+    public var why: String = ""
+    /// Voices that allow one and the same time (see `Voice`): a pool's member is one, a server with all its addresses is one.
     public var agreeing: Int
+    /// The most voices that agree with each other on another time than the majority; without one, the largest camp.
+    public var opposing: Int = 0
+    /// Voices asked, those that kept silent included.
     public var asked: Int
     public var sources: [SourceVerdict]
     public var floors: [Bound]
