@@ -34,8 +34,32 @@ struct LocalResolverProbe: Probe {
             readings.append(reading)
         }
         readings += DnsmasqFamily.readings(files)
+        for (paths, read) in LocalResolverProbe.others {
+            if let path = paths.first(where: isThere) { readings.append(read(path, files)) }
+        }
         return readings
     }
+
+    /// Where distributions put the configuration of the others.
+    private static let others: [(paths: [String], read: @Sendable (String, any FileSystem) -> ResolverReading)] = [
+        (["/etc/bind/named.conf", "/etc/named.conf"], BindResolver.read),
+        (["/etc/knot-resolver/config.yaml", "/etc/knot-resolver/kresd.conf"], RecursorResolvers.knot),
+        (
+            ["/etc/powerdns/recursor.conf", "/etc/pdns-recursor/recursor.conf", "/etc/powerdns/recursor.yml"],
+            RecursorResolvers.powerDNS
+        ),
+        (
+            ["/etc/dnscrypt-proxy/dnscrypt-proxy.toml", "/etc/dnscrypt-proxy2/dnscrypt-proxy.toml"],
+            ProxyResolvers.dnscryptProxy
+        ),
+        (["/etc/stubby/stubby.yml", "/etc/stubby.yml"], ProxyResolvers.stubby),
+        (
+            [
+                "/opt/AdGuardHome/AdGuardHome.yaml", "/etc/adguardhome.yaml", "/etc/adguardhome/adguardhome.yaml",
+                "/var/snap/adguard-home/current/AdGuardHome.yaml",
+            ], ProxyResolvers.adGuardHome
+        ),
+    ]
 
     /// Anchors that stand in the configuration itself.
     private func inline(_ reading: ResolverReading) -> TrustAnchorFile {

@@ -14,15 +14,19 @@ public struct ProbeRun: Sendable {
 
     /// In order: files first, for they cost nothing and tell whom to ask; the network last.
     static let probes: [any Probe] = [
-        ClockProbe(),
         HostProbe(),
+        ClockProbe(),
         TimeDaemonProbe(),
         SavedClockProbe(),
         LibcProbe(),
         LocalResolverProbe(),
         TrustAnchorProbe(),
-        // After all whose files remember a time.
         FloorProbe(),
+        UnitProbe(),
+        TunnelProbe(),
+        EntropyProbe(),
+        StateProbe(),
+        DaemonViewProbe(),
     ]
 
     public func facts() -> Facts {
