@@ -15,6 +15,8 @@ struct BoxDoctor: ParsableCommand {
             ListCommand.self,
             ExplainCommand.self,
             ProbeCommand.self,
+            GraphCommand.self,
+            RehearseCommand.self,
             ManualCommand.self,
         ],
         defaultSubcommand: CheckCommand.self)
