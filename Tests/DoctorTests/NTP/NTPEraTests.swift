@@ -13,7 +13,8 @@ import Testing
         let clock = try #require(Timestamp(rfc3339: text))
         let sample = try Dialogue(clock: clock, truth: truth).sample()
         // A Double of a century holds half a microsecond.
-        #expect(abs(sample.offsetSeconds - truth.seconds(since: clock)) < 1e-6 * max(1, abs(sample.offsetSeconds) / 1e9))
+        #expect(
+            abs(sample.offsetSeconds - truth.seconds(since: clock)) < 1e-6 * max(1, abs(sample.offsetSeconds) / 1e9))
         #expect(abs(sample.delaySeconds - 0.02) < 1e-8)
     }
 
@@ -108,7 +109,8 @@ import Testing
                 bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
             }
             let datagram = Datagram(
-                payload: bytes, sentAt: Timestamp(unixSeconds: Int64(bitPattern: random.next())), receivedAt: Timestamp(unixSeconds: 0),
+                payload: bytes, sentAt: Timestamp(unixSeconds: Int64(bitPattern: random.next())),
+                receivedAt: Timestamp(unixSeconds: 0),
                 elapsedSeconds: [0, 0.02, 5, -1, .nan, .infinity].randomElement(using: &random) ?? 0, usedTCP: false)
             let outcome = exchange.outcome(of: .received(datagram), in: context)
             if case .time(let sample) = outcome {
