@@ -54,7 +54,7 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        .target(name: "DoctorTesting", dependencies: ["Doctor"], swiftSettings: strict),
+        .target(name: "DoctorTesting", dependencies: ["Doctor", "Native", "CLinux"], swiftSettings: strict),
         .testTarget(
             name: "DoctorTests", dependencies: ["Doctor", "Checks", "DoctorTesting", "Native"], swiftSettings: strict),
         .testTarget(name: "NativeTests", dependencies: ["Native", "DoctorTesting", "Checks"], swiftSettings: strict),

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <spawn.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/random.h>
@@ -51,5 +52,9 @@ static inline int box_set_rtc(int device, const struct rtc_time *time) { return 
 
 static const int box_o_path = __O_PATH;
 static const uint64_t box_resolve_in_root = RESOLVE_IN_ROOT;
+static const int box_sock_dgram = SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
+static const int box_sock_stream = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
+static const int box_msg_nosignal = MSG_NOSIGNAL;
+static const int box_msg_errqueue = MSG_ERRQUEUE;
 static const int box_scm_timestampns = SCM_TIMESTAMPNS;
 static const int box_so_timestampns = SO_TIMESTAMPNS;

@@ -6,6 +6,8 @@ public enum LiveBox {
     public static func make(root: String? = nil, offline: Bool = false) throws(FileError) -> Box {
         let files = try LiveFiles(root: root)
         guard root == nil else { return Box(files: files, clocks: LiveClocks(), dns: LiveDNS()) }
-        return Box(files: files, clocks: LiveClocks(), dns: LiveDNS(), kernel: LiveKernel())
+        return Box(
+            files: files, clocks: LiveClocks(), dns: LiveDNS(), kernel: LiveKernel(),
+            network: offline ? nil : LiveNetwork())
     }
 }

@@ -5,11 +5,109 @@ struct ClockOffset: Check {
     let id = "clock-offset"
     let group = "clock"
     let title = "The clock is wrong."
-    let why = ""
-    let reads = ["every configured NTP source, asked once over UDP"]
-    let advice = ""
+    let why = """
+        Much of what a box does is dated: signed names, certificates, one-time passwords, logs, backups. A clock that is \
+        behind makes signatures and certificates look "not yet valid"; one that is ahead makes them look expired. Names \
+        then stop resolving and secure connections fail, with messages that rarely mention the clock. This check asks \
+        the box's own time servers what time it is, all at once, and believes only what more than half of them agree on.
+        """
+    let reads = ["every configured NTP source, asked once over UDP", "CLOCK_REALTIME"]
+    let advice = """
+        `boxdoctor fix --clock` shows what the servers say, asks you, and sets the clock. If the clock goes wrong again \
+        after each start, look at what `boxdoctor check rtc clock-saved bootstrap` says.
+        """
+    let thresholds = [
+        Threshold(
+            "warning", unit: "seconds", standard: 0.5, allowed: 0.001...86_400,
+            meaning: """
+                A clock that a daemon steers over the internet stays within a few hundredths of a second, and \
+                systemd-timesyncd corrects anything from 0.4 s on at once: beyond half a second nothing steers it.
+                """),
+        Threshold(
+            "critical", unit: "seconds", standard: 60, allowed: 0.01...31_536_000,
+            meaning: """
+                One-time passwords (RFC 6238) change every 30 s and servers usually accept the neighbours, so beyond a \
+                minute logins fail; and a daemon that only slews, at 500 millionths, needs more than a day to remove it.
+                """),
+    ]
 
     func judge(_ patient: Patient) -> Finding {
-        finding(.unknown, "not judged yet")
+        let (time, host) = (patient.time, patient.facts.host)
+        if host.view == .files { return finding(.skipped, Say.noClock) }
+        guard let lag = time.lagSeconds else { return unjudged(patient) }
+        let uncertainty = time.uncertaintySeconds ?? 0
+        // Only what lies outside the servers' own doubt is surely wrong.
+        let wrong = max(abs(lag) - uncertainty, 0)
+        let status: Status =
+            wrong > patient.threshold("critical", of: self)
+            ? .critical : wrong > patient.threshold("warning", of: self) ? .warning : .ok
+        let remedies = [RemedyOffer(id: "fix-clock", class: .safe, command: "boxdoctor fix --clock")]
+        return finding(
+            status, status == .ok ? Say.right(time, lag, uncertainty) : Say.wrong(time, lag, uncertainty),
+            detail: Say.detail(time), evidence: evidence(patient), remedies: status == .ok ? [] : remedies,
+            metrics: ["offset_seconds": lag, "uncertainty_seconds": uncertainty])
+    }
+
+    private func unjudged(_ patient: Patient) -> Finding {
+        let time = patient.time
+        if time.asked == 0, patient.facts.host.isOffline { return finding(.skipped, Say.offline) }
+        let summary = time.asked == 0 ? Say.nobodyAsked : Say.noMajority(time)
+        return finding(.unknown, summary, detail: Say.noEstimate, evidence: evidence(patient))
+    }
+
+    private func evidence(_ patient: Patient) -> [Evidence] {
+        patient.time.sources.prefix(10).map { verdict in
+            let answer = patient.facts.ntp.first {
+                $0.name == verdict.name && $0.endpoint?.address.description == verdict.address
+            }
+            return Evidence(answer?.source ?? Source("NTP query"), Say.answer(verdict))
+        }
+    }
+}
+
+private enum Say {
+    static let noClock = "only files examined: no running clock to judge"
+    static let offline = "--offline: no time server was asked"
+    static let nobodyAsked = "no time server could be asked"
+    static let noEstimate = """
+        Without a majority of servers nobody can say what time it is. `boxdoctor time` shows what each server said and \
+        which dates prove that it cannot be earlier.
+        """
+
+    static func noMajority(_ time: TimeEstimate) -> String {
+        time.sources.contains { $0.offsetSeconds != nil }
+            ? "time servers disagree: no majority among \(time.asked) asked"
+            : "none of \(time.asked) time servers gave a usable answer"
+    }
+
+    static func wrong(_ time: TimeEstimate, _ lag: Double, _ uncertainty: Double) -> String {
+        "\(durationText(lag)) \(lag > 0 ? "behind" : "ahead of") \(servers(time)) (+-\(durationText(uncertainty)))"
+    }
+
+    static func right(_ time: TimeEstimate, _ lag: Double, _ uncertainty: Double) -> String {
+        "right within \(durationText(abs(lag) + uncertainty)) by \(servers(time))"
+    }
+
+    static func servers(_ time: TimeEstimate) -> String {
+        time.asked == 1 ? "the only server" : "\(time.agreeing) of \(time.asked) servers"
+    }
+
+    static func detail(_ time: TimeEstimate) -> String {
+        guard let estimate = time.estimate else { return "" }
+        return "The clock reads \(time.reading.toTheSecond); by the servers it is \(estimate.toTheSecond)."
+    }
+
+    static func answer(_ verdict: TimeEstimate.SourceVerdict) -> String {
+        let who = verdict.address.map { $0 == verdict.name ? $0 : "\(verdict.name) (\($0))" } ?? verdict.name
+        guard let offset = verdict.offsetSeconds else {
+            return "\(who): no usable answer" + (verdict.why.isEmpty ? "" : ": \(verdict.why)")
+        }
+        let side = offset == 0 ? "the same time" : "clock \(durationText(offset)) \(offset > 0 ? "behind" : "ahead")"
+        switch verdict.verdict {
+        case .agrees: return "\(who): \(side)"
+        case .falseticker: return "\(who): \(side), against the majority"
+        case .undecided: return "\(who): \(side), no majority to judge it by"
+        case .unusable: return "\(who): not usable: \(verdict.why)"
+        }
     }
 }

@@ -21,6 +21,8 @@ public struct HostFacts: Codable, Sendable, Equatable {
     public var initSystem: Observed<String> = .notLooked(why: "not asked")
     public var bootID: Observed<String> = .notLooked(why: "not asked")
     public var isRoot: Bool = false
+    /// The operator asked that no packet leave the box: what was not asked is then "skipped", not "unknown".
+    public var isOffline: Bool = false
     /// Address, prefix length and interface of every address that is up.
     public var addresses: [InterfaceAddress] = []
     public var routes: Observed<[Route]> = .notLooked(why: "not asked")

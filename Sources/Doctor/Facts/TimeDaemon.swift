@@ -23,6 +23,8 @@ public struct TimeDaemon: Codable, Sendable, Equatable {
     public var takesDHCP: Sourced<Bool>?
     /// `chronyd -s`: the drift file's mtime or the RTC is put back at start.
     public var restoresClock: Sourced<Bool>?
+    /// Runs without ever setting the clock (`chronyd -x`, `disable ntp`).
+    public var leavesClock: Sourced<Bool>?
     /// Its own answer when asked.
     public var view: Observed<DaemonView> = .notLooked(why: "not asked")
 

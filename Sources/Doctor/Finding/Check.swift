@@ -15,12 +15,16 @@ public protocol Check: Sendable {
     var thresholds: [Threshold] { get }
     /// Checks whose failing explains this one's.
     var dependsOn: [String] { get }
+    /// Whether a bad finding of this check can be the consequence of `cause`, one of `dependsOn`, on this box: a dead
+    /// nameserver is not explained by a wrong clock, refused signatures are.
+    func isConsequence(of cause: String, in patient: Patient) -> Bool
     func judge(_ patient: Patient) -> Finding
 }
 
 extension Check {
     public var thresholds: [Threshold] { [] }
     public var dependsOn: [String] { [] }
+    public func isConsequence(of cause: String, in patient: Patient) -> Bool { true }
 
     public func finding(
         _ status: Status, _ summary: String, detail: String = "", evidence: [Evidence] = [],

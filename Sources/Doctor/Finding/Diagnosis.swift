@@ -15,7 +15,8 @@ public struct Diagnosis: Sendable {
         time = estimateTime(facts)
         bootstrap = judgeBootstrap(facts, lagSeconds: time.lagSeconds)
         let patient = Patient(facts: facts, settings: settings, time: time, bootstrap: bootstrap)
-        findings = folded(checks.filter { !settings.disabled.contains($0.id) }.map { ($0, $0.judge(patient)) })
+        findings = folded(
+            checks.filter { !settings.disabled.contains($0.id) }.map { ($0, $0.judge(patient)) }, in: patient)
     }
 
     /// The worst of the findings that are nobody's consequence.
@@ -25,10 +26,15 @@ public struct Diagnosis: Sendable {
 }
 
 /// Marks each bad finding with the bad findings it depends on, directly or through others, down to those without a cause.
-private func folded(_ judged: [(check: any Check, finding: Finding)]) -> [Finding] {
+private func folded(_ judged: [(check: any Check, finding: Finding)], in patient: Patient) -> [Finding] {
     let failing = Set(judged.filter { $0.finding.status >= .warning }.map(\.check.id))
     let causes = Dictionary(
-        judged.map { ($0.check.id, $0.check.dependsOn.filter(failing.contains)) },
+        judged.map { check, _ in
+            let explaining = check.dependsOn.filter { id in
+                failing.contains(id) && check.isConsequence(of: id, in: patient)
+            }
+            return (check.id, explaining)
+        },
         uniquingKeysWith: { first, _ in first })
     return judged.map { check, finding in
         guard finding.status == .warning || finding.status == .critical || finding.status == .unknown else {

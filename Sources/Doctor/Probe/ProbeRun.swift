@@ -13,13 +13,19 @@ public struct ProbeRun: Sendable {
     }
 
     /// In order: files first, for they cost nothing and tell whom to ask; the network last.
-    static let probes: [any Probe] = []
+    static let probes: [any Probe] = [
+        ClockProbe(),
+        TimeDaemonProbe(),
+        SavedClockProbe(),
+        FloorProbe(),
+    ]
 
     public func facts() -> Facts {
         let deadline = Deadline(in: options.timeoutSeconds, by: box.clocks)
         var facts = Facts(
             host: HostFacts(name: box.kernel?.hostName() ?? "", view: box.kernel == nil ? .files : .live),
             clock: ClockFacts(reading: box.clocks.reading(), boottimeSeconds: box.clocks.boottimeSeconds()))
+        facts.host.isOffline = options.isOffline
         for probe in ProbeRun.probes {
             guard deadline.remainingSeconds(by: box.clocks) > 0 else {
                 facts.troubles.append(

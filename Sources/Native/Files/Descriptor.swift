@@ -1,11 +1,11 @@
 import Glibc
 
 /// An open file descriptor, closed when its owner goes.
-struct Descriptor: ~Copyable {
-    let number: Int32
+package struct Descriptor: ~Copyable {
+    package let number: Int32
 
     /// Takes over an open descriptor; nil for a call's -1.
-    init?(_ number: Int32) {
+    package init?(_ number: Int32) {
         guard number >= 0 else { return nil }
         self.number = number
     }
@@ -13,7 +13,7 @@ struct Descriptor: ~Copyable {
     deinit { close(number) }
 
     /// Hands the descriptor to somebody who will close it.
-    consuming func release() -> Int32 {
+    package consuming func release() -> Int32 {
         let number = self.number
         discard self
         return number
@@ -21,4 +21,4 @@ struct Descriptor: ~Copyable {
 }
 
 /// The kernel's words for an errno value.
-func errorMessage(_ code: Int32) -> String { String(cString: strerror(code)) }
+package func errorMessage(_ code: Int32) -> String { String(cString: strerror(code)) }

@@ -1,15 +1,14 @@
-import CLinux
-import Doctor
-import Glibc
+package import CLinux
+package import Doctor
 
 /// A socket address as the kernel takes it.
-struct SocketAddress {
+package struct SocketAddress {
     private var storage = sockaddr_storage()
-    private(set) var length: socklen_t
-    let family: Int32
+    package private(set) var length: socklen_t
+    package let family: Int32
 
     /// Nil where the address names an interface that is not there.
-    init?(_ endpoint: Endpoint) {
+    package init?(_ endpoint: Endpoint) {
         let bytes = endpoint.address.bytes
         guard endpoint.address.isV6 else {
             var address = sockaddr_in()
@@ -36,7 +35,7 @@ struct SocketAddress {
     }
 
     /// connect(2) and bind(2) take this.
-    func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+    package func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
         withUnsafePointer(to: storage) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }
         }

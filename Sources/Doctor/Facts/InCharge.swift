@@ -1,0 +1,40 @@
+extension Facts {
+    /// The daemons that keep this box's clock: those that run; where none is known to run, those that boot starts.
+    /// Several = they compete.
+    public var daemonsInCharge: [TimeDaemon] {
+        let running = timeDaemons.filter { $0.isRunning.truth == true }
+        return running.isEmpty ? timeDaemons.filter { $0.isEnabled.truth == true } : running
+    }
+
+    /// Whether there might be a daemon in charge that could not be seen: neither its running nor its start is known.
+    public var mightHaveUnseenDaemon: Bool {
+        timeDaemons.contains { $0.isRunning.truth != false && $0.isEnabled.truth == nil && $0.isRunning.value == nil }
+    }
+
+    /// Time and randomness are the host's affair in a container.
+    public var isContainer: Bool { host.container.value != nil }
+}
+
+extension TimeDaemon {
+    /// Its name as its users know it.
+    public var title: String { kind.title }
+}
+
+extension TimeDaemon.Kind {
+    public var title: String {
+        switch self {
+        case .chrony: "chrony"
+        case .timesyncd: "systemd-timesyncd"
+        case .ntpsec: "ntpsec"
+        case .ntpd: "ntpd"
+        case .ntpdRs: "ntpd-rs"
+        case .openntpd: "OpenNTPD"
+        case .pihole: "Pi-hole's time client"
+        case .busybox: "BusyBox ntpd"
+        }
+    }
+
+    /// Whether it keeps the kernel's error bound (adjtimex maxerror) up to date, so that a high one means something.
+    /// BusyBox's ntpd and Pi-hole's client leave it alone (busybox networking/ntpd.c, update_local_clock).
+    public var keepsMaxError: Bool { self != .busybox && self != .pihole }
+}

@@ -1,0 +1,53 @@
+public import Doctor
+import Glibc
+
+/// UDP and TCP by non-blocking sockets, all in one poll(2) loop of the calling thread.
+public struct LiveNetwork: Network {
+    public init() {}
+
+    public func exchange(_ requests: [Request], until deadline: Deadline) -> [Reply] {
+        let exchanges = requests.map { Exchange($0, until: deadline) }
+        var waiting = exchanges[...]
+        var active: [Exchange] = []
+        while true {
+            active.removeAll { $0.reply != nil }
+            let now = Moment()
+            while active.count < NetworkLimits.inFlight, let next = waiting.first {
+                // Out of descriptors: wait until one of our own is closed, if there are any.
+                guard next.start(now) || active.isEmpty else { break }
+                if next.reply == nil { active.append(next) }
+                waiting.removeFirst()
+            }
+            guard !active.isEmpty else { break }
+            turn(active, now)
+        }
+        return exchanges.map { $0.reply ?? .none(why: "could not be sent") }
+    }
+
+    /// One wait, and what it brought.
+    private func turn(_ active: [Exchange], _ now: Moment) {
+        var descriptors = active.map { pollfd(fd: $0.descriptor, events: $0.events, revents: 0) }
+        let wake = active.map(\.wakeAt).min() ?? now.monotonic
+        // Rounded up, or the last part of a millisecond would be spent spinning.
+        let milliseconds = (max(wake - now.monotonic, 0) + 999_999) / 1_000_000
+        let count = poll(&descriptors, nfds_t(descriptors.count), Int32(clamping: milliseconds))
+        let then = Moment()
+        for (exchange, descriptor) in zip(active, descriptors) {
+            if count > 0, descriptor.revents != 0 { exchange.handle(then) }
+            exchange.tick(then)
+        }
+    }
+}
+
+/// The same instant on both clocks.
+struct Moment {
+    let wall: Timestamp
+    /// CLOCK_MONOTONIC, nanoseconds.
+    let monotonic: Int64
+
+    init() {
+        let clocks = LiveClocks()
+        wall = clocks.reading()
+        monotonic = clocks.monotonicNanoseconds()
+    }
+}
