@@ -18,6 +18,7 @@ public struct ProbeRun: Sendable {
         TimeDaemonProbe(),
         SavedClockProbe(),
         FloorProbe(),
+        NetworkProbe(),
     ]
 
     public func facts() -> Facts {
