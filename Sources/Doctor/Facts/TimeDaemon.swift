@@ -128,6 +128,7 @@ public struct DaemonView: Codable, Sendable, Equatable {
         /// Octal reach register as a number, 0...255.
         public var reach: Int?
         public var isSelected: Bool
+        /// As in RFC 5905: positive where the box's clock is behind, whatever sign the daemon prints.
         public var offsetSeconds: Double?
 
         public init(name: String, stratum: Int?, reach: Int?, isSelected: Bool, offsetSeconds: Double?) {

@@ -42,3 +42,11 @@ extension UCI.Section {
         }
     }
 }
+
+extension UCI.Section {
+    /// Every value of a key: lists may also be written as one option with blanks.
+    func values(_ key: String) -> [Sourced<String>] {
+        let option = options[key].map { option in option.value.words.map { Sourced(String($0), option.source) } }
+        return (option ?? []) + (lists[key] ?? [])
+    }
+}

@@ -99,7 +99,7 @@ private struct TimeDaemonLook {
         guard let path = ["/etc/openntpd/ntpd.conf", "/etc/ntpd.conf"].first(where: exists),
             let lines = reader.lines(of: path)
         else { return }
-        let units = ["openntpd", "ntpd"]
+        let units = ["openntpd"]
         var options = startOptions(units)
         if options.words.isEmpty {
             options = DaemonOptions(file: "/etc/default/openntpd", variable: "DAEMON_OPTS", &reader)
@@ -177,14 +177,16 @@ private struct TimeDaemonLook {
 extension Observed<[RunningProcess]> {
     /// Four programs are called ntpd: told apart by their command line, else by which of them is installed.
     fileprivate func isRunning(_ kind: TimeDaemon.Kind, among installed: Set<TimeDaemon.Kind>) -> Observed<Bool> {
-        let shared: Set<TimeDaemon.Kind> = [.ntpsec, .ntpd, .openntpd, .busybox]
-        return map { processes in
-            processes.contains { process in
-                guard kind.processNames.contains(process.name) else { return false }
-                guard shared.contains(kind) else { return true }
-                return process.ntpdKind.map { $0 == kind } ?? (installed.intersection(shared) == [kind])
-            }
-        }
+        guard case .known(let processes, let source) = self else { return map { _ in false } }
+        let candidates = processes.filter { kind.processNames.contains($0.name) }
+        let shared = installed.intersection([.ntpsec, .ntpd, .openntpd, .busybox])
+        guard shared.contains(kind) else { return .known(!candidates.isEmpty, source) }
+        if candidates.contains(where: { $0.ntpdKind == kind }) { return .known(true, source) }
+        // Only one of them can hold port 123, so a process that is certainly another explains the rest.
+        guard !candidates.isEmpty, candidates.allSatisfy({ $0.ntpdKind == nil }) else { return .known(false, source) }
+        return shared.count == 1
+            ? .known(true, source)
+            : .unreadable(why: "an ntpd runs, but which of those installed cannot be told", source)
     }
 }
 
