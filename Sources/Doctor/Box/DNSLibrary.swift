@@ -87,6 +87,7 @@ public struct DNSRecord: Sendable, Hashable {
 /// Record type numbers (IANA DNS parameters) that we ask for or read.
 public enum DNSType {
     public static let a: UInt16 = 1
+    public static let ns: UInt16 = 2
     public static let cname: UInt16 = 5
     public static let soa: UInt16 = 6
     public static let aaaa: UInt16 = 28

@@ -4,6 +4,16 @@ public struct DNSSECFacts: Codable, Sendable, Equatable {
     public var chains: [NameChain] = []
 
     public init() {}
+
+    /// The chain of a name as a configuration writes it: case and a final dot do not matter.
+    public func chain(of name: String) -> NameChain? {
+        let wanted = name.lowercased().trimmingFinalDot
+        return chains.first { $0.name.trimmingFinalDot == wanted }
+    }
+}
+
+extension String {
+    fileprivate var trimmingFinalDot: Substring { count > 1 && hasSuffix(".") ? dropLast() : self[...] }
 }
 
 /// One file of trust anchors, in any of its users' formats.
@@ -43,14 +53,20 @@ public struct TrustAnchor: Codable, Sendable, Hashable {
     public var state: State
     /// The record as presentation text (DS or DNSKEY), for the verifier.
     public var record: String
+    /// RFC 5011: when it came into its state, by the box's clock then.
+    public var stateSince: Timestamp?
     public var source: Source
 
-    public init(owner: String, keyTag: UInt16, algorithm: UInt8, state: State, record: String, source: Source) {
+    public init(
+        owner: String, keyTag: UInt16, algorithm: UInt8, state: State, record: String, stateSince: Timestamp? = nil,
+        source: Source
+    ) {
         self.owner = owner
         self.keyTag = keyTag
         self.algorithm = algorithm
         self.state = state
         self.record = record
+        self.stateSince = stateSince
         self.source = source
     }
 }
@@ -68,6 +84,7 @@ public struct NameChain: Codable, Sendable, Equatable {
         case unknown
     }
 
+    /// Lower case, without the final dot: `pool.ntp.org`.
     public var name: String
     public var status: Status
     /// Why it is bogus or unknown; empty otherwise.
@@ -99,22 +116,32 @@ public struct ChainLink: Codable, Sendable, Equatable {
         case dnskey, ds, answer, cname
         /// NSEC or NSEC3 that proves there is no DS.
         case insecureProof
+        /// NSEC or NSEC3 that proves a name between two zones to be no delegation: asked for by validators that walk down
+        /// label by label.
+        case noDelegation
         /// NSEC or NSEC3 that proves a name or type absent, or that no closer name beats a wildcard.
         case denial
-        /// The SOA beside a denial: some validators count it.
+        /// The SOA beside a denial of the answer itself.
         case soa
+        /// The SOA beside an insecure proof: only some validators count it.
+        case proofSOA
     }
 
     public var owner: String
     public var type: String
     public var role: Role
     public var signatures: [ChainSignature]
+    /// `A` or `AAAA` where only that answer needs this link; nil where both do. A name is of use with either.
+    public var question: String?
 
-    public init(owner: String, type: String, role: Role, signatures: [ChainSignature]) {
+    public init(
+        owner: String, type: String, role: Role, signatures: [ChainSignature], question: String? = nil
+    ) {
         self.owner = owner
         self.type = type
         self.role = role
         self.signatures = signatures
+        self.question = question
     }
 }
 

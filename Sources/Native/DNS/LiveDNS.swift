@@ -1,14 +1,122 @@
+import CLdns
 public import Doctor
 
-/// DNS messages and signatures by libldns.
+/// DNS messages and signatures by libldns. Every call builds its own ldns objects: ldns changes what it compares and
+/// verifies, `const` or not, so none is shared.
 public struct LiveDNS: DNSLibrary {
     public init() {}
 
-    public func query(_ question: DNSQuestion, id: UInt16, dnssecOK: Bool, checkingDisabled: Bool) -> [UInt8]? { nil }
-    public func parse(_ bytes: [UInt8]) -> DNSMessage? { nil }
-    public func record(_ text: String) -> DNSRecord? { nil }
-    public func verifies(_ records: [DNSRecord], _ signature: DNSRecord, key: DNSRecord) -> Bool { false }
-    public func keyTag(_ key: DNSRecord) -> UInt16 { 0 }
-    public func matches(_ ds: DNSRecord, key: DNSRecord) -> Bool { false }
-    public func nsec3Hash(_ name: String, algorithm: UInt8, iterations: UInt16, salt: [UInt8]) -> String? { nil }
+    public func query(_ question: DNSQuestion, id: UInt16, dnssecOK: Bool, checkingDisabled: Bool) -> [UInt8]? {
+        guard let name = WireName(question.name), let copy = ldns_rdf_clone(name.rdf) else { return nil }
+        let flags = UInt16(LDNS_RD) | (checkingDisabled ? UInt16(LDNS_CD) : 0)
+        // On success the message owns the name.
+        guard let packet = ldns_pkt_query_new(copy, ldns_rr_type(UInt32(question.type)), LDNS_RR_CLASS_IN, flags) else {
+            ldns_rdf_deep_free(copy)
+            return nil
+        }
+        defer { ldns_pkt_free(packet) }
+        ldns_pkt_set_id(packet, id)
+        ldns_pkt_set_edns_udp_size(packet, DNSLimits.datagramBytes)
+        ldns_pkt_set_edns_do(packet, dnssecOK)
+        var wire: UnsafeMutablePointer<UInt8>?
+        var size = 0
+        guard ldns_pkt2wire(&wire, packet, &size) == LDNS_STATUS_OK, let wire else { return nil }
+        defer { free(wire) }
+        return [UInt8](UnsafeBufferPointer(start: wire, count: size))
+    }
+
+    public func parse(_ bytes: [UInt8]) -> DNSMessage? {
+        guard DNSLimits.isBounded(bytes) else { return nil }
+        var packet: UnsafeMutablePointer<ldns_pkt>?
+        guard ldns_wire2pkt(&packet, bytes, bytes.count) == LDNS_STATUS_OK, let packet else { return nil }
+        defer { ldns_pkt_free(packet) }
+        return DNSMessage(packet)
+    }
+
+    public func record(_ text: String) -> DNSRecord? {
+        guard let line = DNSLimits.oneLine(text) else { return nil }
+        var record: UnsafeMutablePointer<ldns_rr>?
+        guard ldns_rr_new_frm_str(&record, line, 3600, nil, nil) == LDNS_STATUS_OK, let record else { return nil }
+        defer { ldns_rr_free(record) }
+        // A record that no resolver could have sent is none; `$ORIGIN` reads as one of type 0.
+        return DNSRecord(canonical: record).flatMap { $0.type == 0 || WireRecord($0) == nil ? nil : $0 }
+    }
+
+    public func verifies(_ records: [DNSRecord], _ signature: DNSRecord, key: DNSRecord) -> Bool {
+        guard let first = records.first, records.count <= DNSLimits.records,
+            records.allSatisfy({
+                $0.owner == first.owner && $0.type == first.type && $0.recordClass == first.recordClass
+            }),
+            signature.type == DNSType.rrsig, key.type == DNSType.dnskey, key.data.count <= DNSLimits.keyBytes,
+            let set = WireRecordSet(records), let keys = WireRecordSet([key]), let signature = WireRecord(signature),
+            let good = ldns_rr_list_new()
+        else { return false }
+        // Borrowed pointers: the list alone is freed.
+        defer { ldns_rr_list_free(good) }
+        return ldns_verify_rrsig_keylist_notime(set.list, signature.record, keys.list, good) == LDNS_STATUS_OK
+    }
+
+    public func keyTag(_ key: DNSRecord) -> UInt16 {
+        key.data.count > 4 ? ldns_calc_keytag_raw(key.data, key.data.count) : 0
+    }
+
+    public func matches(_ ds: DNSRecord, key: DNSRecord) -> Bool {
+        guard ds.type == DNSType.ds, key.type == DNSType.dnskey, let ds = WireRecord(ds), let key = WireRecord(key)
+        else { return false }
+        return ldns_rr_compare_ds(ds.record, key.record)
+    }
+
+    public func nsec3Hash(_ name: String, algorithm: UInt8, iterations: UInt16, salt: [UInt8]) -> String? {
+        guard algorithm == 1, iterations <= DNSLimits.nsec3Iterations, salt.count <= 255, let name = WireName(name),
+            let hash = ldns_nsec3_hash_name(name.rdf, algorithm, iterations, UInt8(salt.count), salt)
+        else { return nil }
+        defer { ldns_rdf_deep_free(hash) }
+        return String(rdf: hash).map { String($0.prefix { $0 != "." }).lowercased() }
+    }
+}
+
+/// What is ever handed to the library.
+enum DNSLimits {
+    /// RFC 9715 and the DNS flag day of 2020: passes every path unfragmented.
+    static let datagramBytes: UInt16 = 1232
+    /// Records in all sections of a message: far more than any answer about one name.
+    static let records = 512
+    /// RSA keys of 16384 bits; more only costs time.
+    static let keyBytes = 2100
+    /// Validators treat more as insecure (RFC 9276 section 3.2).
+    static let nsec3Iterations: UInt16 = 150
+    static let textBytes = 16_384
+
+    /// A header, at most one question (RFC 9619), and not more records than we want: chains of compression pointers cost
+    /// time for each name.
+    static func isBounded(_ bytes: [UInt8]) -> Bool {
+        guard bytes.count >= 12, bytes.count <= NetworkLimits.messageBytes else { return false }
+        let counts = stride(from: 4, to: 12, by: 2).map { Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]) }
+        return counts[0] <= 1 && counts.reduce(0, +) <= records
+    }
+
+    /// A record in presentation form without comments, parentheses and line ends (RFC 1035 section 5.1); nil if it holds
+    /// nothing or too much.
+    static func oneLine(_ text: String) -> String? {
+        guard text.utf8.count <= textBytes, !text.utf8.contains(0) else { return nil }
+        var line = ""
+        var (isQuoted, isEscaped, isComment) = (false, false, false)
+        for character in text {
+            if character.isNewline { isComment = false }
+            if isComment { continue }
+            switch character {
+            case _ where isEscaped: line.append(character)
+            case "\"":
+                isQuoted.toggle()
+                line.append(character)
+            case ";" where !isQuoted: isComment = true
+            case "(" where !isQuoted, ")" where !isQuoted: line.append(" ")
+            case _ where character.isNewline: line.append(" ")
+            default: line.append(character)
+            }
+            isEscaped = character == "\\" && !isEscaped
+        }
+        let start = line.drop { $0.isWhitespace }
+        return start.isEmpty ? nil : String(start)
+    }
 }

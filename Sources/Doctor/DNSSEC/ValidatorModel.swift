@@ -1,0 +1,92 @@
+/// How one validator uses time: which clock readings it accepts for a signature, and which RRsets of a chain it counts.
+///
+/// The rules are read in each project's source and, for unbound, dnsmasq and delv, confirmed by experiment.
+public struct ValidatorModel: Sendable, Hashable {
+    /// How far outside inception and expiration a clock may stand.
+    public enum Tolerance: Sendable, Hashable {
+        /// min(max(lifetime / 10, least), most) seconds on both sides: unbound, resolved.
+        case tenthOfLifetime(ValidatorSkew)
+        /// So many seconds before the inception and after the expiration.
+        case fixed(beforeSeconds: Int64, afterSeconds: Int64)
+    }
+
+    /// As `--validator` takes it and the reports print it.
+    public var name: String
+    public var tolerance: Tolerance
+    /// Compares dates as serial numbers (RFC 4034 section 3.1.5); the others read them as plain seconds since 1970.
+    public var wraps: Bool
+    /// Refuses an insecure proof whose SOA beside it is outside its dates.
+    public var countsProofSOA: Bool
+    /// Walks down label by label and so needs the proof that a name between two zones is no delegation.
+    public var countsNoDelegation: Bool
+    /// Never looks at dates: validation off, permissive, or dates overridden.
+    public var ignoresDates = false
+    /// Zones below which nothing is validated (`domain-insecure`, negative trust anchors): lower case, absolute.
+    public var insecureZones: [String] = []
+
+    public init(
+        name: String, tolerance: Tolerance, wraps: Bool, countsProofSOA: Bool, countsNoDelegation: Bool
+    ) {
+        self.name = name
+        self.tolerance = tolerance
+        self.wraps = wraps
+        self.countsProofSOA = countsProofSOA
+        self.countsNoDelegation = countsNoDelegation
+    }
+
+    private static let exact = Tolerance.fixed(beforeSeconds: 0, afterSeconds: 0)
+
+    /// unbound.conf(5): val-sig-skew-min 3600, val-sig-skew-max 86400.
+    public static let unbound = ValidatorModel(
+        name: "unbound", tolerance: .tenthOfLifetime(ValidatorSkew(leastSeconds: 3600, mostSeconds: 86400)),
+        wraps: true,
+        countsProofSOA: false, countsNoDelegation: true)
+    /// SKEW_MAX of resolved-dns-dnssec.c: an hour and ten minutes.
+    public static let resolved = ValidatorModel(
+        name: "resolved", tolerance: .tenthOfLifetime(ValidatorSkew(leastSeconds: 0, mostSeconds: 4200)), wraps: false,
+        countsProofSOA: true, countsNoDelegation: false)
+    public static let bind = ValidatorModel(
+        name: "bind", tolerance: exact, wraps: true, countsProofSOA: false, countsNoDelegation: false)
+    public static let dnsmasq = ValidatorModel(
+        name: "dnsmasq", tolerance: exact, wraps: true, countsProofSOA: true, countsNoDelegation: false)
+    public static let knot = ValidatorModel(
+        name: "knot", tolerance: exact, wraps: false, countsProofSOA: true, countsNoDelegation: true)
+    /// `signature-inception-skew`, 60 s.
+    public static let powerdns = ValidatorModel(
+        name: "powerdns", tolerance: .fixed(beforeSeconds: 60, afterSeconds: 0), wraps: true, countsProofSOA: false,
+        countsNoDelegation: true)
+    /// The bare dates, by serial arithmetic: ldns, drill, and whatever has no rule of its own.
+    public static let ldns = ValidatorModel(
+        name: "ldns", tolerance: exact, wraps: true, countsProofSOA: false, countsNoDelegation: false)
+
+    public static let all: [ValidatorModel] = [unbound, resolved, bind, dnsmasq, knot, powerdns, ldns]
+
+    /// Nil for a name that `all` does not have.
+    public init?(named name: String) {
+        guard let model = ValidatorModel.all.first(where: { $0.name == name }) else { return nil }
+        self = model
+    }
+
+    /// The rules of a resolver of this box, as it is configured. Whether it waits with the dates until told
+    /// (`timeCheck`) is not in here: that depends on what has happened since its start.
+    public init(for resolver: LocalResolver) {
+        switch resolver.kind {
+        case .unbound: self = .unbound
+        case .resolved: self = .resolved
+        case .dnsmasq, .pihole: self = .dnsmasq
+        case .bind: self = .bind
+        case .knot: self = .knot
+        case .powerdns: self = .powerdns
+        case .dnscryptProxy, .stubby, .adguardHome: self = .ldns
+        }
+        if let skew = resolver.skew, case .tenthOfLifetime = tolerance { tolerance = .tenthOfLifetime(skew) }
+        switch resolver.validation.value {
+        case .off, .permissive: ignoresDates = true
+        case .on, .allowDowngrade: ignoresDates = resolver.timeCheck.value == .never
+        }
+        insecureZones = resolver.insecureZones.map { zone in
+            let name = zone.value.lowercased()
+            return name.hasSuffix(".") ? name : name + "."
+        }
+    }
+}
