@@ -14,7 +14,7 @@ public struct ProbeRun: Sendable {
 
     /// In order: files first, for they cost nothing and tell whom to ask; the network last.
     static let probes: [any Probe] = [
-HostProbe(),
+        HostProbe(),
         ClockProbe(),
         TimeDaemonProbe(),
         SavedClockProbe(),
@@ -26,6 +26,7 @@ HostProbe(),
         TunnelProbe(),
         EntropyProbe(),
         StateProbe(),
+        KeptClockProbe(),
         DaemonViewProbe(),
     ]
 
