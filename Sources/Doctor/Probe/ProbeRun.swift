@@ -28,6 +28,7 @@ public struct ProbeRun: Sendable {
         StateProbe(),
         KeptClockProbe(),
         DaemonViewProbe(),
+        NetworkProbe(),
     ]
 
     public func facts() -> Facts {
