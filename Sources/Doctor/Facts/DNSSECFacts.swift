@@ -53,14 +53,20 @@ public struct TrustAnchor: Codable, Sendable, Hashable {
     public var state: State
     /// The record as presentation text (DS or DNSKEY), for the verifier.
     public var record: String
+    /// RFC 5011: when it came into its state, by the box's clock then.
+    public var stateSince: Timestamp?
     public var source: Source
 
-    public init(owner: String, keyTag: UInt16, algorithm: UInt8, state: State, record: String, source: Source) {
+    public init(
+        owner: String, keyTag: UInt16, algorithm: UInt8, state: State, record: String, stateSince: Timestamp? = nil,
+        source: Source
+    ) {
         self.owner = owner
         self.keyTag = keyTag
         self.algorithm = algorithm
         self.state = state
         self.record = record
+        self.stateSince = stateSince
         self.source = source
     }
 }

@@ -15,6 +15,8 @@ public struct ResolverFacts: Codable, Sendable, Equatable {
 public struct ResolvConf: Codable, Sendable, Equatable {
     public enum Owner: String, Codable, Sendable {
         case resolved, networkManager, resolvconf, dhcpcd, tailscale, container, connman, netconfig, file
+        /// OpenWrt: /tmp/resolv.conf, written from /etc/config at boot.
+        case netifd
     }
 
     /// libc uses the first three; where there is none it asks 127.0.0.1.
@@ -123,6 +125,12 @@ public struct LocalResolver: Codable, Sendable, Equatable {
     public var recurses: Bool = false
     /// Paths of the trust anchor files it reads (facts in `DNSSECFacts.anchors`).
     public var anchorFiles: [Sourced<String>] = []
+    /// Those of them that it rewrites itself (RFC 5011), so that it must be able to.
+    public var maintainedAnchorFiles: [Sourced<String>] = []
+    /// The account it runs under once started; nil where the configuration does not say.
+    public var user: Sourced<String>?
+    /// A root DNSKEY that fails makes everything insecure instead of bogus (`harden-dnssec-stripped: no`).
+    public var acceptsStripped: Sourced<Bool>?
     /// Resolvers it uses to find its own upstreams' names (`bootstrap_resolvers`).
     public var bootstrapResolvers: [Sourced<Endpoint>] = []
     /// Ignores certificate dates (`cert_ignore_timestamp`).

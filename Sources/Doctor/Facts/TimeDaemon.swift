@@ -23,6 +23,12 @@ public struct TimeDaemon: Codable, Sendable, Equatable {
     public var takesDHCP: Sourced<Bool>?
     /// `chronyd -s`: the drift file's mtime or the RTC is put back at start.
     public var restoresClock: Sourced<Bool>?
+    /// A lasting directory whose files add sources (chrony's `sourcedir`), so that one can be added without touching others.
+    public var sourceDirectory: Sourced<String>?
+    /// A lasting directory whose files add settings (chrony's `confdir`, `timesyncd.conf.d`, ntpsec's `ntp.d`).
+    public var settingsDirectory: Sourced<String>?
+    /// Runs without ever setting the clock (`chronyd -x`, `disable ntp`).
+    public var leavesClock: Sourced<Bool>?
     /// Its own answer when asked.
     public var view: Observed<DaemonView> = .notLooked(why: "not asked")
 
@@ -126,6 +132,7 @@ public struct DaemonView: Codable, Sendable, Equatable {
         /// Octal reach register as a number, 0...255.
         public var reach: Int?
         public var isSelected: Bool
+        /// As in RFC 5905: positive where the box's clock is behind, whatever sign the daemon prints.
         public var offsetSeconds: Double?
 
         public init(name: String, stratum: Int?, reach: Int?, isSelected: Bool, offsetSeconds: Double?) {

@@ -15,6 +15,8 @@ struct ConfigFiles {
 
     mutating func trouble(_ source: Source, _ text: String) { troubles.append(Trouble(source, text)) }
 
+    mutating func take(_ others: [Trouble]) { troubles += others }
+
     /// Hands each line of a file to `visit`, which may walk further files. An absent file is a trouble only if a line
     /// (`includedAt`) names it. False where it was not read.
     @discardableResult

@@ -13,7 +13,21 @@ public struct ProbeRun: Sendable {
     }
 
     /// In order: files first, for they cost nothing and tell whom to ask; the network last.
-    static let probes: [any Probe] = []
+    static let probes: [any Probe] = [
+HostProbe(),
+        ClockProbe(),
+        TimeDaemonProbe(),
+        SavedClockProbe(),
+        LibcProbe(),
+        LocalResolverProbe(),
+        TrustAnchorProbe(),
+        FloorProbe(),
+        UnitProbe(),
+        TunnelProbe(),
+        EntropyProbe(),
+        StateProbe(),
+        DaemonViewProbe(),
+    ]
 
     public func facts() -> Facts {
         let deadline = Deadline(in: options.timeoutSeconds, by: box.clocks)

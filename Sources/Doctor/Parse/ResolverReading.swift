@@ -1,0 +1,74 @@
+/// What one resolver's configuration says: the resolver, and trust anchors that stand in the configuration itself.
+struct ResolverReading: Equatable {
+    var resolver: LocalResolver
+    var inlineAnchors: [Sourced<String>] = []
+    var troubles: [Trouble] = []
+}
+
+/// Addresses with ports as resolvers write them.
+enum ServerAddress {
+    struct Parts: Equatable {
+        var host: String
+        var port: UInt16?
+        var name: String?
+    }
+
+    /// `host@port#name`, each part but the first optional (unbound, stubby).
+    static func atForm(_ text: String) -> Parts? {
+        let (address, name) = text.splitOnce("#")
+        let (host, port) = String(address).splitOnce("@")
+        return parts(host, port, name)
+    }
+
+    /// `address#port`, with `@interface` or `@source` behind it (dnsmasq).
+    static func hashForm(_ text: String) -> Parts? {
+        let (address, port) = String(text.splitOnce("@").before).splitOnce("#")
+        return parts(address, port, nil)
+    }
+
+    /// `address:port%interface#name`, IPv6 with a port in brackets (resolved.conf(5), AdGuard Home).
+    static func colonForm(_ text: String) -> Parts? {
+        let (whole, name) = text.splitOnce("#")
+        if IPAddress(whole) != nil { return parts(whole, nil, name) }
+        var (address, scope) = String(whole).splitOnce("%")
+        var port: Substring?
+        if address.hasPrefix("[") {
+            guard let end = address.firstIndex(of: "]") else { return nil }
+            let after = address[address.index(after: end)...]
+            guard after.isEmpty || after.hasPrefix(":") else { return nil }
+            port = after.isEmpty ? nil : after.dropFirst()
+            // AdGuard Home and others write the scope inside the brackets.
+            if let close = scope?.firstIndex(of: "]") { scope = scope?[..<close] }
+            address = address[..<end].dropFirst()
+        } else if let colon = address.firstIndex(of: ":") {
+            port = address[address.index(after: colon)...]
+            address = address[..<colon]
+        }
+        let host = scope.map { "\(address)%\($0)" } ?? String(address)
+        return parts(IPAddress(host) == nil ? address : host[...], port, name)
+    }
+
+    private static func parts(_ host: Substring, _ port: Substring?, _ name: Substring?) -> Parts? {
+        let host = host.trimmed
+        guard isHost(host) else { return nil }
+        guard let port else { return Parts(host: String(host), name: name.map(String.init)) }
+        guard let number = UInt16(port) else { return nil }
+        return Parts(host: String(host), port: number, name: name.map(String.init))
+    }
+
+    /// A literal address, or what may be a host name: whatever else stands there is not repeated anywhere.
+    static func isHost(_ text: some StringProtocol) -> Bool {
+        if IPAddress(text) != nil { return true }
+        return (1...253).contains(text.utf8.count)
+            && text.utf8.allSatisfy {
+                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 46
+                    || $0 == 95
+            }
+    }
+}
+
+/// A domain name as the facts write it: lower case, with the final dot.
+func absoluteName(_ text: some StringProtocol) -> String {
+    let name = text.lowercased()
+    return name.hasSuffix(".") ? name : name + "."
+}

@@ -1,0 +1,107 @@
+/// The files that must survive a reboot for the box to come up, the mounts they lie on, and whether their writers can.
+struct StateProbe: Probe {
+    let step = "looking at saved state and its mounts"
+
+    func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts) {
+        let accounts = Accounts(box.files)
+        let table = mounts(box, &facts.troubles)
+        for wanted in StateProbe.wanted(facts, box.files) {
+            let place = realPath(wanted.path, box.files)
+            let mount = observed(place, table, box)
+            var isWritable = canReplace(place, as: wanted.user, accounts, box.files)
+            if mount.value?.isReadOnly == true, let source = mount.source { isWritable = .known(false, source) }
+            facts.state.append(
+                StatePath(
+                    purpose: wanted.purpose, user: wanted.daemon, path: wanted.path, mount: mount,
+                    isWritable: isWritable, source: wanted.source))
+        }
+    }
+
+    private struct Wanted {
+        var purpose: String
+        var daemon: String
+        var user: String
+        var path: String
+        var source: Source
+    }
+
+    private static func wanted(_ facts: Facts, _ files: any FileSystem) -> [Wanted] {
+        var wanted = facts.savedClocks.filter { $0.kind != .clockEpoch }.map { saved in
+            Wanted(
+                purpose: "saved clock", daemon: saved.kind.rawValue, user: user(of: saved.kind, files),
+                path: saved.path,
+                source: saved.source)
+        }
+        for resolver in facts.resolver.local {
+            for file in resolver.maintainedAnchorFiles {
+                wanted.append(
+                    Wanted(
+                        purpose: "trust anchor", daemon: resolver.kind.rawValue, user: resolver.user?.value ?? "root",
+                        path: file.value, source: file.source))
+            }
+            if case .untilClockPasses(let file, _) = resolver.timeCheck.value {
+                wanted.append(
+                    Wanted(
+                        purpose: "dnsmasq timestamp", daemon: resolver.kind.rawValue,
+                        user: resolver.user?.value ?? "root", path: file, source: resolver.timeCheck.source))
+            }
+        }
+        return wanted
+    }
+
+    private static func user(of kind: SavedClock.Kind, _ files: any FileSystem) -> String {
+        switch kind {
+        case .timesyncd: "systemd-timesync"
+        // Debian's account begins with an underscore.
+        case .chrony: Accounts(files).user("_chrony") == nil ? "chrony" : "_chrony"
+        case .fakeHwclock, .sysfixtime, .clockEpoch: "root"
+        }
+    }
+
+    private func mounts(_ box: Box, _ troubles: inout [Trouble]) -> MountTable? {
+        guard box.kernel != nil else { return nil }
+        return observedLines("/proc/self/mountinfo", box.files, &troubles).value.map { MountTable($0) }
+    }
+
+    private func observed(_ path: String, _ table: MountTable?, _ box: Box) -> Observed<MountFact> {
+        let source = Source("/proc/self/mountinfo")
+        guard let table else { return .notLooked(why: "files only, nothing is mounted there") }
+        guard let mount = table.mount(of: path) else {
+            return .unreadable(why: "\(source): no mount holds \(path)", source)
+        }
+        // The boot options of Raspberry Pi OS's and Ubuntu's overlay, whose upper layer is in memory.
+        let isOverlayBoot = kernelArguments(box).contains {
+            $0 == "boot=overlay" || ($0.hasPrefix("overlayroot=") && $0 != "overlayroot=disabled")
+        }
+        guard let isVolatile = table.isVolatile(mount) ?? (isOverlayBoot ? true : nil) else {
+            return .unreadable(why: "the upper layer of the overlay on \(mount.point) is not visible", source)
+        }
+        let space = try? box.files.space(mount.point)
+        return .known(
+            MountFact(
+                mountPoint: mount.point, fileSystem: mount.fileSystem, device: mount.device,
+                isReadOnly: MountTable.isReadOnly(mount) || space?.isReadOnly == true, isVolatile: isVolatile,
+                freeBytes: space?.freeBytes), source)
+    }
+}
+
+/// The path with symlinks gone as far as it exists (path_resolution(7)); what is not there stays as written.
+func realPath(_ path: String, _ files: any FileSystem) -> String {
+    var waiting = Array(path.split(separator: "/").map(String.init).reversed())
+    var done: [String] = []
+    var links = 0
+    while let part = waiting.popLast() {
+        if part == "." { continue }
+        if part == ".." {
+            _ = done.popLast()
+            continue
+        }
+        done.append(part)
+        guard let target = try? files.linkTarget("/" + done.joined(separator: "/")) else { continue }
+        links += 1
+        guard links <= 40 else { return path }
+        if target.hasPrefix("/") { done = [] } else { done.removeLast() }
+        waiting += target.split(separator: "/").map(String.init).reversed()
+    }
+    return "/" + done.joined(separator: "/")
+}
