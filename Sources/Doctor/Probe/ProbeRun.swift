@@ -27,6 +27,7 @@ public struct ProbeRun: Sendable {
         EntropyProbe(),
         StateProbe(),
         DaemonViewProbe(),
+        NetworkProbe(),
         ChainProbe(),
     ]
 

@@ -116,14 +116,7 @@ public struct SavedClockProbe: Probe {
     }
 }
 
-/// Whether what is written there outlives a reboot.
+/// Whether what is written there outlives a reboot: neither read-only nor kept in memory.
 func persistence(of path: String, _ box: Box) -> Observed<Bool> {
-    guard box.kernel != nil else { return .notLooked(why: "files only, its mounts are not in place") }
-    let folder = path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex)
-    do {
-        let space = try box.files.space(folder.isEmpty ? "/" : String(folder))
-        return .known(!space.isReadOnly, Source(String(folder)))
-    } catch {
-        return .unreadable(why: "\(error)", Source(path))
-    }
+    Mounts(box).mount(of: realPath(path, box.files)).map { !$0.isReadOnly && !$0.isVolatile }
 }
