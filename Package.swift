@@ -55,7 +55,6 @@ let package = Package(
             name: "DoctorTests", dependencies: ["Doctor", "Checks", "DoctorTesting", "Native"], swiftSettings: strict),
         .testTarget(
             name: "NativeTests",
-            dependencies: ["Native", "CLdns", "CLinux", "CUnbound", "DoctorTesting", "Checks"],
-            swiftSettings: strict),
+            dependencies: ["Native", "DoctorTesting", "Checks", "CLinux", "CLdns", "CUnbound"], swiftSettings: strict),
     ]
 )
