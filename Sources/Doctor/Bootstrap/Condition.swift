@@ -72,17 +72,3 @@ extension Condition {
         }
     }
 }
-
-extension LocalResolver.Kind {
-    var title: String {
-        switch self {
-        case .resolved: "systemd-resolved"
-        case .pihole: "Pi-hole"
-        case .bind: "BIND"
-        case .knot: "Knot Resolver"
-        case .powerdns: "PowerDNS Recursor"
-        case .adguardHome: "AdGuard Home"
-        default: rawValue
-        }
-    }
-}

@@ -26,6 +26,7 @@ public struct ProbeRun: Sendable {
         TunnelProbe(),
         EntropyProbe(),
         StateProbe(),
+        KeptClockProbe(),
         DaemonViewProbe(),
         NetworkProbe(),
         ChainProbe(),
