@@ -57,19 +57,22 @@ extension ModelBuilder {
         }
         let quorum = max(daemon.quorum.minimumSources, 1)
         let words = quorum == 1 ? "an NTP source" : "\(quorum) NTP sources"
-        var voices: [Need] = []
-        for number in usable {
+        let members = usable.map { number in
             let source = daemon.sources[number]
-            let need = Need(
-                node(.source(daemon: index, index: number)), words, because: standing(source, usable.count),
-                source.source)
-            voices += Array(repeating: need, count: source.form == .pool ? min(quorum, Self.serversOfPool) : 1)
+            return (
+                source,
+                Need(
+                    node(.source(daemon: index, index: number)), words, because: standing(source, usable.count),
+                    source.source)
+            )
+        }
+        let voices = members.flatMap { source, need in
+            Array(repeating: need, count: source.form == .pool ? min(quorum, Self.serversOfPool) : 1)
         }
         var choices = [Choice(of: voices, atLeast: quorum)]
-        let required = voices.enumerated().filter {
-            daemon.sources[usable[min($0.offset, usable.count - 1)]].isRequired
-        }
-        if quorum == 1, !required.isEmpty { choices.append(Choice(of: required.map(\.element), atLeast: 1)) }
+        // Chrony's `require`, which NTS sources have beside plain ones: nothing moves the clock without one of them.
+        let required = members.filter(\.0.isRequired).map(\.1)
+        if !required.isEmpty { choices.append(Choice(of: required, atLeast: 1)) }
         let running = runs(daemon)
         let reach = steppable(daemon)
         let needs = unitNeeds(daemon.kind.units, title: title, running: daemon.isRunning)
