@@ -34,11 +34,15 @@ extension ModelBuilder {
             configuration: daemon.configuration, at: moment)
     }
 
+    /// Daemons that are there but not started are a cause; none found at all may be one that we do not know.
     private mutating func addNoDaemon(_ head: Int) {
         guard let first = facts.timeDaemons.first(where: { $0.isEnabled.truth == true }) ?? facts.timeDaemons.first,
             case .no(let because, let source) = runs(first)
         else {
-            add(Rule(head, when: .never, because: "", Source("time daemons"), otherwise: "no time daemon is installed"))
+            add(
+                Rule(
+                    head, when: .undecided, because: "a time daemon that was not found", Source("time daemons"),
+                    undecided: "what sets the clock: no time daemon was found"))
             return
         }
         add(Rule(head, when: .never, because: "", source, otherwise: because))
