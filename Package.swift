@@ -57,6 +57,6 @@ let package = Package(
         .target(name: "DoctorTesting", dependencies: ["Doctor", "Native", "CLinux"], swiftSettings: strict),
         .testTarget(
             name: "DoctorTests", dependencies: ["Doctor", "Checks", "DoctorTesting", "Native"], swiftSettings: strict),
-        .testTarget(name: "NativeTests", dependencies: ["Native", "DoctorTesting", "Checks"], swiftSettings: strict),
+        .testTarget(name: "NativeTests", dependencies: ["Native", "DoctorTesting", "Checks", "CLdns", "CUnbound"], swiftSettings: strict),
     ]
 )

@@ -1,14 +1,35 @@
 import ArgumentParser
-import Checks
 import Doctor
+import Native
 
 @main
 struct BoxDoctor: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "boxdoctor", abstract: "Says why a box cannot get its time and names back, and breaks the circle.",
-        version: "0.1.0")
+        commandName: "boxdoctor",
+        abstract:
+            "Says why a box cannot get its time and names back, breaks the circle, and keeps it from coming back.",
+        discussion: "Without a command it checks this box, which changes nothing and needs no root.",
+        version: boxdoctorVersion,
+        subcommands: [
+            CheckCommand.self,
+            ListCommand.self,
+            ExplainCommand.self,
+            TimeCommand.self,
+            ProbeCommand.self,
+            ManualCommand.self,
+        ],
+        defaultSubcommand: CheckCommand.self)
 
-    func run() {
-        print(allChecks.map(\.id))
+    static func main() {
+        Console.surviveClosedPipes()
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let failure as Failure {
+            try? Console.write("boxdoctor: \(failure.text)\n", to: .errors)
+            exit(withError: ExitCode(failure.status))
+        } catch {
+            exit(withError: error)
+        }
     }
 }

@@ -23,6 +23,10 @@ public struct TimeDaemon: Codable, Sendable, Equatable {
     public var takesDHCP: Sourced<Bool>?
     /// `chronyd -s`: the drift file's mtime or the RTC is put back at start.
     public var restoresClock: Sourced<Bool>?
+    /// A lasting directory whose files add sources (chrony's `sourcedir`), so that one can be added without touching others.
+    public var sourceDirectory: Sourced<String>?
+    /// A lasting directory whose files add settings (chrony's `confdir`, `timesyncd.conf.d`, ntpsec's `ntp.d`).
+    public var settingsDirectory: Sourced<String>?
     /// Runs without ever setting the clock (`chronyd -x`, `disable ntp`).
     public var leavesClock: Sourced<Bool>?
     /// Its own answer when asked.

@@ -19,9 +19,19 @@ public struct Diagnosis: Sendable {
             checks.filter { !settings.disabled.contains($0.id) }.map { ($0, $0.judge(patient)) }, in: patient)
     }
 
-    /// The worst of the findings that are nobody's consequence.
+    /// The worst of the findings, consequences included: a warning may well cause something critical. What was skipped is
+    /// no problem.
     public var status: Status {
-        findings.filter { $0.explainedBy.isEmpty }.map(\.status).max() ?? .ok
+        let worst = findings.map(\.status).max() ?? .ok
+        return worst == .skipped ? .ok : worst
+    }
+
+    /// The same, with some of its findings only; they keep the causes they have among the others.
+    public func showing(only ids: some Sequence<String>) -> Diagnosis {
+        let ids = Set(ids)
+        var shown = self
+        shown.findings.removeAll { !ids.contains($0.check) }
+        return shown
     }
 }
 

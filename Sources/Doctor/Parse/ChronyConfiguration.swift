@@ -28,6 +28,9 @@ struct ChronyConfiguration {
     var driftFile: Sourced<String>?
     /// The `sourcedir` that DHCP clients write to.
     var dhcpDirectory: Sourced<String>?
+    /// The first `sourcedir` and `confdir` that outlast a reboot.
+    var lastingSourceDirectory: Sourced<String>?
+    var lastingSettingsDirectory: Sourced<String>?
     /// Line numbers of sources that are authenticated, by NTS or a key.
     private var authenticated: Set<NTPSource> = []
     private var sourceDirectories: [(paths: [String], source: Source)] = []
@@ -60,6 +63,9 @@ struct ChronyConfiguration {
                 reader.walk(path, includedAt: line.source) { reader, line in take(line, &reader) }
             }
         case "confdir":
+            if lastingSettingsDirectory == nil, let path = arguments.map(String.init).first(where: { !isRuntime($0) }) {
+                lastingSettingsDirectory = Sourced(path, line.source)
+            }
             for path in reader.layered(arguments.map(String.init), suffix: ".conf") {
                 reader.walk(path, includedAt: line.source) { reader, line in take(line, &reader) }
             }
@@ -67,6 +73,9 @@ struct ChronyConfiguration {
             let paths = arguments.map(String.init)
             sourceDirectories.append((paths, line.source))
             if let dhcp = paths.first(where: isRuntime) { dhcpDirectory = Sourced(dhcp, line.source) }
+            if lastingSourceDirectory == nil, let path = paths.first(where: { !isRuntime($0) }) {
+                lastingSourceDirectory = Sourced(path, line.source)
+            }
         case "server", "pool", "peer", "refclock": takeSource(line, &reader)
         default: takeSetting(directive, Array(arguments), line.source, &reader)
         }

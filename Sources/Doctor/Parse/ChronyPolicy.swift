@@ -18,6 +18,8 @@ extension ChronyConfiguration {
         daemon.sources = sources
         daemon.certificateChecksSkipped = nocerttimecheck
         daemon.writesRTC = writesRTC
+        daemon.sourceDirectory = lastingSourceDirectory
+        daemon.settingsDirectory = lastingSettingsDirectory
         daemon.takesDHCP = dhcpDirectory.map { Sourced(true, $0.source) } ?? Sourced(false, Source(path))
         daemon.restoresClock = options.flag("s", valued: chronydValued).map { Sourced(true, $0) }
         if let source = options.flag("x", valued: chronydValued) { daemon.leavesClock = Sourced(true, source) }

@@ -58,12 +58,7 @@ enum ServerAddress {
 
     /// A literal address, or what may be a host name: whatever else stands there is not repeated anywhere.
     static func isHost(_ text: some StringProtocol) -> Bool {
-        if IPAddress(text) != nil { return true }
-        return (1...253).contains(text.utf8.count)
-            && text.utf8.allSatisfy {
-                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 46
-                    || $0 == 95
-            }
+        IPAddress(text) != nil || DNSName.absolute(text) != nil
     }
 }
 

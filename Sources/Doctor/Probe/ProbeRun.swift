@@ -26,8 +26,8 @@ public struct ProbeRun: Sendable {
         TunnelProbe(),
         EntropyProbe(),
         StateProbe(),
-        KeptClockProbe(),
         DaemonViewProbe(),
+        NetworkProbe(),
     ]
 
     public func facts() -> Facts {

@@ -47,7 +47,8 @@ extension IPAddress {
     init?(_ address: UnsafePointer<sockaddr>?, interface: String) {
         guard let address else { return nil }
         let raw = UnsafeRawPointer(address)
-        switch Int32(address.pointee.sa_family) {
+        // The family is the first field of every socket address (sockaddr(3type)).
+        switch Int32(raw.loadUnaligned(as: sa_family_t.self)) {
         case AF_INET:
             let v4 = raw.loadUnaligned(as: sockaddr_in.self).sin_addr
             self.init(bytes: withUnsafeBytes(of: v4) { [UInt8]($0) })

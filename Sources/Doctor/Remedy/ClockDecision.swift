@@ -1,0 +1,180 @@
+/// What the operator asked of `fix --clock`.
+public struct ClockFixOptions: Sendable, Equatable {
+    /// Agreeing voices wanted before the clock is touched.
+    public var voicesNeeded = TimeEstimate.voicesNeeded
+    /// One server the operator vouches for, with or without others (`--i-trust`).
+    public var trusted: IPAddress?
+    /// The operator's own word (`--to`).
+    public var target: Timestamp?
+    /// Backward by more than a day, or against what signatures and certificates say (`--unsafe`).
+    public var isUnsafe = false
+    /// Unattended: only in a deadlock, and forward only (`--if-deadlocked`).
+    public var onlyIfDeadlocked = false
+
+    public init() {}
+}
+
+/// Whether and how the clock is to be set: decided from facts alone, before anybody is asked.
+public enum ClockDecision: Sendable, Equatable {
+    /// It is right, or there is nothing for an unattended run to do.
+    case nothing(why: String)
+    /// Must not be set; each line is a reason, the last one says what to do.
+    case refuse(why: [String])
+    case step(ClockStep)
+}
+
+/// A change of the clock, with what speaks for it and what could go wrong.
+public struct ClockStep: Sendable, Equatable {
+    /// Added to whatever the clock reads then: it goes on meanwhile.
+    public var bySeconds: Double
+    /// What it would read now, for people.
+    public var estimate: Timestamp
+    public var uncertaintySeconds: Double?
+    public var evidence: [Evidence]
+    public var risks: [String]
+}
+
+/// A clock this little off is right; the daemon slews what is left.
+public let rightClockSeconds = 0.5
+/// Backward further than this is refused: what was written since would lie in the future (time.md section 6, rule 3).
+public let backwardLimitSeconds = 86_400.0
+
+public func decideClock(
+    _ facts: Facts, time: TimeEstimate, bootstrap: BootstrapReport, options: ClockFixOptions
+) -> ClockDecision {
+    if let why = whyNotHere(facts.host) { return .refuse(why: why) }
+    if options.onlyIfDeadlocked, bootstrap.status != .deadlock {
+        return .nothing(why: "this box is not in a deadlock (bootstrap: \(bootstrap.status.rawValue))")
+    }
+    let step: ClockStep
+    switch proposal(facts, time, options) {
+    case .failure(let refusal): return .refuse(why: refusal.why)
+    case .success(let proposed): step = proposed
+    }
+    if abs(step.bySeconds) <= max(rightClockSeconds, step.uncertaintySeconds ?? 0) {
+        return .nothing(why: "the clock is right: \(offsetText(step.bySeconds))")
+    }
+    if let why = whyNotThere(step, facts, time, options) { return .refuse(why: why) }
+    return .step(step)
+}
+
+private struct Refusal: Error {
+    var why: [String]
+}
+
+/// Why nobody can set this clock from here at all.
+private func whyNotHere(_ host: HostFacts) -> [String]? {
+    if let freeze = host.freeze.value {
+        let reason = freeze.reason.map { " (\($0))" } ?? ""
+        return ["fixes are frozen on this box\(reason)", "boxdoctor thaw   allows them again"]
+    }
+    if host.view == .files {
+        return ["a box examined from its files has no clock to set", "run boxdoctor on the box itself"]
+    }
+    if let container = host.container.value {
+        return ["this is a container (\(container)): its clock is the host's", "run boxdoctor on the host"]
+    }
+    if !host.isRoot { return ["setting the clock needs root (CAP_SYS_TIME)", "sudo boxdoctor fix --clock"] }
+    return nil
+}
+
+/// The step that the best evidence at hand asks for.
+private func proposal(_ facts: Facts, _ time: TimeEstimate, _ options: ClockFixOptions) -> Result<ClockStep, Refusal> {
+    if let target = options.target {
+        return .success(
+            ClockStep(
+                bySeconds: target.seconds(since: facts.clock.reading), estimate: target, uncertaintySeconds: nil,
+                evidence: [Evidence(Source("--to"), "the operator's word")], risks: ["nobody was asked but you"]))
+    }
+    if let trusted = options.trusted {
+        let answers = facts.ntp.filter { $0.endpoint?.address == trusted }
+        guard let answer = answers.first(where: { $0.sample != nil }), let sample = answer.sample else {
+            return .failure(Refusal(why: ["\(trusted) gave no usable answer", "try another server, or --to TIME"]))
+        }
+        return .success(
+            ClockStep(
+                bySeconds: sample.offsetSeconds, estimate: facts.clock.reading.adding(seconds: sample.offsetSeconds),
+                uncertaintySeconds: sample.rootDistanceSeconds,
+                evidence: [
+                    Evidence(answer.source, "\(trusted), because you trust it: \(offsetText(sample.offsetSeconds))")
+                ],
+                risks: ["one server alone: if it is wrong, so is this clock"]))
+    }
+    if let why = time.refusal(voicesNeeded: options.voicesNeeded) {
+        return .failure(
+            Refusal(why: [
+                why, "boxdoctor fix --clock --server ADDRESS   asks one more; --i-trust ADDRESS or --to TIME decide",
+            ]))
+    }
+    guard let estimate = time.estimate, let lag = time.lagSeconds else { return .failure(Refusal(why: [time.why])) }
+    let agreeing = time.sources.filter { $0.verdict == .agrees }.map { source in
+        Evidence(
+            Source("NTP \(source.address ?? source.name)"), "\(source.name): \(offsetText(source.offsetSeconds ?? 0))")
+    }
+    return .success(
+        ClockStep(
+            bySeconds: lag, estimate: estimate, uncertaintySeconds: time.uncertaintySeconds, evidence: agreeing,
+            risks: []))
+}
+
+/// Why not to this time; adds to the step what could go wrong otherwise.
+private func whyNotThere(
+    _ step: ClockStep, _ facts: Facts, _ time: TimeEstimate, _ options: ClockFixOptions
+) -> [String]? {
+    if let floor = facts.floors.filter(\.isSure).max(by: { $0.time < $1.time }), step.estimate < floor.time {
+        return [
+            "it cannot be before \(floor.time.toTheSecond) (\(floor.source))", "ask other servers: --server ADDRESS",
+        ]
+    }
+    if step.bySeconds < 0, options.onlyIfDeadlocked {
+        return ["the clock is ahead; an unattended run only sets it forward", "boxdoctor fix --clock   by hand"]
+    }
+    if step.bySeconds < -backwardLimitSeconds, !options.isUnsafe {
+        return [
+            "that is \(durationText(-step.bySeconds)) backward: what was written since would lie in the future",
+            "boxdoctor fix --clock --unsafe   if you are sure",
+        ]
+    }
+    let ended = time.ceilings.filter { $0.time < step.estimate }
+    let signatures = time.ceilings.filter { $0.source.place.hasPrefix("signatures of ") }
+    let build = time.ceilings.first { $0.source.place.contains("this program was built") }
+    if let build, build.time < step.estimate {
+        return ["that is later than \(build.time.toTheSecond), \(build.source)", "no such time is believed"]
+    }
+    if !signatures.isEmpty, signatures.allSatisfy({ ended.contains($0) }), !options.isUnsafe {
+        return [
+            "every signature just fetched had ended by then (\(signatures[0].source): \(signatures[0].time.toTheSecond))",
+            "ask other servers: --server ADDRESS; --unsafe if you are sure",
+        ]
+    }
+    return nil
+}
+
+/// What could go wrong with a step, in plain words; shown before the question.
+public func clockRisks(_ step: ClockStep, _ facts: Facts, _ time: TimeEstimate) -> [String] {
+    var risks = step.risks
+    let tunnels = facts.tunnels.filter { $0.isUp.value == true }.map(\.interface)
+    if !tunnels.isEmpty, step.bySeconds > 0 {
+        risks.append(
+            "WireGuard (\(tunnels.joined(separator: ", "))) remembers the latest time it saw: were this one too late, its "
+                + "peers would refuse this box until then")
+    }
+    if step.bySeconds < 0 {
+        risks.append("the clock goes backward: timers may fire again, and logs will overlap")
+        if !tunnels.isEmpty { risks.append("WireGuard peers may refuse this box until the clock is where it was") }
+    }
+    let after = step.estimate.adding(seconds: max(step.uncertaintySeconds ?? 0, 1))
+    for floor in facts.floors where floor.time > after {
+        risks.append(
+            "\(floor.source) bears the date \(floor.time.toTheSecond), in the future; it may raise the clock again")
+    }
+    for ceiling in time.ceilings where ceiling.time < step.estimate {
+        risks.append("\(ceiling.source) ended \(ceiling.time.toTheSecond), before that time")
+    }
+    return risks
+}
+
+private func offsetText(_ seconds: Double) -> String {
+    let amount = durationText(abs(seconds))
+    return seconds < 0 ? "\(amount) ahead" : "\(amount) behind"
+}

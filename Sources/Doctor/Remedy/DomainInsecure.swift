@@ -1,0 +1,33 @@
+/// Exempts the zones of the time servers' names from validation in unbound: the narrow exception.
+struct DomainInsecure: Remedy {
+    let id = "domain-insecure"
+    let `class` = RemedyOffer.Class.unsafe
+    let title = "lets unbound answer for the time servers' names without checking signatures"
+    let weakens: String? = "whoever can forge answers can send this box to time servers of their own"
+
+    func prescribe(for facts: Facts, with means: Means) -> Prescription {
+        guard let unbound = facts.resolver.local.first(where: { $0.kind == .unbound }) else {
+            return .notNeeded(why: "unbound is not the resolver here")
+        }
+        let names = Set(
+            facts.daemonsInCharge.flatMap(\.sources).filter { $0.address == nil && $0.form != .referenceClock }.map(
+                \.name))
+        let exempt = unbound.insecureZones.map(\.value)
+        let zones = Set(names.map { zone(of: $0, facts.dnssec.chains) }).filter { zone in
+            !exempt.contains { zone == $0 || zone.hasSuffix("." + $0) }
+        }
+        guard !zones.isEmpty else { return .notNeeded(why: "no time server's name is validated") }
+        let lines = ["server:"] + zones.sorted().map { "    domain-insecure: \"\($0)\"" }
+        let file = FileChange(
+            path: "/etc/unbound/unbound.conf.d/\(DropIn.name).conf", contents: DropIn.text(id, lines))
+        return plan([file], validate: [["unbound-checkconf"]], activate: [["unbound-control", "reload"]])
+    }
+
+    /// The zone that an insecure delegation cuts off, where the chain shows it; else the last two labels.
+    private func zone(of name: String, _ chains: [NameChain]) -> String {
+        let plain = name.hasSuffix(".") ? String(name.dropLast()) : name
+        let chain = chains.first { $0.name == plain || $0.name == plain + "." }
+        if chain?.status == .secure { return plain.lowercased() }
+        return plain.lowercased().split(separator: ".").suffix(2).joined(separator: ".")
+    }
+}

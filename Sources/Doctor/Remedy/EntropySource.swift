@@ -1,0 +1,14 @@
+/// Where random bytes come from is the hardware's or the host's affair: told, not done.
+struct EntropySource: Remedy {
+    let id = "entropy-source"
+    let `class` = RemedyOffer.Class.manual
+    let title = "gives the kernel a source of random bytes"
+
+    func prescribe(for facts: Facts, with means: Means) -> Prescription {
+        .manual([
+            "a virtual machine: give it a virtio-rng device (libvirt: <rng model='virtio'/>)",
+            "a board: enable its generator in the device tree, or load its driver (bcm2835-rng, omap-rng, ...)",
+            "a kernel before 5.4: apt install rng-tools5 or jitterentropy-rngd",
+        ])
+    }
+}

@@ -1,0 +1,87 @@
+/// A change that makes a finding go away: knows what it would write, writes nothing. One file a remedy.
+public protocol Remedy: Sendable {
+    /// Kebab-case, stable for ever; `boxdoctor fix ID`.
+    var id: String { get }
+    var `class`: RemedyOffer.Class { get }
+    /// What it does, in plain words.
+    var title: String { get }
+    /// What it weakens; nil where nothing.
+    var weakens: String? { get }
+    func prescribe(for facts: Facts, with means: Means) -> Prescription
+}
+
+/// What a remedy may use, each piece already vetted: an address is here because it answered sanely and agreed.
+public struct Means: Sendable, Equatable {
+    public var timeServers: [IPAddress] = []
+    public var resolvers: [IPAddress] = []
+
+    public init() {}
+}
+
+public enum Prescription: Sendable, Equatable {
+    case plans([Plan])
+    /// It is so already, or does not concern this box.
+    case notNeeded(why: String)
+    /// Cannot be done for the operator; these lines say how to do it by hand.
+    case manual([String])
+    /// Something is missing first.
+    case cannot(why: String)
+}
+
+/// Every remedy, safest first.
+public let allRemedies: [any Remedy] = [
+    AddressSource(), MakeStep(), SavedClockRemedy(), RTCInUTC(), RestoreAnchor(), WireGuardRetry(), FallbackResolver(),
+    WithoutValidation(), DomainInsecure(), EntropySource(),
+]
+
+extension Remedy {
+    public var weakens: String? { nil }
+
+    func plan(
+        _ files: [FileChange], validate: [[String]] = [], activate: [[String]] = [], title: String? = nil
+    ) -> Prescription {
+        .plans([
+            Plan(
+                remedy: id, title: title ?? self.title, weakens: weakens, files: files, validate: validate,
+                activate: activate)
+        ])
+    }
+}
+
+/// Every file of ours begins so, and is named so: who finds it knows where it comes from and how it goes.
+enum DropIn {
+    static let name = "90-boxdoctor"
+
+    static func text(_ remedy: String, _ lines: [String], comment: String = "#") -> String {
+        ("\(comment) Written by boxdoctor (\(remedy)); boxdoctor undo takes it back." + "\n")
+            + lines.map { $0 + "\n" }.joined()
+    }
+
+    /// A systemd drop-in for a unit.
+    static func unit(_ unit: String, _ remedy: String, _ lines: [String]) -> FileChange {
+        FileChange(path: "/etc/systemd/system/\(unit).d/\(name).conf", contents: text(remedy, lines))
+    }
+}
+
+extension Facts {
+    /// The commands that restart a service under this box's init; none where that is not known how.
+    func restart(_ service: String) -> [[String]] {
+        switch host.initSystem.value {
+        case "systemd": [["systemctl", "try-restart", service]]
+        case "openrc": [["rc-service", "--ifstarted", service, "restart"]]
+        case "procd": [["/etc/init.d/" + service, "restart"]]
+        default: []
+        }
+    }
+
+    /// As `restart`, after unit files were changed.
+    func reloadUnits(thenRestart service: String? = nil) -> [[String]] {
+        guard host.initSystem.value == "systemd" else { return [] }
+        return [["systemctl", "daemon-reload"]] + (service.map(restart) ?? [])
+    }
+
+    /// The unit that bears a daemon here: distributions name them differently.
+    func unit(among names: [String]) -> String {
+        names.first { name in units.contains { $0.name == name + ".service" } } ?? names.first ?? ""
+    }
+}

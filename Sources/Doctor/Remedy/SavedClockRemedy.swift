@@ -1,0 +1,30 @@
+/// Carries the clock over a power cut, so that a box without a real-time clock starts where it was.
+struct SavedClockRemedy: Remedy {
+    let id = "saved-clock"
+    let `class` = RemedyOffer.Class.safe
+    let title = "puts back at boot the time that the daemon last saved"
+
+    func prescribe(for facts: Facts, with means: Means) -> Prescription {
+        if let saved = facts.savedClocks.first(where: { $0.isRestored.value == true && $0.persists.value == true }) {
+            return .notNeeded(why: "\(saved.path) is put back at boot already")
+        }
+        let chrony = facts.daemonsInCharge.first { $0.kind == .chrony }
+        guard let chrony, facts.host.initSystem.value == "systemd" else {
+            return .manual(["install the package that saves the clock: apt install fake-hwclock"])
+        }
+        guard chrony.restoresClock?.value != true else {
+            return .cannot(
+                why: "chronyd -s is set, but its drift file does not last; see boxdoctor explain state-writable")
+        }
+        let unit = facts.unit(among: ["chrony", "chronyd"])
+        // A later EnvironmentFile= wins; -F 1 is what Debian's own file says.
+        let options = FileChange(
+            path: "/etc/boxdoctor/chronyd.options",
+            contents: DropIn.text(id, ["DAEMON_OPTS=\"-F 1 -s\"", "OPTIONS=\"-F 2 -s\""]))
+        let dropIn = DropIn.unit(
+            "\(unit).service", id, ["[Service]", "EnvironmentFile=/etc/boxdoctor/chronyd.options"])
+        return plan(
+            [options, dropIn], activate: facts.reloadUnits(thenRestart: unit),
+            title: "starts chronyd with -s: the drift file's date is put back at boot")
+    }
+}

@@ -1,0 +1,22 @@
+/// Lets chrony resolve names through nss-resolve without validation, as systemd-timesyncd does.
+struct WithoutValidation: Remedy {
+    let id = "nss-no-validate"
+    let `class` = RemedyOffer.Class.safe
+    let title = "lets chrony look up its servers before the clock is right, as systemd-timesyncd does"
+    let weakens: String? = "the addresses of chrony's servers are then not authenticated"
+
+    func prescribe(for facts: Facts, with means: Means) -> Prescription {
+        guard let daemon = facts.daemonsInCharge.first(where: { $0.kind != .timesyncd }) else {
+            return .notNeeded(why: "systemd-timesyncd does so by itself")
+        }
+        guard daemon.skipsValidation?.value != true else { return .notNeeded(why: "\(daemon.title) does so already") }
+        guard facts.host.initSystem.value == "systemd" else {
+            return .manual(["start \(daemon.title) with SYSTEMD_NSS_RESOLVE_VALIDATE=0 in its environment"])
+        }
+        let names: [String] = daemon.kind == .chrony ? ["chrony", "chronyd"] : [daemon.kind.rawValue]
+        let unit = facts.unit(among: names)
+        return plan(
+            [DropIn.unit("\(unit).service", id, ["[Service]", "Environment=SYSTEMD_NSS_RESOLVE_VALIDATE=0"])],
+            activate: facts.reloadUnits(thenRestart: unit))
+    }
+}

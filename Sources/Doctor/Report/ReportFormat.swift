@@ -1,0 +1,17 @@
+/// For whom the findings are written.
+public enum ReportFormat: String, Sendable, CaseIterable {
+    case text, json, prometheus, nagios, checkmk
+}
+
+extension Diagnosis {
+    /// The whole report, final newline included.
+    public func report(_ format: ReportFormat, on screen: Screen = Screen(), verbose: Bool = false) -> String {
+        switch format {
+        case .text: textReport(on: screen, verbose: verbose)
+        case .json: jsonReport
+        case .prometheus: prometheusReport
+        case .nagios: nagiosReport
+        case .checkmk: checkmkReport
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Glibc
+
+/// The process's standard streams.
+public enum Console {
+    public enum Stream: Int32, Sendable { case output = 1, errors = 2 }
+
+    /// isatty(3).
+    public static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
+
+    /// Columns of the terminal behind a stream (TIOCGWINSZ); nil where there is none, or it does not know (serial lines).
+    public static func columns(of stream: Stream) -> Int? {
+        var size = winsize()
+        guard ioctl(stream.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+
+    /// Nil where it is not set; an empty value counts as not set (NO_COLOR's rule).
+    public static func environment(_ name: String) -> String? {
+        guard let value = getenv(name) else { return nil }
+        let text = String(cString: value)
+        return text.isEmpty ? nil : text
+    }
+
+    /// Writes all of it. A reader that went away is no error: `boxdoctor check | head -1` is a fair use.
+    public static func write(_ text: String, to stream: Stream = .output) throws(OutputError) {
+        do {
+            try writeAll(Array(text.utf8), to: stream.rawValue, named: stream == .output ? "standard output" : "errors")
+        } catch {
+            if error.code != EPIPE { throw error }
+        }
+    }
+
+    /// A write to a closed pipe is an error to look at, not the end. A handler, for children then get the default back;
+    /// an ignored signal would be inherited.
+    public static func surviveClosedPipes() { signal(SIGPIPE) { _ in } }
+}
+
+/// Something could not be written.
+public struct OutputError: Error, CustomStringConvertible {
+    public var subject: String
+    public var call: String
+    public var code: Int32
+
+    public var description: String { "\(subject): \(call): \(String(cString: strerror(code)))" }
+}
+
+/// write(2) until all is out.
+func writeAll(_ bytes: [UInt8], to descriptor: Int32, named subject: String) throws(OutputError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+        let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        if count < 0 {
+            if errno == EINTR { continue }
+            if errno == EAGAIN {
+                // Somebody made the terminal non-blocking: wait until it takes more.
+                var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&ready, 1, -1)
+                continue
+            }
+            throw OutputError(subject: subject, call: "write", code: errno)
+        }
+        rest = rest.dropFirst(count)
+    }
+}

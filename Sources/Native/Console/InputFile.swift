@@ -1,0 +1,32 @@
+public import Doctor
+import Glibc
+
+/// A file that the operator named on the command line, or standard input for `-`: of this machine, whatever `--root` says.
+public enum InputFile {
+    /// At most `limit` bytes. Pipes are welcome (`boxdoctor check --facts <(ssh box boxdoctor probe)`).
+    public static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+        let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(path, "open") }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw failure(path, "read") }
+            if count == 0 { return bytes }
+            bytes += chunk.prefix(count)
+            guard bytes.count <= limit else { throw FileError(path: path, reason: .tooLarge(limit: limit)) }
+        }
+    }
+
+    private static func failure(_ path: String, _ call: String) -> FileError {
+        let reason: FileError.Reason =
+            switch errno {
+            case ENOENT: .notFound
+            case EACCES: .permissionDenied
+            default: .system(call: call, message: String(cString: strerror(errno)))
+            }
+        return FileError(path: path, reason: reason)
+    }
+}

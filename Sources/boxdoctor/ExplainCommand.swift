@@ -1,0 +1,19 @@
+import ArgumentParser
+import Checks
+import Doctor
+
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain", abstract: "Say why a check exists, what it reads, its thresholds, and what to do.")
+
+    @Argument(help: "Ids or groups of checks ('boxdoctor list').", completion: .list(allChecks.map(\.id)))
+    var checks: [String]
+
+    @OptionGroup var output: OutputOptions
+
+    mutating func run() throws {
+        let chosen: [any Check]
+        do { chosen = try select(checks, from: allChecks) } catch { throw Failure.usage(error) }
+        try output.write(chosen.map { explanation(of: $0, on: output.screen) }.joined(separator: "\n"))
+    }
+}

@@ -1,0 +1,17 @@
+import Doctor
+
+/// Why a command cannot go on: one line for people, and its exit status.
+struct Failure: Error {
+    var status: Int32
+    var text: String
+
+    /// The command line, or a file named on it, cannot be used.
+    static func usage(_ error: some CustomStringConvertible) -> Failure {
+        Failure(status: ExitStatus.usage, text: "\(error)")
+    }
+
+    /// boxdoctor itself could not do its work.
+    static func broken(_ error: some CustomStringConvertible) -> Failure {
+        Failure(status: ExitStatus.failure, text: "\(error)")
+    }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+import Doctor
+
+struct ProbeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "probe",
+        abstract: "Print the facts about this box as JSON, to be judged anywhere with --facts. Holds no secrets.")
+
+    @OptionGroup(title: "The box") var box: BoxOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    mutating func run() throws {
+        let facts = try Session(box).facts()
+        do {
+            try output.write(FactsFile.text(facts))
+        } catch let error as FactsFile.Trouble {
+            throw Failure.broken(error)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Checks
+import Doctor
+import Native
+
+/// One run: the box or the facts in a file, looked at once, judged under the operator's settings.
+struct Session {
+    let options: BoxOptions
+    private let clocks = LiveClocks()
+    private let began: Int64
+
+    init(_ options: BoxOptions) {
+        self.options = options
+        began = clocks.monotonicNanoseconds()
+    }
+
+    /// Since this run began.
+    var durationSeconds: Double { Double(clocks.monotonicNanoseconds() - began) / 1e9 }
+
+    /// From the file named, or from the box; `adjust` adds what only one command asks for.
+    func facts(_ adjust: (inout ProbeOptions) -> Void = { _ in }) throws -> Facts {
+        if let path = options.facts {
+            do {
+                return try FactsFile.read(InputFile.read(path, limit: FactsFile.limit), named: path)
+            } catch let error as FactsFile.Trouble {
+                throw Failure.usage(error)
+            } catch let error as FileError {
+                throw Failure.usage(error)
+            }
+        }
+        var probing = ProbeOptions()
+        probing.timeoutSeconds = options.timeout
+        probing.isOffline = options.offline
+        probing.isRoot = options.root != nil
+        adjust(&probing)
+        let box = try box()
+        let progress = Progress()
+        defer { progress?.end() }
+        return ProbeRun(box: box, options: probing) { progress?.begin($0) }.facts()
+    }
+
+    /// Facts, settings and every check.
+    func diagnosis() throws -> Diagnosis {
+        let facts = try facts()
+        var diagnosis = Diagnosis(facts, settings: try settings(), checks: allChecks)
+        diagnosis.durationSeconds = durationSeconds
+        return diagnosis
+    }
+
+    /// The file named must be there; the standard one, of the box examined, need not.
+    func settings() throws -> Settings {
+        if let path = options.config {
+            do {
+                return Settings.read(try InputFile.read(path, limit: FileLimits.configuration), path, allChecks)
+            } catch {
+                throw Failure.usage(error)
+            }
+        }
+        return Settings.read(try box().files.observe(Settings.standardPath), allChecks)
+    }
+
+    private func box() throws -> Box {
+        do {
+            return try LiveBox.make(root: options.root, offline: options.offline)
+        } catch {
+            throw Failure.usage(error)
+        }
+    }
+}
