@@ -14,8 +14,6 @@ let package = Package(
     products: [.executable(name: "boxdoctor", targets: ["boxdoctor"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
-        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
@@ -41,8 +39,6 @@ let package = Package(
             name: "Native",
             dependencies: [
                 "Doctor", "CLinux", "CLdns", "CUnbound",
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
 
@@ -57,6 +53,8 @@ let package = Package(
         .target(name: "DoctorTesting", dependencies: ["Doctor", "Native", "CLinux"], swiftSettings: strict),
         .testTarget(
             name: "DoctorTests", dependencies: ["Doctor", "Checks", "DoctorTesting", "Native"], swiftSettings: strict),
-        .testTarget(name: "NativeTests", dependencies: ["Native", "DoctorTesting", "Checks", "CLdns", "CUnbound"], swiftSettings: strict),
+        .testTarget(
+            name: "NativeTests",
+            dependencies: ["Native", "DoctorTesting", "Checks", "CLinux", "CLdns", "CUnbound"], swiftSettings: strict),
     ]
 )

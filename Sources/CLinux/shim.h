@@ -39,6 +39,15 @@ static inline ssize_t box_readlinkat(int directory, const char *path, void *targ
     return readlinkat(directory, path, target, size);
 }
 
+// These are declared only with _GNU_SOURCE; Debian 12's glibc and later has them.
+extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *, const char *);
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
+static const short box_spawn_setsid = 0x80;
+
+static inline int box_pipe(int ends[2]) { return (int)syscall(SYS_pipe2, ends, O_CLOEXEC); }
+static inline int box_memory_file(void) { return (int)syscall(SYS_memfd_create, "input", 1 /* MFD_CLOEXEC */); }
+static inline int box_process_descriptor(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
+
 static inline int box_is_unsynchronised(const struct timex *state) { return (state->status & STA_UNSYNC) != 0; }
 static inline int box_has_nanoseconds(const struct timex *state) { return (state->status & STA_NANO) != 0; }
 

@@ -8,6 +8,6 @@ public enum LiveBox {
         guard root == nil else { return Box(files: files, clocks: LiveClocks(), dns: LiveDNS()) }
         return Box(
             files: files, clocks: LiveClocks(), dns: LiveDNS(), kernel: LiveKernel(),
-            network: offline ? nil : LiveNetwork())
+            network: offline ? nil : LiveNetwork(), commands: LiveCommands())
     }
 }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Files that another program reads while we write them: node_exporter's textfile collector, a report on a web server.

@@ -41,23 +41,3 @@ package struct SocketAddress {
         }
     }
 }
-
-extension IPAddress {
-    /// Nil for other families; a link-local IPv6 address gets the interface as its scope.
-    init?(_ address: UnsafePointer<sockaddr>?, interface: String) {
-        guard let address else { return nil }
-        let raw = UnsafeRawPointer(address)
-        // The family is the first field of every socket address (sockaddr(3type)).
-        switch Int32(raw.loadUnaligned(as: sa_family_t.self)) {
-        case AF_INET:
-            let v4 = raw.loadUnaligned(as: sockaddr_in.self).sin_addr
-            self.init(bytes: withUnsafeBytes(of: v4) { [UInt8]($0) })
-        case AF_INET6:
-            let bytes = withUnsafeBytes(of: raw.loadUnaligned(as: sockaddr_in6.self).sin6_addr) { [UInt8]($0) }
-            let isLinkLocal = IPAddress(bytes: bytes)?.isLinkLocal == true
-            self.init(bytes: bytes, scope: isLinkLocal ? interface : nil)
-        default:
-            return nil
-        }
-    }
-}
