@@ -1,20 +1,41 @@
-import FoundationEssentials
+import Glibc
 
-/// Texts kept under Tests/Snapshots.
+/// Compares a text with the one recorded in Tests/Snapshots. `BOXDOCTOR_RECORD=1 swift test` records anew: look at the
+/// difference before you commit it.
 public enum Snapshot {
-    /// The text kept as `name`, to compare with: `#expect(try Snapshot.kept("check.txt", text) == text)`.
-    ///
-    /// With BOXDOCTOR_RECORD=1 in the environment `text` is kept first. Throws where there is none.
-    public static func kept(_ name: String, _ text: String) throws -> String {
-        let url = URL(filePath: Fixtures.tests).appending(path: "Snapshots/" + name)
-        if ProcessInfo.processInfo.environment["BOXDOCTOR_RECORD"] == "1" {
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: url)
+    /// Nil where they are equal, else what differs, line by line.
+    public static func difference(_ text: String, from name: String, in folder: String) -> String? {
+        let path = "\(folder)/\(name)"
+        if let value = getenv("BOXDOCTOR_RECORD"), String(cString: value) == "1" {
+            guard let file = fopen(path, "w") else { return "cannot write \(path)" }
+            defer { fclose(file) }
+            return fputs(text, file) < 0 ? "cannot write \(path)" : nil
         }
-        guard let data = try? Data(contentsOf: url) else {
-            throw LabError("Tests/Snapshots/\(name) is not there; run the test with BOXDOCTOR_RECORD=1 and look at it")
+        guard let recorded = contents(of: path) else {
+            return "no snapshot \(name): record it with BOXDOCTOR_RECORD=1 swift test"
         }
-        return String(decoding: data, as: UTF8.self)
+        guard recorded != text else { return nil }
+        let (old, new) = (lines(recorded), lines(text))
+        let differing = (0..<max(old.count, new.count)).filter { index in
+            (index < old.count ? old[index] : nil) != (index < new.count ? new[index] : nil)
+        }
+        return differing.prefix(12).map { index in
+            "\(name):\(index + 1)\n- \(index < old.count ? old[index] : "(nothing)")\n"
+                + "+ \(index < new.count ? new[index] : "(nothing)")"
+        }.joined(separator: "\n")
+    }
+
+    /// A text file whole; nil where it cannot be read.
+    public static func contents(of path: String) -> String? {
+        guard let file = fopen(path, "r") else { return nil }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk.prefix(count) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func lines(_ text: String) -> [Substring] {
+        text.split(separator: "\n", omittingEmptySubsequences: false)
     }
 }

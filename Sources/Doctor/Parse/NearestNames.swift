@@ -1,6 +1,6 @@
 /// The names that somebody who typed `word` may have meant, nearest first: at most three, at most a third of it changed.
 public func nearestNames(to word: String, among names: some Sequence<String>) -> [String] {
-    let limit = max(word.utf8.count / 3, 1)
+    let limit = max(min(word.utf8.count, 64) / 3, 1)
     return
         names
         .map { (name: $0, distance: $0.hasPrefix(word) && !word.isEmpty ? 0 : editDistance(word, $0)) }

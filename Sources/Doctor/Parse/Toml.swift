@@ -24,8 +24,12 @@ struct Toml: Sendable, Equatable {
     init(_ lines: [ConfigLine], path: String) throws(SyntaxError) {
         self.path = path
         self.lines = lines
+        let text = lines.map(\.text).joined(separator: "\n")
+        if let line = TomlHeaders.firstBroken(in: text) {
+            throw SyntaxError(line: line, message: "a table header needs a name")
+        }
         do {
-            let table = try TOMLTable(string: lines.map(\.text).joined(separator: "\n"))
+            let table = try TOMLTable(string: text)
             // The parts point into the table, so it must outlive the copying.
             root = withExtendedLifetime(table) { Toml.copy(table, depth: 0) }
         } catch let error as TOMLParseError {

@@ -56,15 +56,8 @@ extension Diagnosis {
 
     private func nextSteps(on screen: Screen) -> [String] {
         var columns = Columns(indent: 4)
-        if bootstrap.status == .deadlock, let lag = time.lagSeconds {
-            // Relative to the clock, so that it is still right when it is typed.
-            let seconds = lag.magnitude < 1e12 ? Int64(lag.rounded()) : 0
-            columns.add(
-                .text("now", .bold),
-                .command("sudo date -u -s \"@$(($(date +%s) + \(seconds)))\"")
-                    + .text(
-                        "sets the clock \(durationText(lag)) \(lag > 0 ? "forward" : "back"), as \(time.agreeing) of "
-                            + "\(time.asked) servers say"))
+        if bootstrap.status == .deadlock {
+            columns.add(.text("now", .bold), .command("sudo boxdoctor fix --clock") + .text(clockStepWords))
         }
         for repair in bootstrap.repairs.prefix(2) {
             let gain = repair.behindLimitSeconds.map { "good for \(durationText(Double($0))) behind" }
@@ -75,5 +68,11 @@ extension Diagnosis {
                     + .text(repair.class == .unsafe ? "\(what); weakens something (--unsafe)" : what))
         }
         return columns.lines(on: screen)
+    }
+
+    private var clockStepWords: String {
+        guard let lag = time.lagSeconds else { return "asks time servers by address, without trusting names" }
+        return "sets the clock \(durationText(lag)) \(lag > 0 ? "forward" : "back"), as \(time.agreeing) of "
+            + "\(time.asked) servers say"
     }
 }

@@ -12,7 +12,9 @@ public func checkList(_ checks: [any Check], on screen: Screen = Screen()) -> St
 /// Everything a check says about itself; the headings are those of boxdoctor-checks(7).
 public func explanation(of check: any Check, on screen: Screen = Screen()) -> String {
     var lines = wrapped("\(check.id): \(check.title)", screen.columns)
-    lines[0] = screen.style(.bold, check.id) + lines[0].dropFirst(check.id.utf8.count)
+    if lines[0].hasPrefix(check.id) {
+        lines[0] = screen.style(.bold, check.id) + lines[0].dropFirst(check.id.utf8.count)
+    }
     var columns = Columns(indent: 2)
     func add(_ heading: String, _ texts: [String]) {
         let texts = texts.filter { !$0.isEmpty }

@@ -54,8 +54,7 @@ struct ShownFindings {
         }
         guard finding.status.isBad else { return lines }
         for remedy in finding.remedies.prefix(verbose ? .max : 2) {
-            if remedy.class == .unsafe { lines += .text("this weakens something:", .yellow) }
-            lines += .command(escaped(remedy.command))
+            lines += .command("\(remedy.class.label): \(escaped(remedy.command))")
         }
         return lines
     }
@@ -84,6 +83,17 @@ struct ShownFindings {
     private func powerCutWords(_ bootstrap: BootstrapReport) -> String {
         guard let seconds = bootstrap.survivesPowerCutSeconds else { return "It comes up after any power cut." }
         return "It survives a power cut of \(durationText(Double(seconds)))."
+    }
+}
+
+extension RemedyOffer.Class {
+    /// What to do with the command beside it.
+    fileprivate var label: String {
+        switch self {
+        case .safe: "run"
+        case .unsafe: "weakens something"
+        case .manual: "do"
+        }
     }
 }
 

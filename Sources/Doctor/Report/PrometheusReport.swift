@@ -36,7 +36,6 @@ extension Diagnosis {
             Family(
                 "crng_ready", "Whether the kernel's random number generator is initialised.",
                 facts.entropy.isReady.value.map { [([], $0 ? 1 : 0)] } ?? []))
-        families.append(Family("fixes_total", "Fixes done, by fix and result.", [], type: "counter"))
         families.append(
             Family("frozen", "Whether every fix is stopped.", isFrozen.map { [([], $0 ? 1 : 0)] } ?? []))
         return families.map(\.text).joined()
@@ -60,9 +59,9 @@ private struct Family {
 
     var text: String
 
-    init(_ name: String, _ help: String, _ samples: [Sample], type: String = "gauge") {
+    init(_ name: String, _ help: String, _ samples: [Sample]) {
         let name = "boxdoctor_" + name
-        text = samples.isEmpty ? "" : "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
+        text = samples.isEmpty ? "" : "# HELP \(name) \(help)\n# TYPE \(name) gauge\n"
         for sample in samples {
             let labels = sample.labels.map { "\($0.name)=\"\(Family.escaped($0.value))\"" }.joined(separator: ",")
             text += name + (labels.isEmpty ? "" : "{\(labels)}") + " \(Family.number(sample.value))\n"

@@ -15,7 +15,7 @@ extension Diagnosis {
         let parts = [who, clockWords]
         let isOneLine = who.utf8.count + 3 + clockWords.utf8.count <= screen.columns
         var lines = isOneLine ? [parts.joined(separator: "   ")] : parts.flatMap { wrapped($0, screen.columns) }
-        lines[0] = screen.style(.bold, who) + lines[0].dropFirst(who.utf8.count)
+        if lines[0].hasPrefix(who) { lines[0] = screen.style(.bold, who) + lines[0].dropFirst(who.utf8.count) }
         if let freeze = freezeWords {
             lines += wrapped("frozen: " + freeze, screen.columns).map { screen.style(.yellow, $0) }
         }

@@ -41,7 +41,8 @@ import Testing
                 for (camp, size) in camps.enumerated() {
                     for member in 0..<size {
                         // Camps an hour apart; members within their error of each other.
-                        answers.append(Self.answer("c\(camp)m\(member)", offset: Double(camp) * 3600 + Double(member) * 0.003))
+                        answers.append(
+                            Self.answer("c\(camp)m\(member)", offset: Double(camp) * 3600 + Double(member) * 0.003))
                     }
                 }
                 for mute in 0..<silent {
@@ -79,7 +80,10 @@ import Testing
 
     @Test func vagueAnswersDoNotVote() {
         let estimate = estimateTime(
-            Self.facts([Self.answer("a", offset: 0), Self.answer("b", offset: 500, distance: 4), Self.answer("c", offset: 1, distance: 5)]))
+            Self.facts([
+                Self.answer("a", offset: 0), Self.answer("b", offset: 500, distance: 4),
+                Self.answer("c", offset: 1, distance: 5),
+            ]))
         #expect(estimate.sources.map(\.verdict) == [.agrees, .falseticker, .undecided])
         #expect(estimate.sources.map(\.why) == ["", "", "too vague: root distance over 3 s"])
         #expect(estimate.agreeing == 1)

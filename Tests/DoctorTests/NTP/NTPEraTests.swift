@@ -1,3 +1,4 @@
+import DoctorTesting
 import Testing
 
 @testable import Doctor
@@ -13,7 +14,8 @@ import Testing
         let clock = try #require(Timestamp(rfc3339: text))
         let sample = try Dialogue(clock: clock, truth: truth).sample()
         // A Double of a century holds half a microsecond.
-        #expect(abs(sample.offsetSeconds - truth.seconds(since: clock)) < 1e-6 * max(1, abs(sample.offsetSeconds) / 1e9))
+        #expect(
+            abs(sample.offsetSeconds - truth.seconds(since: clock)) < 1e-6 * max(1, abs(sample.offsetSeconds) / 1e9))
         #expect(abs(sample.delaySeconds - 0.02) < 1e-8)
     }
 
@@ -94,8 +96,8 @@ import Testing
 
     /// Any bytes: no trap, and no reply with a foreign cookie is ever used. The seed makes a failure repeatable.
     @Test func mutatedRepliesNeverTrap() throws {
-        var random = SeededGenerator(seed: UInt64.random(in: 0 ... .max))
-        let seed = random.seed
+        let seed = UInt64.random(in: 0 ... .max)
+        var random = SplitMix(seed: seed)
         let context = NTPContext(pivot: Timestamp(unixSeconds: 1_790_000_000), ownAddresses: [])
         let endpoint = Endpoint(try #require(IPAddress("192.0.2.1")), port: 123)
         let exchange = try #require(NTPExchange(with: endpoint, cookie: Array(1...8)))
@@ -108,7 +110,8 @@ import Testing
                 bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
             }
             let datagram = Datagram(
-                payload: bytes, sentAt: Timestamp(unixSeconds: Int64(bitPattern: random.next())), receivedAt: Timestamp(unixSeconds: 0),
+                payload: bytes, sentAt: Timestamp(unixSeconds: Int64(bitPattern: random.next())),
+                receivedAt: Timestamp(unixSeconds: 0),
                 elapsedSeconds: [0, 0.02, 5, -1, .nan, .infinity].randomElement(using: &random) ?? 0, usedTCP: false)
             let outcome = exchange.outcome(of: .received(datagram), in: context)
             if case .time(let sample) = outcome {
@@ -117,24 +120,5 @@ import Testing
                 #expect(sample.rootDistanceSeconds < 20, "seed \(seed)")
             }
         }
-    }
-}
-
-/// SplitMix64: the same seed gives the same numbers.
-struct SeededGenerator: RandomNumberGenerator {
-    let seed: UInt64
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        self.seed = seed
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

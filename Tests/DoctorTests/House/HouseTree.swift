@@ -1,0 +1,32 @@
+import DoctorTesting
+import Glibc
+
+/// The files of this repository, for tests about its habits.
+enum HouseTree {
+    static let root = "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
+
+    /// Paths below the root, sorted; hidden folders (build products among them) left out.
+    static func files(in folders: [String], suffix: String = "") -> [String] {
+        folders.flatMap { walk($0) }.filter { $0.hasSuffix(suffix) }.sorted()
+    }
+
+    static func text(_ path: String) -> String { Snapshot.contents(of: "\(root)/\(path)") ?? "" }
+
+    static func exists(_ path: String) -> Bool { access("\(root)/\(path)", F_OK) == 0 }
+
+    private static func walk(_ path: String) -> [String] {
+        guard let folder = opendir("\(root)/\(path)") else { return exists(path) ? [path] : [] }
+        defer { closedir(folder) }
+        var result: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name.hasPrefix(".") { continue }
+            // Fixture trees hold links to devices and to themselves.
+            if entry.pointee.d_type == DT_LNK { continue }
+            result += entry.pointee.d_type == DT_DIR ? walk("\(path)/\(name)") : ["\(path)/\(name)"]
+        }
+        return result
+    }
+}
