@@ -143,7 +143,8 @@ import Testing
             }
         }
         #expect(
-            outcomes.dropFirst(8) == Array(repeating: .failed(why: "not started: the time for it was over"), count: 2))
+            Array(outcomes.dropFirst(8))
+                == Array(repeating: .failed(why: "not started: the time for it was over"), count: 2))
         #expect(run([]) == [])
     }
 
