@@ -29,6 +29,7 @@ public struct ProbeRun: Sendable {
         KeptClockProbe(),
         DaemonViewProbe(),
         NetworkProbe(),
+        CertificateProbe(),
     ]
 
     public func facts() -> Facts {
