@@ -29,7 +29,13 @@ public struct ProbeRun: Sendable {
         KeptClockProbe(),
         DaemonViewProbe(),
         NetworkProbe(),
+        ChainProbe(),
         CertificateProbe(),
+    ]
+
+    /// The few that tell whom to ask for a chain, what to trust and what time it is at least.
+    static let chainProbes: [any Probe] = [
+        LibcProbe(), LocalResolverProbe(), TrustAnchorProbe(), FloorProbe(), ChainProbe(),
     ]
 
     public func facts() -> Facts {
@@ -38,7 +44,7 @@ public struct ProbeRun: Sendable {
             host: HostFacts(name: box.kernel?.hostName() ?? "", view: box.kernel == nil ? .files : .live),
             clock: ClockFacts(reading: box.clocks.reading(), boottimeSeconds: box.clocks.boottimeSeconds()))
         facts.host.isOffline = options.isOffline
-        for probe in ProbeRun.probes {
+        for probe in options.isNamesOnly ? ProbeRun.chainProbes : ProbeRun.probes {
             guard deadline.remainingSeconds(by: box.clocks) > 0 else {
                 facts.troubles.append(
                     Trouble(
