@@ -29,6 +29,7 @@ public struct ProbeRun: Sendable {
         DaemonViewProbe(),
         NetworkProbe(),
         ChainProbe(),
+        CertificateProbe(),
     ]
 
     /// The few that tell whom to ask for a chain, what to trust and what time it is at least.
