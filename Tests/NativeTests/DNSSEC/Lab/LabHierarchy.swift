@@ -37,9 +37,9 @@ final class LabHierarchy {
     }
 
     func zone(holding name: String, strictlyAbove: Bool) -> LabZone? {
-        let name = DomainName(name)!
+        let name = labName(name)
         return zones.filter {
-            let zone = DomainName($0.name)!
+            let zone = labName($0.name)
             return name.isInside(zone) && !(strictlyAbove && zone == name && !zone.isRoot)
         }.max { $0.name.split(separator: ".").count < $1.name.split(separator: ".").count }
     }
@@ -57,7 +57,7 @@ final class LabHierarchy {
             guard question.type != DNSType.cname, !part.answer.contains(where: { $0.type == question.type }),
                 let alias = part.answer.first(where: { $0.type == DNSType.cname })
             else { break }
-            name = "\(DomainName.read(alias.data[...])!.name)"
+            name = "\(must(DomainName.read(alias.data[...])).name)"
         }
         return result
     }
@@ -65,7 +65,7 @@ final class LabHierarchy {
     /// Everything that a validator may ask on the way to these names.
     func answers(for names: [String]) -> [DNSQuestion: LabAnswer] {
         var result: [DNSQuestion: LabAnswer] = [:]
-        for name in names.flatMap({ DomainName($0)!.selfAndAncestors }) {
+        for name in names.flatMap({ labName($0).selfAndAncestors }) {
             for type in [DNSType.a, DNSType.aaaa, DNSType.ds, DNSType.dnskey] {
                 let question = DNSQuestion(name: "\(name)", type: type)
                 if result[question] == nil { result[question] = answer(question) }

@@ -29,13 +29,13 @@ final class LabKey {
         withRR(for: zone) { rr in
             let ds = ldns_key_rr2ds(rr, LDNS_SHA256)
             defer { ldns_rr_free(ds) }
-            return lab(ds!)
+            return lab(must(ds))
         }
     }
 
     private func withRR<T>(for zone: String, _ body: (UnsafeMutablePointer<ldns_rr>) -> T) -> T {
         ldns_key_set_pubkey_owner(pointer, ldns_dname_new_frm_str(zone))
-        let rr = ldns_key2rr(pointer)!
+        let rr = must(ldns_key2rr(pointer))
         ldns_rr_set_ttl(rr, 3600)
         ldns_key_set_keytag(pointer, ldns_calc_keytag(rr))
         defer { ldns_rr_free(rr) }
@@ -47,11 +47,11 @@ final class LabKey {
         withRR(for: zone) { _ in
             ldns_key_set_inception(pointer, inception)
             ldns_key_set_expiration(pointer, expiration)
-            let set = ldns_rr_list_new()!
+            let set = must(ldns_rr_list_new())
             for record in records { ldns_rr_list_push_rr(set, ldns(record)) }
-            let keys = ldns_key_list_new()!
+            let keys = must(ldns_key_list_new())
             ldns_key_list_push_key(keys, pointer)
-            let signatures = ldns_sign_public(set, keys)!
+            let signatures = must(ldns_sign_public(set, keys))
             defer {
                 ldns_rr_list_deep_free(set)
                 ldns_rr_list_deep_free(signatures)
@@ -59,7 +59,7 @@ final class LabKey {
                 free(keys.pointee._keys)
                 free(keys)
             }
-            return lab(ldns_rr_list_rr(signatures, 0)!)
+            return lab(must(ldns_rr_list_rr(signatures, 0)))
         }
     }
 }
@@ -71,18 +71,18 @@ final class LabKeyPool {
     func key(_ algorithm: UInt8, isKSK: Bool, number: Int) -> LabKey {
         let label = "\(algorithm) \(isKSK) \(number)"
         if let known = keys[label] { return known }
-        let made = LabKey(algorithm: algorithm, isKSK: isKSK)!
+        let made = must(LabKey(algorithm: algorithm, isKSK: isKSK))
         keys[label] = made
         return made
     }
 }
 
 private func lab(_ rr: UnsafeMutablePointer<ldns_rr>) -> DNSRecord {
-    let owner = ldns_rdf2str(ldns_rr_owner(rr))!
+    let owner = must(ldns_rdf2str(ldns_rr_owner(rr)))
     defer { free(owner) }
     var data: [UInt8] = []
     for index in 0..<ldns_rr_rd_count(rr) {
-        let field = ldns_rr_rdf(rr, index)!
+        let field = must(ldns_rr_rdf(rr, index))
         data += UnsafeRawBufferPointer(start: ldns_rdf_data(field), count: ldns_rdf_size(field))
     }
     return DNSRecord(
@@ -94,5 +94,5 @@ private func ldns(_ record: DNSRecord) -> UnsafeMutablePointer<ldns_rr> {
     var rr: UnsafeMutablePointer<ldns_rr>?
     var position = 0
     ldns_wire2rr(&rr, wire, wire.count, &position, LDNS_SECTION_ANSWER)
-    return rr!
+    return must(rr)
 }

@@ -1,4 +1,4 @@
-import Doctor
+@testable import Doctor
 
 extension DNSRecord {
     /// The whole record in wire form, names uncompressed.
@@ -55,3 +55,11 @@ func wireName(_ name: String) -> [UInt8] {
 }
 
 func bytes(_ value: UInt16) -> [UInt8] { [UInt8(value >> 8), UInt8(value & 0xff)] }
+
+/// A lab whose own parts do not come together is a broken test, not a finding.
+func must<Value>(_ value: Value?, line: UInt = #line) -> Value {
+    guard let value else { preconditionFailure("the lab could not be made, line \(line)") }
+    return value
+}
+
+func labName(_ text: String) -> DomainName { must(DomainName(text)) }

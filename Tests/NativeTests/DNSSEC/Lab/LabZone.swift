@@ -40,7 +40,7 @@ final class LabZone {
     }
 
     func add(_ owner: String, _ type: String, _ text: String) {
-        let record = library.record("\(owner) 3600 IN \(type) \(text)")!
+        let record = must(library.record("\(owner) 3600 IN \(type) \(text)"))
         made[owner, default: [:]][record.type, default: []].append(record)
     }
 
@@ -81,7 +81,7 @@ final class LabZone {
         return LabAnswer(authority: soa + unique(cover(name, under: encloser) + matching(wildcard)))
     }
 
-    private var soa: [DNSRecord] { sign(name, DNSType.soa, made[name]![DNSType.soa]!) }
+    private var soa: [DNSRecord] { sign(name, DNSType.soa, made[name, default: [:]][DNSType.soa, default: []]) }
 
     private func sign(_ owner: String, _ type: UInt16, _ records: [DNSRecord]) -> [DNSRecord] {
         guard isSigned else { return records }
@@ -116,7 +116,7 @@ final class LabZone {
 
     private func covering(_ name: String) -> [DNSRecord] {
         if style == .nsec {
-            return denial(chain.lastIndex { DomainName($0.key)! < DomainName(name)! } ?? chain.count - 1)
+            return denial(chain.lastIndex { labName($0.key) < labName(name) } ?? chain.count - 1)
         }
         let hashed = hash(name)
         return denial(chain.lastIndex { $0.key < hashed } ?? chain.count - 1)
@@ -132,7 +132,7 @@ final class LabZone {
             style == .nsec
             ? "\(owner) 300 IN NSEC \(next) \(list)"
             : "\(owner) 300 IN NSEC3 1 \(style == .optOut ? 1 : 0) \(iterations) ab \(next) \(list)"
-        let record = library.record(text)!
+        let record = must(library.record(text))
         return sign(owner, record.type, [record])
     }
 
@@ -149,18 +149,18 @@ final class LabZone {
             return (style == .nsec ? owner : hash(owner), types.sorted())
         }
         return all.sorted {
-            style == .nsec ? DomainName($0.key)! < DomainName($1.key)! : $0.key < $1.key
+            style == .nsec ? labName($0.key) < labName($1.key) : $0.key < $1.key
         }
     }()
 
     private func hash(_ name: String) -> String {
-        library.nsec3Hash(name, algorithm: 1, iterations: min(iterations, 150), salt: [0xab])!
+        must(library.nsec3Hash(name, algorithm: 1, iterations: min(iterations, 150), salt: [0xab]))
     }
 
     /// Between a name and the apex, both excluded.
     private func ancestors(_ name: String) -> [String] {
-        DomainName(name)!.selfAndAncestors.dropFirst().map { "\($0)" }.filter {
-            DomainName($0)!.isInside(DomainName(self.name)!) && $0 != self.name
+        labName(name).selfAndAncestors.dropFirst().map { "\($0)" }.filter {
+            labName($0).isInside(labName(self.name)) && $0 != self.name
         }
     }
 
@@ -169,13 +169,13 @@ final class LabZone {
     }
 
     private func closestEncloser(_ name: String) -> String {
-        DomainName(name)!.selfAndAncestors.dropFirst().map { "\($0)" }.first {
+        labName(name).selfAndAncestors.dropFirst().map { "\($0)" }.first {
             (made[$0] != nil || isEmptyNonTerminal($0)) && (style == .nsec || !matching($0).isEmpty)
         } ?? self.name
     }
 
     private func nextCloser(_ name: String, _ encloser: String) -> String {
-        "\(DomainName(name)!.suffix(DomainName(encloser)!.labels.count + 1))"
+        "\(labName(name).suffix(labName(encloser).labels.count + 1))"
     }
 
     private func unique(_ records: [DNSRecord]) -> [DNSRecord] {
