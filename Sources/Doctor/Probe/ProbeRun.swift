@@ -26,7 +26,6 @@ public struct ProbeRun: Sendable {
         TunnelProbe(),
         EntropyProbe(),
         StateProbe(),
-        KeptClockProbe(),
         DaemonViewProbe(),
         NetworkProbe(),
         ChainProbe(),
