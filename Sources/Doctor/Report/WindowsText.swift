@@ -75,7 +75,7 @@ private struct Timeline {
             result += line(row.title, bar(row), remark(row), row.isVerified ? nil : .alarm)
         }
         result += line("accepted", bar(view.accepted), "", .bold)
-        result.append(blank + pointers)
+        result += pointers
         result += wrapped(legend, screen.columns - 2).map { "  " + screen.style(.faint, $0) }
         return result
     }
@@ -151,23 +151,31 @@ private struct Timeline {
             + String(repeating: " ", count: gap - gap / 2) + right
     }
 
-    /// Under the bars: which mark is which, or where they lie outside the drawing.
-    private var pointers: String {
-        var text = Array(repeating: Character(" "), count: width)
-        func put(_ label: String, at column: Int) {
-            let start = min(max(column, 0), width - label.count)
-            guard start >= 0, text[start..<(start + label.count)].allSatisfy({ $0 == " " }) else { return }
-            text.replaceSubrange(start..<(start + label.count), with: label)
+    /// Under the bars: which mark is which, or on which side of the drawing it lies. Two lines where they would overlap.
+    private var pointers: [String] {
+        var lines: [[Character]] = []
+        for (moment, name) in [(view.reading, "clock"), (view.trueTime, "true time")] {
+            guard let moment else { continue }
+            var (label, start) = ("^ \(name)", 0)
+            if let at = place(moment) {
+                let toTheLeft = at + label.count > width
+                if toTheLeft { label = "\(name) ^" }
+                start = max(toTheLeft ? at - label.count + 1 : at, 0)
+            } else if moment.unixSeconds < span.lowerBound {
+                label = "< \(name)"
+            } else {
+                label = "\(name) >"
+                start = max(width - label.count, 0)
+            }
+            let isFree = lines.last.map { $0[max(start - 2, 0)...].prefix(label.count + 4).allSatisfy { $0 == " " } }
+            if isFree != true { lines.append(Array(repeating: " ", count: width + label.count)) }
+            lines[lines.count - 1].replaceSubrange(start..<(start + label.count), with: label)
         }
-        if let clock = place(view.reading) {
-            put(clock > width - 7 ? "clock ^" : "^ clock", at: clock > width - 7 ? clock - 6 : clock)
-        } else {
-            view.reading.unixSeconds < span.lowerBound ? put("< clock", at: 0) : put("clock >", at: width - 7)
+        return lines.map { line in
+            var text = blank + String(line)
+            while text.last == " " { text.removeLast() }
+            return text
         }
-        if let truth = place(view.trueTime) {
-            put(truth > width - 11 ? "true time ^" : "^ true time", at: truth > width - 11 ? truth - 10 : truth)
-        }
-        return String(text)
     }
 
     private var legend: String {
