@@ -3,13 +3,17 @@ public import Doctor
 /// A tree from a checkout, with the times, owner and room that version control does not keep.
 public struct DatedFiles: FileSystem {
     private let tree: any FileSystem
-    /// Time of change by path; everything else has `otherwise`.
+    /// By path; everything else changed at `otherwise` and is root's.
     private let times: [String: Timestamp]
+    private let owners: [String: UInt32]
     private let otherwise: Timestamp
 
-    public init(_ tree: any FileSystem, times: [String: Timestamp], otherwise: Timestamp) {
+    public init(
+        _ tree: any FileSystem, times: [String: Timestamp], owners: [String: UInt32] = [:], otherwise: Timestamp
+    ) {
         self.tree = tree
         self.times = times
+        self.owners = owners
         self.otherwise = otherwise
     }
 
@@ -30,7 +34,8 @@ public struct DatedFiles: FileSystem {
     private func dated(_ info: FileInfo, _ path: String) -> FileInfo {
         var info = info
         info.modified = times[path] ?? otherwise
-        (info.owner, info.group) = (0, 0)
+        info.owner = owners[path] ?? 0
+        info.group = info.owner
         return info
     }
 }

@@ -19,7 +19,10 @@ struct TimeCommand: ParsableCommand {
     mutating func run() throws {
         let facts = try Session(box).facts { $0.servers = server }
         let estimate = estimateTime(facts)
-        try output.write(format == .json ? estimate.jsonReport : estimate.textReport(on: output.screen))
+        try output.write(
+            format == .json
+                ? estimate.jsonReport(troubles: facts.troubles)
+                : estimate.textReport(on: output.screen, troubles: facts.troubles))
         if estimate.estimate == nil { throw ExitCode(ExitStatus.of(.unknown, failOn: .unknown)) }
     }
 }

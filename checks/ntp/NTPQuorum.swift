@@ -58,16 +58,26 @@ struct NTPQuorum: Check {
         let answered = time.sources.filter { $0.verdict != .unusable && $0.offsetSeconds != nil }
         let liars = answered.filter { $0.verdict == .falseticker }
         let evidence =
-            [wanted] + (liars.isEmpty ? [] : answered).prefix(10).map { Evidence(Source("NTP query"), Say.vote($0)) }
+            [wanted]
+            + (liars.isEmpty ? [] : answered).prefix(10).map { verdict in
+                let answer = patient.facts.answer(behind: verdict)
+                return Evidence(answer?.source ?? Source("NTP query"), Say.vote(verdict, answer?.endpoint?.address))
+            }
         let metrics = ["agreeing": Double(time.agreeing), "answered": Double(answered.count)]
         func result(_ status: Status, _ summary: String, _ detail: String = "") -> Finding {
             finding(status, summary, detail: detail, evidence: evidence, metrics: metrics)
         }
-        if time.lagSeconds == nil { return result(.critical, Say.noMajority(answered.count), Say.noMajorityDetail) }
+        if time.lagSeconds == nil {
+            return result(.critical, time.agreeing > 0 ? Say.impossible : Say.noMajority(answered.count), Say.why(time))
+        }
         if time.agreeing < daemon.quorum.minimumSources {
             return result(.critical, Say.tooFew(daemon, time.agreeing), Say.waitsForEver)
         }
-        if let liar = liars.first { return result(.warning, Say.liar(liar, liars.count), Say.liarDetail) }
+        if let liar = liars.first {
+            return result(
+                .warning, Say.liar(patient.facts.answer(behind: liar)?.endpoint?.address, liar.name, liars.count),
+                Say.liarDetail)
+        }
         if daemon.kind == .timesyncd { return result(.skipped, Say.followsOne) }
         return judgeCount(time.agreeing, daemon, wanted, patient, metrics)
     }
@@ -92,7 +102,7 @@ private enum Say {
     static let followsOne = "systemd-timesyncd follows one server at a time"
     static let referenceClock = "the daemon has its own receiver, which needs no majority"
     static let waitsForEver = "Until enough sources agree, the daemon leaves the clock as it is."
-    static let noMajorityDetail = "More than half of the servers that answer have to agree before one can be believed."
+    static let impossible = "the servers agree on a time that cannot be"
     static let liarDetail = "The daemon outvotes it as well, as long as enough others answer; better replace it."
 
     static func wanted(_ daemon: TimeDaemon) -> String {
@@ -111,10 +121,14 @@ private enum Say {
 
     static func noMajority(_ count: Int) -> String { "\(count) time servers answer, and no majority agrees" }
 
-    static func liar(_ verdict: TimeEstimate.SourceVerdict, _ count: Int) -> String {
+    static func liar(_ address: IPAddress?, _ name: String, _ count: Int) -> String {
         count == 1
-            ? "\((verdict.address ?? verdict.name).prefix(40)) tells a wrong time"
+            ? "\(address.map { "\($0)" } ?? String(name.prefix(40))) tells a wrong time"
             : "\(count) servers tell a wrong time"
+    }
+
+    static func why(_ time: TimeEstimate) -> String {
+        time.why.isEmpty ? "" : time.why.prefix(1).uppercased() + time.why.dropFirst() + "."
     }
 
     static func enough(_ count: Int) -> String { "\(count) sources: one that is wrong is outvoted" }
@@ -128,10 +142,10 @@ private enum Say {
             ? "When two differ, nobody can say which is right. Three or four decide." : "Three or four can outvote one."
     }
 
-    static func vote(_ verdict: TimeEstimate.SourceVerdict) -> String {
+    static func vote(_ verdict: TimeEstimate.SourceVerdict, _ address: IPAddress?) -> String {
         let offset = verdict.offsetSeconds ?? 0
-        let side = offset >= 0 ? "behind" : "ahead"
-        return "\(verdict.address ?? verdict.name): clock \(durationText(offset)) \(side)"
+        let side = offset == 0 ? "right" : "\(durationText(offset)) \(offset > 0 ? "behind" : "ahead")"
+        return "\(address.map { "\($0)" } ?? verdict.name): clock \(side)"
             + (verdict.verdict == .falseticker ? ", against the majority" : "")
     }
 }

@@ -96,12 +96,15 @@ private enum Say {
     static let files = "only files examined: what is mounted cannot be seen"
     static let unseen = "cannot tell whether all state can be written"
 
+    /// Facts name programs as our code does.
+    static func name(_ user: String) -> String { user == "fakeHwclock" ? "fake-hwclock" : String(user.prefix(20)) }
+
     static func fine(_ count: Int) -> String {
         count == 1 ? "the one file that must stay can be written" : "all \(count) files that must stay can be written"
     }
 
     static func bad(_ path: StatePath, _ state: PathState) -> String {
-        let what = "\(path.user.prefix(20))'s \(path.purpose.prefix(16))"
+        let what = "\(name(path.user))'s \(path.purpose.prefix(18))"
         switch state {
         case .notWritable: return "\(what) cannot be written"
         case .volatile: return "\(what) is lost at power-off"
@@ -123,7 +126,7 @@ private enum Say {
             if state == .volatile { words.append("gone after a restart") }
             if state == .full, let bytes = mount.freeBytes { words.append("\(bytes) bytes free") }
         }
-        if path.isWritable.truth == false { words.append("not writable by \(path.user)") }
+        if path.isWritable.truth == false { words.append("not writable by \(name(path.user))") }
         if let why = path.isWritable.whyUnknown { words.append("not known to be writable: \(why)") }
         return words.joined(separator: ", ")
     }

@@ -1,6 +1,7 @@
 /// `time --format json`: DESIGN section 6, schema 1. Keys are added, never renamed or removed.
 extension TimeEstimate {
-    public var jsonReport: String {
+    /// `troubles`: what went wrong while looking.
+    public func jsonReport(troubles: [Trouble] = []) -> String {
         let report: JSON = [
             "schema_version": 1,
             "reading": JSON(reading),
@@ -14,6 +15,7 @@ extension TimeEstimate {
             "sources": .array(sources.map(\.json)),
             "floors": .array(floors.map(\.json)),
             "ceilings": .array(ceilings.map(\.json)),
+            "troubles": .array(troubles.map(\.json)),
         ]
         return report.text + "\n"
     }

@@ -1,17 +1,20 @@
 /// `boxdoctor time`: the answer first, then who said so and what else bounds it.
 extension TimeEstimate {
-    public func textReport(on screen: Screen = Screen()) -> String {
-        var sections = [answerLines(on: screen), sourceLines(on: screen)]
-        let shown = estimate ?? reading
-        sections.append(
-            boundLines("It cannot be before", floors, on: screen) { bound in
-                let kind = bound.authenticated ? "signed" : "unsigned"
-                return bound.time > shown ? kind + ", in the future: that clock was once ahead, or this is wrong" : kind
-            })
-        sections.append(
-            boundLines("It should not be after", ceilings, on: screen) { bound in
-                bound.time < shown ? "over already" : ""
-            })
+    /// `troubles`: what went wrong while looking.
+    public func textReport(on screen: Screen = Screen(), troubles: [Trouble] = []) -> String {
+        let now = estimate ?? reading
+        let sections = [
+            answerLines(on: screen),
+            sourceLines(on: screen),
+            boundLines("Not before", floors, on: screen) { bound in
+                let signed = bound.authenticated ? "proven by a signature" : ""
+                guard bound.time > now else { return signed }
+                let future = estimate == nil ? "later than this clock" : "in the future: written by a clock gone wrong"
+                return signed.isEmpty ? future : signed + ", " + future
+            },
+            boundLines("Not after", ceilings, on: screen) { $0.time < now ? "over already" : "" },
+            troubleLines(troubles, on: screen),
+        ]
         return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
     }
 
@@ -20,6 +23,8 @@ extension TimeEstimate {
             return wrapped("Nobody can say what time it is: \(escaped(why)).", screen.columns)
                 .map { screen.style(.bold, $0) }
                 + wrapped("This clock reads \(reading.toTheSecond). \(votesWords)", screen.columns)
+                + wrapped("To ask a server by its address:", screen.columns)
+                + ["  " + screen.style(.command, "boxdoctor time --server ADDRESS")]
         }
         let clock =
             abs(lag) <= max(uncertainty, 0.001)
@@ -31,7 +36,8 @@ extension TimeEstimate {
 
     private var votesWords: String {
         guard asked > 0 else { return "" }
-        return "\(agreeing) of \(asked) time source\(asked == 1 ? "" : "s") agree\(agreeing == 1 ? "s" : "")."
+        if asked == 1 { return agreeing == 1 ? "The only time source says so." : "The only time source is no help." }
+        return "\(agreeing) of \(asked) time sources agree."
     }
 
     private func sourceLines(on screen: Screen) -> [String] {
@@ -42,6 +48,15 @@ extension TimeEstimate {
             columns.add(.text(word, emphasis), .text(escaped(source.name)), .text(escaped(source.account)))
         }
         return ["Time sources"] + columns.lines(on: screen)
+    }
+
+    private func troubleLines(_ troubles: [Trouble], on screen: Screen) -> [String] {
+        var columns = Columns()
+        for trouble in troubles {
+            columns.add(
+                .text("trouble", .yellow), .text("\(escaped("\(trouble.source)")): \(escaped(trouble.text))"))
+        }
+        return columns.lines(on: screen)
     }
 
     private func boundLines(

@@ -6,13 +6,15 @@ import Native
 
 /// One folder of `Tests/Fixtures/checks/ID/`: a box, and the finding that the check makes of it.
 ///
-/// `root/` is a tree that the real probes read: from outside, or as a live box where `facts.json` says
+/// `system` names a tree in `Tests/Fixtures/systems/`, as its distribution ships it; `root/` holds what differs there, or
+/// a whole tree. The real probes read it from outside, or as a live box where `facts.json` says
 /// `{"host": {"view": "live"}}`. `facts.json` lays over it what no file tells, in the form of `boxdoctor probe`; without
-/// a tree it is laid over a live box of which nothing is known. `times` says when files of the tree changed, a line
-/// `PATH RFC3339` each. `expected.json` is the whole finding.
+/// a tree it is laid over a live box of which nothing is known. `marks` says what version control does not keep, a line
+/// each: `time PATH RFC3339` (`*` for all others), `owner PATH UID`. `expected.json` is the whole finding.
 struct CheckFixture {
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "Fixtures/checks").path()
+    static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "Fixtures").path()
+    static let folder = fixtures + "/checks"
     /// What the clock reads unless `facts.json` says otherwise.
     static let now = Timestamp(unixSeconds: 1_795_089_784)
 
@@ -51,26 +53,61 @@ struct CheckFixture {
 
     private func probed(asLive isLive: Bool) throws -> Facts {
         let clocks = ManualClocks(now: CheckFixture.now, boottime: 86_400)
-        guard FileManager.default.fileExists(atPath: path + "/root") else {
+        guard let tree = try Tree(self) else {
             var facts = Facts(
                 host: HostFacts(name: "attic-pi", view: .live),
                 clock: ClockFacts(reading: CheckFixture.now, boottimeSeconds: 86_400))
             facts.host.isRoot = true
             return facts
         }
-        let files = DatedFiles(try LiveFiles(root: path + "/root"), times: times(), otherwise: CheckFixture.now)
+        let files = DatedFiles(
+            try LiveFiles(root: tree.path), times: marks("time") { Timestamp(rfc3339: $0) },
+            owners: marks("owner") { UInt32($0) },
+            otherwise: marks("time") { Timestamp(rfc3339: $0) }["*"] ?? CheckFixture.now)
         let box = Box(files: files, clocks: clocks, dns: LiveDNS(), kernel: isLive ? StillKernel() : nil)
         var options = ProbeOptions()
         options.isRoot = !isLive
         return ProbeRun(box: box, options: options).facts()
     }
 
-    private func times() -> [String: Timestamp] {
-        let lines = (read("times") ?? "").split(separator: "\n").map { $0.split(separator: " ", maxSplits: 1) }
-        return Dictionary(
-            lines.compactMap { words in
-                words.count == 2 ? Timestamp(rfc3339: words[1]).map { (String(words[0]), $0) } : nil
-            }, uniquingKeysWith: { $1 })
+    private func marks<Value>(_ kind: String, _ read: (Substring) -> Value?) -> [String: Value] {
+        let lines = (self.read("marks") ?? "").split(separator: "\n").map { $0.split(separator: " ", maxSplits: 2) }
+        return lines.filter { $0.count == 3 && $0[0] == kind }.reduce(into: [:]) { $0[String($1[1])] = read($1[2]) }
+    }
+
+    /// The tree to look at: the fixture's own, or a copy of its system with the fixture's files laid over it.
+    private struct Tree {
+        let path: String
+        private let copy: TemporaryFolder?
+
+        init?(_ fixture: CheckFixture) throws {
+            let own = fixture.path + "/root"
+            let hasOwn = FileManager.default.fileExists(atPath: own)
+            guard let system = fixture.read("system")?.split(separator: "\n").first else {
+                guard hasOwn else { return nil }
+                (path, copy) = (own, nil)
+                return
+            }
+            let folder = try TemporaryFolder()
+            try Tree.lay("\(fixtures)/systems/\(system)/root", over: folder.path)
+            if hasOwn { try Tree.lay(own, over: folder.path) }
+            (path, copy) = (folder.path, folder)
+        }
+
+        private static func lay(_ source: String, over target: String) throws {
+            let files = FileManager.default
+            for name in try files.contentsOfDirectory(atPath: source) {
+                let (from, to) = ("\(source)/\(name)", "\(target)/\(name)")
+                let attributes = try files.attributesOfItem(atPath: from)
+                if attributes[.type] as? FileAttributeType == .typeDirectory {
+                    try files.createDirectory(atPath: to, withIntermediateDirectories: true)
+                    try lay(from, over: to)
+                } else {
+                    try? files.removeItem(atPath: to)
+                    try files.copyItem(atPath: from, toPath: to)
+                }
+            }
+        }
     }
 
     struct Missing: Error { var id: String }
