@@ -16,8 +16,8 @@ enum TomlHeaders {
         var line = 1
         /// Brackets and braces open in a value.
         var depth = 0
-        /// Nothing but blanks so far on this line.
-        var isFresh = true
+        /// Behind a key's `=`: a bracket begins an array there, not a header.
+        var isValue = false
 
         private func byte(_ offset: Int) -> UInt8? { at + offset < bytes.count ? bytes[at + offset] : nil }
 
@@ -26,17 +26,12 @@ enum TomlHeaders {
             switch this {
             case UInt8(ascii: "\n"):
                 line += 1
-                isFresh = true
+                if depth == 0 { isValue = false }
                 at += 1
-                return nil
-            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
-                at += 1
-                return nil
             case UInt8(ascii: "#"):
                 while let next = byte(0), next != UInt8(ascii: "\n") { at += 1 }
-                return nil
             case UInt8(ascii: "\""), UInt8(ascii: "'"): skipString(this)
-            case UInt8(ascii: "[") where depth == 0 && isFresh:
+            case UInt8(ascii: "[") where depth == 0 && !isValue:
                 return header()
             case UInt8(ascii: "["), UInt8(ascii: "{"):
                 depth += 1
@@ -44,15 +39,16 @@ enum TomlHeaders {
             case UInt8(ascii: "]"), UInt8(ascii: "}"):
                 depth = max(depth - 1, 0)
                 at += 1
+            case UInt8(ascii: "="):
+                isValue = true
+                at += 1
             default: at += 1
             }
-            isFresh = false
             return nil
         }
 
         /// Stops behind the opening brackets; the line where no key, and no `]` that the parser refuses by itself, follows.
         private mutating func header() -> Int? {
-            isFresh = false
             at += 1
             if byte(0) == UInt8(ascii: "[") { at += 1 }
             while byte(0) == UInt8(ascii: " ") || byte(0) == UInt8(ascii: "\t") { at += 1 }
