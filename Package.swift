@@ -54,6 +54,7 @@ let package = Package(
         .testTarget(
             name: "DoctorTests", dependencies: ["Doctor", "Checks", "DoctorTesting", "Native"], swiftSettings: strict),
         .testTarget(
-            name: "NativeTests", dependencies: ["Native", "CLinux", "DoctorTesting", "Checks"], swiftSettings: strict),
+            name: "NativeTests",
+            dependencies: ["Native", "DoctorTesting", "Checks", "CLinux", "CLdns", "CUnbound"], swiftSettings: strict),
     ]
 )

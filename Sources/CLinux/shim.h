@@ -65,5 +65,6 @@ static const int box_sock_dgram = SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
 static const int box_sock_stream = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
 static const int box_msg_nosignal = MSG_NOSIGNAL;
 static const int box_msg_errqueue = MSG_ERRQUEUE;
+static const long box_utime_omit = UTIME_OMIT;
 static const int box_scm_timestampns = SCM_TIMESTAMPNS;
 static const int box_so_timestampns = SO_TIMESTAMPNS;

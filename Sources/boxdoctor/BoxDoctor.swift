@@ -14,6 +14,7 @@ struct BoxDoctor: ParsableCommand {
             CheckCommand.self,
             ListCommand.self,
             ExplainCommand.self,
+            TimeCommand.self,
             ProbeCommand.self,
             ManualCommand.self,
         ],

@@ -10,4 +10,12 @@ import Testing
             #expect(Timestamp(rfc3339: text)?.description == text)
         }
     }
+
+    @Test func stepsOfAnySizeStayOnTheScale() {
+        let start = Timestamp(unixSeconds: 5)
+        #expect(start.adding(seconds: 1e300).unixSeconds == .max)
+        #expect(start.adding(seconds: -1e300).unixSeconds == .min + 5)
+        #expect(Timestamp(unixSeconds: 1e300).unixSeconds == .max)
+        #expect(start.adding(seconds: -5.25) == Timestamp(unixSeconds: -1, nanoseconds: 750_000_000))
+    }
 }

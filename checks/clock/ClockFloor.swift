@@ -70,9 +70,6 @@ struct ClockFloor: Check {
         let truth = patient.time.estimate ?? patient.facts.clock.reading
         let ahead = worst.time.seconds(since: truth)
         let evidence = poisoned.map { Say.evidence($0, truth) }
-        if poisoned.contains(where: \.isAuthenticated) {
-            return finding(.critical, Say.impossible(ahead), detail: Say.impossibleDetail, evidence: evidence)
-        }
         return finding(
             .warning, Say.poisoned(ahead), detail: Say.poisonedDetail(patient.facts.host.view), evidence: evidence,
             remedies: poisoned.compactMap(redating), metrics: patient.facts.host.view == .files ? [:] : metrics)
@@ -113,18 +110,9 @@ struct ClockFloor: Check {
 
 private enum Say {
     static let none = "no dated trace found to compare the clock with"
-    static let impossibleDetail = """
-        A signature made by the zone's own key is dated later than the time the servers agree on. Either those servers \
-        lie or are misled, or the signer's clock ran ahead: do not set the clock by them before `boxdoctor time` shows \
-        which.
-        """
 
     static func behind(_ seconds: Double) -> String {
         "at least \(durationText(seconds)) behind: a later time has passed"
-    }
-
-    static func impossible(_ seconds: Double) -> String {
-        "servers agree on a time \(durationText(seconds)) before a signature"
     }
 
     static func poisoned(_ seconds: Double) -> String { "a saved time lies \(durationText(seconds)) in the future" }

@@ -51,16 +51,14 @@ struct ClockOffset: Check {
     private func unjudged(_ patient: Patient) -> Finding {
         let time = patient.time
         if time.asked == 0, patient.facts.host.isOffline { return finding(.skipped, Say.offline) }
-        let summary = time.asked == 0 ? Say.nobodyAsked : Say.noMajority(time)
-        return finding(.unknown, summary, detail: Say.noEstimate, evidence: evidence(patient))
+        let summary = time.asked == 0 ? Say.nobodyAsked : time.agreeing > 0 ? Say.impossible : Say.noMajority(time)
+        return finding(.unknown, summary, detail: Say.noEstimate(time), evidence: evidence(patient))
     }
 
     private func evidence(_ patient: Patient) -> [Evidence] {
         patient.time.sources.prefix(10).map { verdict in
-            let answer = patient.facts.ntp.first {
-                $0.name == verdict.name && $0.endpoint?.address.description == verdict.address
-            }
-            return Evidence(answer?.source ?? Source("NTP query"), Say.answer(verdict))
+            let answer = patient.facts.answer(behind: verdict)
+            return Evidence(answer?.source ?? Source("NTP query"), Say.answer(verdict, answer?.endpoint?.address))
         }
     }
 }
@@ -69,10 +67,12 @@ private enum Say {
     static let noClock = "only files examined: no running clock to judge"
     static let offline = "--offline: no time server was asked"
     static let nobodyAsked = "no time server could be asked"
-    static let noEstimate = """
-        Without a majority of servers nobody can say what time it is. `boxdoctor time` shows what each server said and \
-        which dates prove that it cannot be earlier.
-        """
+    static let impossible = "the servers agree on a time that cannot be"
+
+    static func noEstimate(_ time: TimeEstimate) -> String {
+        let why = time.why.isEmpty ? "No estimate" : time.why.prefix(1).uppercased() + time.why.dropFirst()
+        return "\(why). `boxdoctor time` shows what each server said, and which dates prove that it cannot be earlier."
+    }
 
     static func noMajority(_ time: TimeEstimate) -> String {
         time.sources.contains { $0.offsetSeconds != nil }
@@ -89,7 +89,7 @@ private enum Say {
     }
 
     static func servers(_ time: TimeEstimate) -> String {
-        time.asked == 1 ? "the only server" : "\(time.agreeing) of \(time.asked) servers"
+        time.asked == 1 ? "the only source" : "\(time.agreeing) of \(time.asked) servers"
     }
 
     static func detail(_ time: TimeEstimate) -> String {
@@ -97,8 +97,8 @@ private enum Say {
         return "The clock reads \(time.reading.toTheSecond); by the servers it is \(estimate.toTheSecond)."
     }
 
-    static func answer(_ verdict: TimeEstimate.SourceVerdict) -> String {
-        let who = verdict.address.map { $0 == verdict.name ? $0 : "\(verdict.name) (\($0))" } ?? verdict.name
+    static func answer(_ verdict: TimeEstimate.SourceVerdict, _ address: IPAddress?) -> String {
+        let who = address.map { "\($0)" == verdict.name ? verdict.name : "\(verdict.name) (\($0))" } ?? verdict.name
         guard let offset = verdict.offsetSeconds else {
             return "\(who): no usable answer" + (verdict.why.isEmpty ? "" : ": \(verdict.why)")
         }

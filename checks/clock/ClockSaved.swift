@@ -46,7 +46,7 @@ struct ClockSaved: Check {
         if let device = facts.rtc.devices.value?.first(where: { isPlausible($0, facts) }) {
             return finding(.ok, Say.hardware(device), evidence: evidence + [Say.device(device)])
         }
-        if saved.contains(where: { carries($0) == nil }) || facts.rtc.devices.isUnknown && facts.host.view == .live {
+        if saved.contains(where: { carries($0) == nil }) || isUnseen(facts) {
             return finding(.unknown, Say.unseen(saved), evidence: evidence)
         }
         let summary =
@@ -71,6 +71,11 @@ struct ClockSaved: Check {
         return finding(
             .warning, Say.old(newest, age), detail: Say.oldDetail(age), evidence: evidence, remedies: offer,
             metrics: metrics)
+    }
+
+    /// Neither hardware nor system was seen, so that finding nothing means nothing.
+    private func isUnseen(_ facts: Facts) -> Bool {
+        facts.rtc.devices.isUnknown && (facts.host.view == .live || facts.host.system.isUnknown)
     }
 
     /// Nil where one of the three is unknown and none is false.

@@ -81,7 +81,10 @@ struct ClockSync: Check {
         let facts = patient.facts
         if facts.isContainer { return finding(.skipped, Say.container, evidence: evidence, metrics: metrics) }
         if facts.mightHaveUnseenDaemon { return finding(.unknown, Say.unseen, evidence: evidence, metrics: metrics) }
-        if let error = facts.clock.kernel.value?.maxErrorSeconds, error < patient.threshold("critical", of: self) {
+        guard let error = facts.clock.kernel.value?.maxErrorSeconds else {
+            return finding(.unknown, Say.unseen, detail: facts.clock.kernel.whyUnknown ?? "", evidence: evidence)
+        }
+        if error < patient.threshold("critical", of: self) {
             return finding(.ok, Say.somebody(error), detail: Say.somebodyDetail, evidence: evidence, metrics: metrics)
         }
         let installed = facts.timeDaemons.first

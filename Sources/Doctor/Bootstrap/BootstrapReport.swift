@@ -76,6 +76,8 @@ public struct BootstrapReport: Codable, Sendable, Equatable {
     public var loops: [Loop]
     public var causes: [Cause]
     public var repairs: [Repair]
+    /// Facts that would decide, where the verdict is open.
+    public var unknowns: [Cause] = []
 
     public init(
         status: Status, comesUp: [LagRange] = [], behindLimitSeconds: Int64? = nil, aheadLimitSeconds: Int64? = nil,

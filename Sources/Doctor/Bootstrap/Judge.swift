@@ -1,4 +1,176 @@
 /// Whether the box comes up from a cold boot (DESIGN section 4). `lagSeconds` is the present lag, nil where unknown.
+///
+/// "Now" is the reading and the lag, else the greatest floor the reading is behind. Windows move as zones are signed anew:
+/// every limit is as measured now.
 public func judgeBootstrap(_ facts: Facts, lagSeconds: Double?) -> BootstrapReport {
-    BootstrapReport(status: .unknown)
+    BootstrapJudge(facts, lagSeconds: lagSeconds).report()
+}
+
+/// The steps of that judgement, kept together because they share the graphs.
+struct BootstrapJudge {
+    let facts: Facts
+    /// True time in seconds since 1970, as well as it is known.
+    let now: Int64
+    /// The least lag that the clock has at present; nil where nothing is known of it.
+    let lag: Int64?
+    let start: ColdStart
+    let boot: BootModel
+    let cold: Solution
+
+    init(_ facts: Facts, lagSeconds: Double?) {
+        self.facts = facts
+        let reading = facts.clock.reading.unixSeconds
+        let floor = facts.floors.map(\.time.unixSeconds).max() ?? reading
+        if let lagSeconds {
+            let lag = Int64(saturating: lagSeconds)
+            self.lag = lag
+            now = reading.addingClamped(lag)
+        } else if floor > reading, facts.host.view == .live {
+            lag = floor.subtractingClamped(reading)
+            now = floor
+        } else {
+            lag = nil
+            now = max(reading, floor)
+        }
+        start = ColdStart(facts, now: now)
+        boot = ModelBuilder.model(of: facts, at: .coldBoot, now: now)
+        cold = Solution(boot)
+    }
+
+    func report() -> BootstrapReport {
+        let value = cold.surely[BootModel.clock]
+        let limits = Limits(value, start)
+        var report = BootstrapReport(
+            status: .ok, comesUp: value.intervals.map(BootstrapReport.LagRange.init),
+            behindLimitSeconds: limits.behindSeconds, aheadLimitSeconds: limits.aheadSeconds,
+            survivesPowerCutSeconds: limits.powerCutSeconds)
+        judgePresent(&report)
+        judgeColdBoot(&report)
+        if report.status != .ok { report.repairs = repairs(present: report.status == .deadlock ? lag : nil) }
+        return report
+    }
+
+    private func judgePresent(_ report: inout BootstrapReport) {
+        guard facts.host.view == .live, let lag else { return }
+        let model = ModelBuilder.model(of: facts, at: .now, now: now)
+        let solution = Solution(model)
+        for goal in model.goals {
+            let clockIsRight = abs(Double(lag)) <= 1
+            if goal != BootModel.clock {
+                // A tunnel that is up needs no rule; one that is down for a while is not our finding.
+                guard case .tunnel(let index) = model.conditions[goal], facts.tunnels[index].isUp.truth == false else {
+                    continue
+                }
+            } else if clockIsRight {
+                continue
+            }
+            if !solution.perhaps[goal].contains(lag) {
+                explain(goal, in: model, at: lag, as: .deadlock, or: .stuck, &report)
+            } else if !solution.surely[goal].contains(lag) {
+                addDoubts(model, &report)
+            }
+        }
+    }
+
+    private func judgeColdBoot(_ report: inout BootstrapReport) {
+        for goal in boot.goals {
+            let missed = start.reachable.subtracting(cold.perhaps[goal])
+            if let lag = missed.nearestToZero {
+                explain(goal, in: boot, at: lag, as: .latent, or: .latent, &report)
+            } else if start.undecided != nil || !start.reachable.isSubset(of: cold.surely[goal]) {
+                addDoubts(boot, &report)
+                if let doubt = start.undecided {
+                    report.unknowns.append(.init(condition: "clock", because: doubt, source: start.source))
+                }
+            }
+        }
+        let isShort = !start.reachable.isSubset(of: cold.perhaps[BootModel.clock])
+        if isShort, start.kept == nil, report.loops.isEmpty, report.status == .latent {
+            report.causes.append(.init(condition: "clock", because: start.because, source: start.source))
+        }
+    }
+
+    /// Tells the loop and the causes that keep a goal from coming true at a lag.
+    private func explain(
+        _ goal: Int, in model: BootModel, at lag: Int64, as looped: BootstrapReport.Status,
+        or blocked: BootstrapReport.Status, _ report: inout BootstrapReport
+    ) {
+        let view = LagView(model, at: lag)
+        let steps = LoopFinder(view).loop(for: goal)
+        if let steps {
+            let reading = now.subtractingClamped(lag)
+            let id = LoopFinder.id(steps.map { model.conditions[$0.condition].slug(facts) })
+            if !report.loops.contains(where: { $0.id == id }) {
+                report.loops.append(
+                    BootstrapReport.Loop(
+                        id: id, status: looped,
+                        path: steps.map { $0.text(model, facts, reading: reading, now: now) }))
+            }
+        }
+        for cause in view.causes(for: goal) {
+            let word = model.conditions[cause.head].word
+            let told = BootstrapReport.Cause(condition: word, because: cause.otherwise ?? "", source: cause.source)
+            if !report.causes.contains(told) { report.causes.append(told) }
+        }
+        report.status = worse(report.status, steps == nil ? blocked : looped)
+    }
+
+    private func addDoubts(_ model: BootModel, _ report: inout BootstrapReport) {
+        report.status = worse(report.status, .unknown)
+        for rule in model.rules {
+            guard let undecided = rule.undecided, rule.when.surely != rule.when.perhaps else { continue }
+            let doubt = BootstrapReport.Cause(
+                condition: model.conditions[rule.head].word, because: undecided, source: rule.source)
+            if !report.unknowns.contains(doubt) { report.unknowns.append(doubt) }
+        }
+    }
+
+    private func repairs(present: Int64?) -> [BootstrapReport.Repair] {
+        RepairSearch(facts: facts, now: now, present: present).results().enough.map(\.told)
+    }
+
+    private func worse(_ a: BootstrapReport.Status, _ b: BootstrapReport.Status) -> BootstrapReport.Status {
+        a.badness >= b.badness ? a : b
+    }
+}
+
+extension BootstrapReport.LagRange {
+    init(_ interval: IntervalSet.Interval) {
+        self.init(
+            fromLag: interval.from == .min ? nil : interval.from, toLag: interval.until == .max ? nil : interval.until)
+    }
+}
+
+extension BootstrapReport.Status {
+    var badness: Int {
+        switch self {
+        case .ok: 0
+        case .unknown: 1
+        case .latent: 2
+        case .stuck: 3
+        case .deadlock: 4
+        }
+    }
+}
+
+extension RepairSearch.Result {
+    var told: BootstrapReport.Repair {
+        let weakened = repairs.filter { !$0.weakens.isEmpty }.map { "\($0.adds) (\($0.weakens))" }
+        let text = weakened.isEmpty ? repairs.map(\.adds) : repairs.filter { $0.weakens.isEmpty }.map(\.adds) + weakened
+        return BootstrapReport.Repair(
+            id: id, class: safety, adds: text.joined(separator: ", and "), behindLimitSeconds: limits.behindSeconds)
+    }
+}
+
+extension IntervalSet {
+    /// The second in the set that is closest to 0.
+    var nearestToZero: Int64? {
+        if contains(0) { return 0 }
+        let above = intervals.first { $0.from > 0 }?.from
+        let below = intervals.last { $0.until < 0 }?.until
+        switch (above, below) {
+        case (let above?, let below?): return above <= 0 &- below ? above : below
+        case (let above, let below): return above ?? below
+        }
+    }
 }

@@ -134,7 +134,7 @@ public struct ChainVerifier: Sendable {
         let (denial, links, complaint) = walk.denial(in: message, zone: zone, keys: keys, roles: (.denial, .soa))
         path.links += links
         if let complaint { return path.lower(to: .bogus, complaint) }
-        path.lower(to: denial.noCloser(set.owner, encloserLabels: labels, &walk.verifier))
+        path.take(denial.noCloser(set.owner, encloserLabels: labels, &walk.verifier))
     }
 
     /// The proof that the name, or the type at it, does not exist.
@@ -151,15 +151,15 @@ public struct ChainVerifier: Sendable {
             let (denial, links, complaint) = walk.denial(in: message, zone: zone, keys: keys, roles: (.denial, .soa))
             path.links += links
             if let complaint { return path.lower(to: .bogus, complaint) }
-            path.lower(
-                to: message.rcode == 3
+            path.take(
+                message.rcode == 3
                     ? denial.nameError(name, &walk.verifier) : denial.noData(name, path.type, &walk.verifier))
         }
     }
 }
 
 extension ChainVerifier.Path {
-    fileprivate mutating func lower(to absence: Denial.Absence) {
+    fileprivate mutating func take(_ absence: Denial.Absence) {
         switch absence {
         case .proven: break
         case .insecure: lower(to: .insecure)

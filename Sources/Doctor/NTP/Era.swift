@@ -3,8 +3,8 @@ public enum Era {
     /// Seconds from 1900 (NTP's epoch) to 1970 (Unix's): RFC 5905 figure 4.
     static let unixEpochInNTP: Int64 = 2_208_988_800
 
-    /// Where nothing in the facts says when this program was built.
-    static let earliestBuild = Timestamp(unixSeconds: 1_790_000_000)
+    /// Where the facts do not say when the program that gathered them was built.
+    static let earliestBuild = BuildDate.time
 
     /// How long after its build this program believes what servers say.
     public static let believedSecondsAfterBuild: Int64 = 15 * 31_556_952

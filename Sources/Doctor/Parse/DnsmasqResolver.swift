@@ -37,14 +37,6 @@ enum DnsmasqResolver {
             .untilClockPasses(file: option.value, time: modified(option.value, files)), option.source)
     }
 
-    private static func modified(_ path: String, _ files: any FileSystem) -> Observed<Timestamp> {
-        do {
-            return .known(try files.info(path).modified, Source(path))
-        } catch {
-            return error.reason == .notFound ? .absent(Source(path)) : .unreadable(why: "\(error)", Source(path))
-        }
-    }
-
     private static func listens(_ config: DnsmasqConfig, _ whole: Source, _ port: UInt16) -> [Sourced<Endpoint>] {
         let given = config.all("listen-address").flatMap { option in
             option.value.split(separator: ",").compactMap { text in

@@ -30,20 +30,20 @@ enum ServerAddress {
     static func colonForm(_ text: String) -> Parts? {
         let (whole, name) = text.splitOnce("#")
         if IPAddress(whole) != nil { return parts(whole, nil, name) }
-        var (address, scope) = String(whole).splitOnce("%")
-        var port: Substring?
-        if address.hasPrefix("[") {
-            guard let end = address.firstIndex(of: "]") else { return nil }
-            let after = address[address.index(after: end)...]
-            guard after.isEmpty || after.hasPrefix(":") else { return nil }
-            port = after.isEmpty ? nil : after.dropFirst()
-            // AdGuard Home and others write the scope inside the brackets.
-            if let close = scope?.firstIndex(of: "]") { scope = scope?[..<close] }
-            address = address[..<end].dropFirst()
-        } else if let colon = address.firstIndex(of: ":") {
-            port = address[address.index(after: colon)...]
-            address = address[..<colon]
+        var address = whole
+        var rest: Substring?
+        if whole.hasPrefix("[") {
+            guard let end = whole.firstIndex(of: "]") else { return nil }
+            address = whole[..<end].dropFirst()
+            rest = whole[whole.index(after: end)...]
+            guard rest?.isEmpty == true || rest?.first == ":" || rest?.first == "%" else { return nil }
+        } else if let end = whole.firstIndex(where: { $0 == ":" || $0 == "%" }) {
+            address = whole[..<end]
+            rest = whole[end...]
         }
+        // The interface stands behind the port, or within the brackets as AdGuard Home has it.
+        let (portPart, scope) = String(rest ?? "").splitOnce("%")
+        let port = portPart.hasPrefix(":") ? portPart.dropFirst() : nil
         let host = scope.map { "\(address)%\($0)" } ?? String(address)
         return parts(IPAddress(host) == nil ? address : host[...], port, name)
     }
@@ -58,12 +58,7 @@ enum ServerAddress {
 
     /// A literal address, or what may be a host name: whatever else stands there is not repeated anywhere.
     static func isHost(_ text: some StringProtocol) -> Bool {
-        if IPAddress(text) != nil { return true }
-        return (1...253).contains(text.utf8.count)
-            && text.utf8.allSatisfy {
-                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 46
-                    || $0 == 95
-            }
+        IPAddress(text) != nil || DNSName.absolute(text) != nil
     }
 }
 

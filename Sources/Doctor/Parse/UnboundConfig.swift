@@ -56,6 +56,7 @@ struct UnboundConfig: Sendable {
             if let (name, source) = pending {
                 guard let value = UnboundConfig.takeValue(&rest) else {
                     reader.trouble(line.source, "a quote is not closed; the rest of the line is not read")
+                    pending = nil
                     return
                 }
                 pending = nil

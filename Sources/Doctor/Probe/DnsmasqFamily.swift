@@ -26,7 +26,7 @@ enum DnsmasqFamily {
     private static func addDebian(_ config: inout DnsmasqConfig, _ reader: inout ConfigFiles) {
         let path = "/etc/default/dnsmasq"
         guard let lines = reader.lines(of: path) else { return }
-        let values = ShellAssignments.parse(lines)
+        let values = shellAssignments(lines)
         if let directory = values["CONFIG_DIR"] { config.readDirectory(directory.value, directory.source, &reader) }
         for line in reader.lines(of: "/usr/share/dns/root.ds") ?? [] {
             guard let anchor = TrustAnchorText.anchor(String(line.text.beforeComment(";")), line.source) else {

@@ -21,7 +21,7 @@ public struct FloorProbe: Probe {
         }
         for anchor in facts.dnssec.anchors {
             if let time = anchor.lastSuccess {
-                floors.append(Floor(kind: .trustAnchor, time: time, source: anchor.source))
+                floors.append(Floor(kind: .trustAnchor, time: time, source: Source(anchor.path)))
             }
         }
         for resolver in facts.resolver.local {

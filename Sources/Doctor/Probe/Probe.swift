@@ -17,6 +17,8 @@ public struct ProbeOptions: Sendable, Equatable {
     public var isRoot: Bool = false
     /// Names to examine beside those configured (`windows NAME`).
     public var names: [String] = []
+    /// Look only at what the chains of `names` need, and at nothing that takes another wait.
+    public var isNamesOnly: Bool = false
     /// Resolver given by the operator.
     public var resolver: Endpoint?
     /// NTP servers given by the operator.

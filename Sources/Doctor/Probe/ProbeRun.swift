@@ -14,7 +14,7 @@ public struct ProbeRun: Sendable {
 
     /// In order: files first, for they cost nothing and tell whom to ask; the network last.
     static let probes: [any Probe] = [
-HostProbe(),
+        HostProbe(),
         ClockProbe(),
         TimeDaemonProbe(),
         SavedClockProbe(),
@@ -26,7 +26,15 @@ HostProbe(),
         TunnelProbe(),
         EntropyProbe(),
         StateProbe(),
+        KeptClockProbe(),
         DaemonViewProbe(),
+        NetworkProbe(),
+        ChainProbe(),
+    ]
+
+    /// The few that tell whom to ask for a chain, what to trust and what time it is at least.
+    static let chainProbes: [any Probe] = [
+        LibcProbe(), LocalResolverProbe(), TrustAnchorProbe(), FloorProbe(), ChainProbe(),
     ]
 
     public func facts() -> Facts {
@@ -35,7 +43,7 @@ HostProbe(),
             host: HostFacts(name: box.kernel?.hostName() ?? "", view: box.kernel == nil ? .files : .live),
             clock: ClockFacts(reading: box.clocks.reading(), boottimeSeconds: box.clocks.boottimeSeconds()))
         facts.host.isOffline = options.isOffline
-        for probe in ProbeRun.probes {
+        for probe in options.isNamesOnly ? ProbeRun.chainProbes : ProbeRun.probes {
             guard deadline.remainingSeconds(by: box.clocks) > 0 else {
                 facts.troubles.append(
                     Trouble(

@@ -4,10 +4,10 @@ struct StateProbe: Probe {
 
     func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts) {
         let accounts = Accounts(box.files)
-        let table = mounts(box, &facts.troubles)
+        let mounts = Mounts(box)
         for wanted in StateProbe.wanted(facts, box.files) {
             let place = realPath(wanted.path, box.files)
-            let mount = observed(place, table, box)
+            let mount = mounts.mount(of: place)
             var isWritable = canReplace(place, as: wanted.user, accounts, box.files)
             if mount.value?.isReadOnly == true, let source = mount.source { isWritable = .known(false, source) }
             facts.state.append(
@@ -28,7 +28,8 @@ struct StateProbe: Probe {
     private static func wanted(_ facts: Facts, _ files: any FileSystem) -> [Wanted] {
         var wanted = facts.savedClocks.filter { $0.kind != .clockEpoch }.map { saved in
             Wanted(
-                purpose: "saved clock", daemon: saved.kind.rawValue, user: user(of: saved.kind, files),
+                purpose: saved.kind == .chrony ? "drift file" : "saved clock", daemon: saved.kind.rawValue,
+                user: user(of: saved.kind, files),
                 path: saved.path,
                 source: saved.source)
         }
@@ -57,31 +58,47 @@ struct StateProbe: Probe {
         case .fakeHwclock, .sysfixtime, .clockEpoch: "root"
         }
     }
+}
 
-    private func mounts(_ box: Box, _ troubles: inout [Trouble]) -> MountTable? {
-        guard box.kernel != nil else { return nil }
-        return observedLines("/proc/self/mountinfo", box.files, &troubles).value.map { MountTable($0) }
-    }
+/// The mounts of a live box, to ask for the one that holds a path.
+struct Mounts {
+    private let table: Observed<MountTable>
+    private let isOverlayBoot: Bool
+    private let files: any FileSystem
+    private static let source = Source("/proc/self/mountinfo")
 
-    private func observed(_ path: String, _ table: MountTable?, _ box: Box) -> Observed<MountFact> {
-        let source = Source("/proc/self/mountinfo")
-        guard let table else { return .notLooked(why: "files only, nothing is mounted there") }
-        guard let mount = table.mount(of: path) else {
-            return .unreadable(why: "\(source): no mount holds \(path)", source)
-        }
+    init(_ box: Box) {
+        files = box.files
         // The boot options of Raspberry Pi OS's and Ubuntu's overlay, whose upper layer is in memory.
-        let isOverlayBoot = kernelArguments(box).contains {
+        isOverlayBoot = kernelArguments(box).contains {
             $0 == "boot=overlay" || ($0.hasPrefix("overlayroot=") && $0 != "overlayroot=disabled")
         }
-        guard let isVolatile = table.isVolatile(mount) ?? (isOverlayBoot ? true : nil) else {
-            return .unreadable(why: "the upper layer of the overlay on \(mount.point) is not visible", source)
+        guard box.kernel != nil else {
+            table = .notLooked(why: "files only, its mounts are not in place")
+            return
         }
-        let space = try? box.files.space(mount.point)
+        table = box.files.observe(Mounts.source.place).map { MountTable(Lines.of($0, path: Mounts.source.place) ?? []) }
+    }
+
+    /// `path` without symlinks.
+    func mount(of path: String) -> Observed<MountFact> {
+        guard let table = table.value else {
+            return table.map { _ in
+                MountFact(mountPoint: "", fileSystem: "", device: "", isReadOnly: false, isVolatile: false)
+            }
+        }
+        guard let mount = table.mount(of: path) else {
+            return .unreadable(why: "\(Mounts.source): no mount holds \(path)", Mounts.source)
+        }
+        guard let isVolatile = table.isVolatile(mount) ?? (isOverlayBoot ? true : nil) else {
+            return .unreadable(why: "the upper layer of the overlay on \(mount.point) is not visible", Mounts.source)
+        }
+        let space = try? files.space(mount.point)
         return .known(
             MountFact(
                 mountPoint: mount.point, fileSystem: mount.fileSystem, device: mount.device,
                 isReadOnly: MountTable.isReadOnly(mount) || space?.isReadOnly == true, isVolatile: isVolatile,
-                freeBytes: space?.freeBytes), source)
+                freeBytes: space?.freeBytes), Mounts.source)
     }
 }
 

@@ -44,9 +44,16 @@ public struct IntervalSet: Hashable, Sendable {
     /// The interval that holds `second`.
     public func component(around second: Int64) -> Interval? { intervals.first { $0.contains(second) } }
 
-    public func union(_ other: IntervalSet) -> IntervalSet { IntervalSet(intervals + other.intervals) }
+    public func union(_ other: IntervalSet) -> IntervalSet {
+        // Most sets that meet here are empty or the same.
+        if other.isEmpty || self == other { return self }
+        if isEmpty { return other }
+        return IntervalSet(intervals + other.intervals)
+    }
 
     public func intersection(_ other: IntervalSet) -> IntervalSet {
+        if isEmpty || other.isAll || self == other { return self }
+        if isAll || other.isEmpty { return other }
         var result: [Interval] = []
         var (i, j) = (0, 0)
         while i < intervals.count, j < other.intervals.count {
@@ -121,7 +128,8 @@ public struct IntervalSet: Hashable, Sendable {
 }
 
 extension Int64 {
-    fileprivate func subtractingClamped(_ other: Int64) -> Int64 {
+    /// Difference, held at the ends of the range.
+    public func subtractingClamped(_ other: Int64) -> Int64 {
         let (difference, overflow) = subtractingReportingOverflow(other)
         return overflow ? (other > 0 ? .min : .max) : difference
     }

@@ -22,7 +22,7 @@ public struct Timestamp: Hashable, Sendable {
         }
         let whole = unixSeconds.rounded(.down)
         self.init(
-            unixSeconds: Int64(clamping: Int128(whole)), nanoseconds: Int32(((unixSeconds - whole) * 1e9).rounded()))
+            unixSeconds: Int64(clampingWhole: whole), nanoseconds: Int32(((unixSeconds - whole) * 1e9).rounded()))
     }
 
     /// Seconds from `other` to `self`, negative if `other` is later.
@@ -36,7 +36,7 @@ public struct Timestamp: Hashable, Sendable {
         let whole = seconds.rounded(.down)
         let fraction = Int32(((seconds - whole) * 1e9).rounded())
         return Timestamp(
-            unixSeconds: unixSeconds.addingClamped(Int64(clamping: Int128(whole))), nanoseconds: nanoseconds + fraction)
+            unixSeconds: unixSeconds.addingClamped(Int64(clampingWhole: whole)), nanoseconds: nanoseconds + fraction)
     }
 }
 
@@ -51,5 +51,12 @@ extension Int64 {
     public func addingClamped(_ other: Int64) -> Int64 {
         let (sum, overflow) = addingReportingOverflow(other)
         return overflow ? (other > 0 ? .max : .min) : sum
+    }
+}
+
+extension Int64 {
+    /// The nearest value to a whole, finite number; the ends of the range beyond it.
+    fileprivate init(clampingWhole whole: Double) {
+        self = Int64(exactly: whole) ?? (whole < 0 ? .min : .max)
     }
 }

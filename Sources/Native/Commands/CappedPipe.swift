@@ -47,11 +47,11 @@ final class CappedPipe {
 }
 
 /// A descriptor for a child, above the three that it will be copied to.
-final class ChildDescriptor {
+package final class ChildDescriptor {
     private let descriptor: Descriptor
     var number: Int32 { descriptor.number }
 
-    init(_ descriptor: consuming Descriptor) throws(SpawnError) {
+    package init(_ descriptor: consuming Descriptor) throws(SpawnError) {
         guard let moved = Descriptor(fcntl(descriptor.number, F_DUPFD_CLOEXEC, 3)) else {
             throw SpawnError("fcntl", errno)
         }

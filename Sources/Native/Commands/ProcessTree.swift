@@ -3,7 +3,7 @@ import Doctor
 import Glibc
 
 /// Processes of ours that have not been reaped, and all that came of them.
-enum ProcessTree {
+package enum ProcessTree {
     /// A tree that still grows after so many looks is killed as far as it is known.
     private static let rounds = 16
     /// A killed process ends at once unless the kernel holds it in a device's or a dead server's hands.
@@ -11,7 +11,7 @@ enum ProcessTree {
 
     /// Stops the whole trees, so that nothing in them can fork, then kills them, and reaps their roots. All in one go: to
     /// look through /proc costs milliseconds.
-    static func end(_ roots: [pid_t]) {
+    package static func end(_ roots: [Int32]) {
         guard !roots.isEmpty else { return }
         for root in roots { kill(-root, SIGSTOP) }
         var known = Set(roots)

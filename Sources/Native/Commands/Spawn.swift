@@ -1,21 +1,22 @@
 import CLinux
-import Doctor
+package import Doctor
 import Glibc
 
 /// Why a program did not start.
-struct SpawnError: Error {
-    let outcome: CommandOutcome
+package struct SpawnError: Error {
+    package let outcome: CommandOutcome
 
     init(_ call: String, _ code: Int32) { outcome = .failed(why: "\(call): \(errorMessage(code))") }
     init(_ outcome: CommandOutcome) { self.outcome = outcome }
 }
 
-enum Spawn {
+package enum Spawn {
     /// Where bare names are looked for; the caller's PATH is nobody's business.
     private static let folders = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"]
 
     /// Starts a program in its own session, in `/`, with all signals as they are by default.
-    static func start(_ command: Command, output: ChildDescriptor, errors: ChildDescriptor) throws(SpawnError) -> pid_t
+    package static func start(_ command: Command, output: ChildDescriptor, errors: ChildDescriptor) throws(SpawnError)
+        -> Int32
     {
         guard let path = find(command.program) else { throw SpawnError(.notFound) }
         var environment = ["PATH": folders.joined(separator: ":"), "LC_ALL": "C.UTF-8", "TZ": "UTC"]

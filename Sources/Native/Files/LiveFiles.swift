@@ -93,7 +93,7 @@ extension LiveFiles {
         throw FileError(path: path, reason: .notRegular)
     }
 
-    private func open(_ path: String, _ flags: Int32) throws(FileError) -> Descriptor {
+    func open(_ path: String, _ flags: Int32) throws(FileError) -> Descriptor {
         guard path.hasPrefix("/"), !path.utf8.contains(0) else {
             throw FileError(path: path, reason: .system(call: "open", message: "not an absolute path"))
         }

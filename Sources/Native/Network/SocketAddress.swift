@@ -1,5 +1,6 @@
 package import CLinux
 package import Doctor
+package import Glibc
 
 /// A socket address as the kernel takes it.
 package struct SocketAddress {

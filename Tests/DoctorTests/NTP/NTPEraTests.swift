@@ -1,3 +1,4 @@
+import DoctorTesting
 import Testing
 
 @testable import Doctor
@@ -95,8 +96,8 @@ import Testing
 
     /// Any bytes: no trap, and no reply with a foreign cookie is ever used. The seed makes a failure repeatable.
     @Test func mutatedRepliesNeverTrap() throws {
-        var random = SeededGenerator(seed: UInt64.random(in: 0 ... .max))
-        let seed = random.seed
+        let seed = UInt64.random(in: 0 ... .max)
+        var random = SplitMix(seed: seed)
         let context = NTPContext(pivot: Timestamp(unixSeconds: 1_790_000_000), ownAddresses: [])
         let endpoint = Endpoint(try #require(IPAddress("192.0.2.1")), port: 123)
         let exchange = try #require(NTPExchange(with: endpoint, cookie: Array(1...8)))
@@ -119,24 +120,5 @@ import Testing
                 #expect(sample.rootDistanceSeconds < 20, "seed \(seed)")
             }
         }
-    }
-}
-
-/// SplitMix64: the same seed gives the same numbers.
-struct SeededGenerator: RandomNumberGenerator {
-    let seed: UInt64
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        self.seed = seed
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

@@ -1,0 +1,124 @@
+/// Sets the clock and all that hangs on it: the real-time clock, the saved clock, caches that hold refusals, the daemon's
+/// idea of its sources. Only the step itself may fail the operation; the rest is told.
+public struct ClockSurgeon: Sendable {
+    let box: Box
+    let changes: any Changes
+
+    /// Nil where the box may not be changed.
+    public init?(_ box: Box) {
+        guard let changes = box.changes else { return nil }
+        self.box = box
+        self.changes = changes
+    }
+
+    /// What was done, and what did not work.
+    public struct Report: Sendable, Equatable {
+        public var done: [String] = []
+        public var troubles: [String] = []
+        public var isSet = false
+    }
+
+    public func carryOut(_ step: ClockStep, _ facts: Facts) -> Report {
+        var report = Report()
+        guard set(step, facts, &report) else { return report }
+        writeRTC(facts, &report)
+        refreshSavedClock(facts, &report)
+        for action in afterwards(facts) { run(action, &report) }
+        return report
+    }
+
+    /// Through the daemon where it knows the same offset and can step; else directly, which every daemon notices as a jump.
+    private func set(_ step: ClockStep, _ facts: Facts, _ report: inout Report) -> Bool {
+        if let daemon = facts.daemonsInCharge.first(where: { $0.kind == .chrony }),
+            case .known(let view, _) = daemon.view,
+            let offset = view.sources.first(where: \.isSelected)?.offsetSeconds, abs(offset - step.bySeconds) < 1
+        {
+            var attempt = Report()
+            run(("chronyd set the clock", Command("chronyc", ["makestep"])), &attempt)
+            if attempt.troubles.isEmpty {
+                report.done += attempt.done
+                report.isSet = true
+                return true
+            }
+        }
+        do {
+            try changes.stepClock(bySeconds: step.bySeconds)
+        } catch {
+            report.troubles.append("\(error)")
+            return false
+        }
+        let direction = step.bySeconds < 0 ? "back" : "forward"
+        report.done.append("set the clock \(durationText(step.bySeconds)) \(direction)")
+        report.isSet = true
+        return true
+    }
+
+    private func writeRTC(_ facts: Facts, _ report: inout Report) {
+        for device in facts.rtc.devices.value ?? [] {
+            do {
+                try changes.writeRTC(device.device)
+                report.done.append("wrote the real-time clock \(device.device)")
+            } catch {
+                report.troubles.append("the real-time clock \(device.device): \(error)")
+            }
+        }
+    }
+
+    /// So that a power cut in the next minute does not throw the box back.
+    private func refreshSavedClock(_ facts: Facts, _ report: inout Report) {
+        let now = box.clocks.reading()
+        for saved in facts.savedClocks where saved.isRestored.value == true {
+            do {
+                switch saved.kind {
+                case .timesyncd:
+                    try changes.setModified(saved.path, now)
+                case .fakeHwclock:
+                    // fake-hwclock(8): one line of `date -u '+%Y-%m-%d %H:%M:%S'`.
+                    let text = now.toTheSecond.dropLast(" UTC".count) + "\n"
+                    try changes.write(saved.path, Array(text.utf8), mode: 0o644)
+                case .chrony, .sysfixtime, .clockEpoch:
+                    continue
+                }
+                report.done.append("saved the time in \(saved.path)")
+            } catch {
+                report.troubles.append("\(error)")
+            }
+        }
+    }
+
+    /// Refusals outlive their cause: unbound keeps a failure for a minute, chrony waits up to an hour before it looks a
+    /// name up again.
+    private func afterwards(_ facts: Facts) -> [(what: String, command: Command)] {
+        var actions: [(String, Command)] = []
+        for resolver in facts.resolver.local where resolver.isRunning.value == true {
+            switch resolver.kind {
+            case .unbound:
+                actions.append(("unbound forgot what it had refused", Command("unbound-control", ["flush_bogus"])))
+                // The failure of the trust anchor itself is kept apart from the names'.
+                actions.append(("unbound forgot the root's failure", Command("unbound-control", ["flush_type", ".", "DNSKEY"])))
+            case .resolved:
+                actions.append(("systemd-resolved forgot its answers", Command("resolvectl", ["flush-caches"])))
+            case .dnsmasq, .pihole:
+                actions.append(("\(resolver.kind.title) forgot its answers", Command("killall", ["-HUP", resolver.kind == .pihole ? "pihole-FTL" : "dnsmasq"])))
+            default: continue
+            }
+        }
+        if facts.daemonsInCharge.contains(where: { $0.kind == .chrony }) {
+            actions.append(("chrony looks its servers up again", Command("chronyc", ["online"])))
+            actions.append(("chrony asks them at once", Command("chronyc", ["burst", "3/5"])))
+        }
+        return actions
+    }
+
+    private func run(_ action: (what: String, command: Command), _ report: inout Report) {
+        let deadline = Deadline(in: action.command.timeoutSeconds, by: box.clocks)
+        switch box.commands?.run([action.command], until: deadline).first {
+        case .finished(let result) where result.status == 0: report.done.append(action.what)
+        case .notFound, nil: report.troubles.append("'\(action.command.description)' is not installed")
+        case .finished(let result):
+            report.troubles.append("'\(action.command.description)' ended with status \(result.status)")
+        case .failed(let why): report.troubles.append("'\(action.command.description)': \(why)")
+        case .timedOut: report.troubles.append("'\(action.command.description)' did not end")
+        }
+    }
+}

@@ -1,0 +1,61 @@
+/// A model at one lag: which conditions come true, which never do, and what those wait for.
+struct LagView {
+    let model: BootModel
+    let lag: Int64
+    /// Rules by the condition they make true.
+    let rulesOf: [[Int]]
+
+    init(_ model: BootModel, at lag: Int64) {
+        self.model = model
+        self.lag = lag
+        var rulesOf = Array(repeating: [Int](), count: model.conditions.count)
+        for (number, rule) in model.rules.enumerated() { rulesOf[rule.head].append(number) }
+        self.rulesOf = rulesOf
+    }
+
+    /// How much is granted when asking what comes true.
+    enum Granting {
+        case nothing
+        /// As if every cause of its own were lifted (the dead server answers, the daemon is enabled): what stays unreached
+        /// then waits in a loop.
+        case causesLifted
+        /// As if the clock were right: what keeps it from being set even so is a cause of its own.
+        case clockRight
+    }
+
+    func isActive(_ rule: Rule, _ granting: Granting = .nothing) -> Bool {
+        rule.when.perhaps.contains(lag) || granting == .causesLifted && rule.otherwise != nil
+    }
+
+    /// Which conditions come true, by number.
+    func reached(_ granting: Granting = .nothing) -> [Bool] {
+        var reached = Array(repeating: false, count: model.conditions.count)
+        let clockGranted = granting == .clockRight
+        func holds(_ need: Need) -> Bool { reached[need.of] || clockGranted && need.of == BootModel.clock }
+        var changed = true
+        while changed {
+            changed = false
+            for rule in model.rules where !reached[rule.head] && isActive(rule, granting) {
+                guard rule.needs.allSatisfy(holds),
+                    rule.choices.allSatisfy({ $0.of.count(where: holds) >= $0.atLeast })
+                else { continue }
+                reached[rule.head] = true
+                changed = true
+            }
+        }
+        return reached
+    }
+
+    /// What an unreached condition waits for: the unreached premises of its rules that are open at this lag, with the rule.
+    func waits(of condition: Int, _ reached: [Bool], _ granting: Granting) -> [(need: Need, rule: Int)] {
+        rulesOf[condition].flatMap { number -> [(need: Need, rule: Int)] in
+            let rule = model.rules[number]
+            guard isActive(rule, granting) else { return [] }
+            var waits = rule.needs.filter { !reached[$0.of] }
+            for choice in rule.choices where choice.of.count(where: { reached[$0.of] }) < choice.atLeast {
+                waits += choice.of.filter { !reached[$0.of] }
+            }
+            return waits.map { ($0, number) }
+        }
+    }
+}

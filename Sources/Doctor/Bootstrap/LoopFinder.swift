@@ -1,0 +1,74 @@
+/// Finds the loop to show: the shortest circle of conditions that wait for each other.
+struct LoopFinder {
+    /// One step of it: a condition, and the need that leads to the next.
+    struct Step {
+        var condition: Int
+        var need: Need
+    }
+
+    private let view: LagView
+    private let reached: [Bool]
+
+    init(_ view: LagView) {
+        self.view = view
+        reached = view.reached(.causesLifted)
+    }
+
+    /// Stable for the same loop: its kinds of conditions in order, one that follows itself said once.
+    static func id(_ slugs: [String]) -> String {
+        slugs.reduce(into: [String]()) { kept, slug in if kept.last != slug { kept.append(slug) } }
+            .joined(separator: "-")
+    }
+
+    /// The shortest loop through `goal`; where none goes through it, the nearest one that it waits for. Nil where the goal
+    /// would be reached if no cause of its own were in the way.
+    func loop(for goal: Int) -> [Step]? {
+        guard !reached[goal] else { return nil }
+        if let own = shortestLoop(through: goal) { return own }
+        for condition in unreached(from: goal).dropFirst() {
+            if let loop = shortestLoop(through: condition) { return loop }
+        }
+        return nil
+    }
+
+    private func waits(_ condition: Int) -> [Need] {
+        view.waits(of: condition, reached, .causesLifted).map(\.need)
+    }
+
+    /// Unreached conditions in order of their distance.
+    private func unreached(from goal: Int) -> [Int] {
+        var order = [goal]
+        var seen: Set<Int> = [goal]
+        var next = 0
+        while next < order.count {
+            for need in waits(order[next]) where seen.insert(need.of).inserted { order.append(need.of) }
+            next += 1
+        }
+        return order
+    }
+
+    private func shortestLoop(through start: Int) -> [Step]? {
+        var cameBy: [Int: Step] = [:]
+        var queue = [start]
+        var next = 0
+        while next < queue.count {
+            let condition = queue[next]
+            next += 1
+            for need in waits(condition) {
+                if need.of == start { return path(to: Step(condition: condition, need: need), from: start, cameBy) }
+                guard cameBy[need.of] == nil else { continue }
+                cameBy[need.of] = Step(condition: condition, need: need)
+                queue.append(need.of)
+            }
+        }
+        return nil
+    }
+
+    private func path(to last: Step, from start: Int, _ cameBy: [Int: Step]) -> [Step] {
+        var steps = [last]
+        while let first = steps.first, first.condition != start, let before = cameBy[first.condition] {
+            steps.insert(before, at: 0)
+        }
+        return steps
+    }
+}

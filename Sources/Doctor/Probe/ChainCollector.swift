@@ -1,0 +1,63 @@
+/// Everything one resolver answered on the way to some names.
+struct ChainCollection: Sendable {
+    var resolver: Endpoint
+    var answers = ChainAnswers()
+    var roundTrips = 0
+
+    /// Why no chain can be made of it: what every signed chain begins with is not there.
+    var uselessBecause: String? {
+        switch answers[DNSQuestion(name: ".", type: DNSType.dnskey)] {
+        case nil: "the keys of the root were not asked for"
+        case .missing(let why): why
+        case .message(let message):
+            message.rcode != 0
+                ? "asked for the keys of the root, it answers \(DNSAsk.rcodeName(message.rcode))"
+                : message.answer.contains { $0.type == DNSType.rrsig } ? nil : "it strips signatures"
+        }
+    }
+}
+
+/// Asks a resolver for whole chains, all questions of a round at once, with CD=1 and DO=1: what a validator behind it
+/// would see, whatever it thinks of the dates itself.
+struct ChainCollector {
+    let network: any Network
+    let kernel: any Kernel
+    let library: any DNSLibrary
+    let clocks: any Clocks
+
+    func collect(_ names: [String], from resolver: Endpoint, until deadline: Deadline) -> ChainCollection {
+        var collection = ChainCollection(resolver: resolver)
+        var seen: Set<DNSQuestion> = []
+        var questions = names.flatMap(ChainQuestions.firstRound).filter { seen.insert($0).inserted }
+        while !questions.isEmpty, collection.roundTrips < ChainProbeLimits.rounds {
+            collection.roundTrips += ask(questions, resolver, until: deadline, &collection.answers)
+            guard collection.uselessBecause == nil else { break }
+            questions = ChainQuestions.nextRound(for: names, after: collection.answers)
+        }
+        return collection
+    }
+
+    /// Round trips taken: a truncated answer costs one more, over TCP.
+    private func ask(
+        _ questions: [DNSQuestion], _ resolver: Endpoint, until deadline: Deadline, _ answers: inout ChainAnswers
+    ) -> Int {
+        let asks = questions.compactMap { question in
+            DNSAsk(
+                question, to: resolver, dnssecOK: true, checkingDisabled: true,
+                id: kernel.random(2).reduce(0) { $0 << 8 | UInt16($1) }, library: library)
+        }
+        let patience = min(deadline.remainingSeconds(by: clocks) * 0.5, ChainProbeLimits.roundSeconds)
+        let replies = network.exchange(asks.map { $0.request(timeoutSeconds: patience) }, until: deadline)
+        var usedTCP = false
+        for (ask, reply) in zip(asks, replies) {
+            switch ask.outcome(of: reply) {
+            case .message(let message, let datagram):
+                answers[ask.question] = .message(message)
+                usedTCP = usedTCP || datagram.usedTCP
+            case .junk(let why): answers[ask.question] = .missing(why: why)
+            case .silent(let why): answers[ask.question] = .missing(why: why)
+            }
+        }
+        return usedTCP ? 2 : 1
+    }
+}

@@ -1,0 +1,68 @@
+/// The waits of one probe and what the time servers said in them.
+struct NetworkRound {
+    let network: any Network
+    let kernel: any Kernel
+    let clocks: any Clocks
+    let deadline: Deadline
+    /// The clocks before each wait: how far the wall clock was set between them, nothing else tells.
+    private var moments: [(wall: Timestamp, boottimeSeconds: Double)] = []
+    private var heard: [Endpoint: (exchange: NTPExchange, reply: Reply)] = [:]
+
+    init(network: any Network, kernel: any Kernel, clocks: any Clocks, deadline: Deadline) {
+        self.network = network
+        self.kernel = kernel
+        self.clocks = clocks
+        self.deadline = deadline
+    }
+
+    /// Sends everything at once; the replies to `asks`, in order. Those of time servers are kept.
+    mutating func ask(_ asks: [DNSAsk], _ servers: [Endpoint], timeoutSeconds: Double) -> [Reply] {
+        moments.append((clocks.reading(), clocks.boottimeSeconds()))
+        let exchanges = servers.compactMap {
+            NTPExchange(with: $0, cookie: kernel.random(NTPExchange.cookieBytes))
+        }
+        // A time server that takes over a second and a half is heard in the second round or not at all.
+        let patience = min(timeoutSeconds, 1.5)
+        let replies = network.exchange(
+            exchanges.map { $0.request(timeoutSeconds: patience) }
+                + asks.map { $0.request(timeoutSeconds: timeoutSeconds) },
+            until: deadline)
+        for (exchange, reply) in zip(exchanges, replies) { heard[exchange.endpoint] = (exchange, reply) }
+        return Array(replies.dropFirst(exchanges.count))
+    }
+
+    /// Those not asked yet, and those that gave no reply: one datagram may be lost.
+    func unanswered(_ servers: [Endpoint]) -> [Endpoint] {
+        servers.filter { server in
+            if case .received = heard[server]?.reply { false } else { true }
+        }
+    }
+
+    func outcome(of server: Endpoint, in context: NTPContext) -> NTPAnswer.Outcome {
+        guard let (exchange, reply) = heard[server] else {
+            return .silent(why: "not asked: more than \(NetworkProbeLimits.timeServers) addresses")
+        }
+        return exchange.outcome(of: reply, in: context)
+    }
+
+    /// By how much the wall clock was set between the run's reading and each wait, in seconds; forward is positive.
+    func clockSteps(since start: ClockFacts) -> [Double] {
+        let now = (wall: clocks.reading(), boottimeSeconds: clocks.boottimeSeconds())
+        return (moments + [now]).map {
+            $0.wall.seconds(since: start.reading) - ($0.boottimeSeconds - start.boottimeSeconds)
+        }
+    }
+}
+
+extension Facts {
+    /// Offsets are told against the reading at the run's start; if the clock was set meanwhile, those measured against
+    /// another clock would be lies, so they are withdrawn and the operator is told to look again.
+    mutating func offsetsSinceReading(_ steps: [Double], step: String) {
+        guard let greatest = steps.max(by: { abs($0) < abs($1) }), abs(greatest) > 0.1 else { return }
+        let text = "the clock was set by \(durationText(greatest)) \(greatest > 0 ? "forward" : "back") meanwhile"
+        troubles.append(Trouble(Source(step), text + "; run it again"))
+        for index in ntp.indices where ntp[index].sample != nil {
+            ntp[index].outcome = .rejected(why: text)
+        }
+    }
+}

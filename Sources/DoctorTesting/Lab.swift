@@ -1,0 +1,64 @@
+import CLinux
+import Doctor
+import Glibc
+import Native
+
+/// Real surroundings for a test, on loopback only.
+public enum Lab {
+    /// A port that is free for UDP and TCP on 127.0.0.1 now. Somebody may take it before it is used: try again then.
+    public static func freePort() throws -> UInt16 {
+        try LoopbackServer(udp: { _ in .silence }, tcp: { _ in .silence }).endpoint.port
+    }
+
+    /// The program's path where it is installed: for `.enabled(if:)`.
+    public static func installed(_ program: String) -> Bool {
+        ["/usr/sbin", "/usr/bin", "/sbin", "/bin"].contains { access($0 + "/" + program, X_OK) == 0 }
+    }
+
+    /// Asks again every 10 ms until it is so; false after `seconds`.
+    public static func wait(upTo seconds: Double, until isSo: () -> Bool) -> Bool {
+        let deadline = Deadline(in: seconds, by: LiveClocks())
+        while !isSo() {
+            guard deadline.remainingSeconds(by: LiveClocks()) > 0 else { return false }
+            usleep(10_000)
+        }
+        return true
+    }
+
+    /// Runs a command and gives its output; throws unless it ends well.
+    @discardableResult
+    public static func run(_ program: String, _ arguments: [String], timeoutSeconds: Double = 10) throws -> String {
+        let command = Command(program, arguments, timeoutSeconds: timeoutSeconds, outputLimit: 1 << 20)
+        let outcome = LiveCommands().run([command], until: Deadline(in: timeoutSeconds, by: LiveClocks()))
+        guard let output = outcome.first?.output else { throw LabError("\(command.description): \(outcome)") }
+        return String(decoding: output, as: UTF8.self)
+    }
+}
+
+/// A program that runs until this value goes, then ended with all its children, by its process id.
+public final class LabProcess: Sendable {
+    public let process: Int32
+    private let log: String
+
+    /// What it says goes to the file `log`.
+    public init(_ program: String, _ arguments: [String], environment: [String: String] = [:], log: String) throws {
+        self.log = log
+        guard let file = Descriptor(box_openat(AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)),
+            let other = Descriptor(fcntl(file.number, F_DUPFD_CLOEXEC, 3))
+        else { throw LabError("\(log): \(errorMessage(errno))") }
+        do {
+            process = try Spawn.start(
+                Command(program, arguments, environment: environment), output: try ChildDescriptor(file),
+                errors: try ChildDescriptor(other))
+        } catch {
+            throw LabError("\(program): \(error.outcome)")
+        }
+    }
+
+    deinit { ProcessTree.end([process]) }
+
+    /// What it said so far.
+    public var said: String {
+        String(decoding: (try? LiveFiles().read(log, limit: 1 << 20)) ?? [], as: UTF8.self)
+    }
+}

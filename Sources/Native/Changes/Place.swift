@@ -1,0 +1,55 @@
+import CLinux
+import Doctor
+import Glibc
+
+/// Where a change takes place: an open directory and a name in it, so that nobody can put another directory in its place
+/// meanwhile.
+final class Place {
+    let path: String
+    let directory: Descriptor
+    let name: String
+
+    init(_ path: String, _ files: LiveFiles) throws(ChangeError) {
+        guard path.hasPrefix("/"), let slash = path.lastIndex(of: "/") else {
+            throw ChangeError(subject: path, call: "open", message: "not an absolute path")
+        }
+        name = String(path[path.index(after: slash)...])
+        guard !["", ".", ".."].contains(name), !path.utf8.contains(0) else {
+            throw ChangeError(subject: path, call: "open", message: "does not end with a name")
+        }
+        self.path = path
+        let parent = slash == path.startIndex ? "/" : String(path[..<slash])
+        do {
+            directory = try files.open(parent, O_RDONLY | O_DIRECTORY)
+        } catch {
+            throw ChangeError(subject: path, call: "open", message: "\(error)")
+        }
+    }
+
+    /// What the file that is there looks like; nil where there is none. Throws for all that must not be replaced.
+    func replaceable() throws(ChangeError) -> FileAttributes? {
+        var state = stat()
+        guard fstatat(directory.number, name, &state, AT_SYMLINK_NOFOLLOW) == 0 else {
+            if errno == ENOENT { return nil }
+            throw failure(path, "stat")
+        }
+        switch state.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFLNK:
+            throw ChangeError(
+                subject: path, call: "open",
+                message: "a symlink: its owner writes the file that it points to; change that one's configuration")
+        default: throw ChangeError(subject: path, call: "open", message: "not a plain file")
+        }
+        guard let file = Descriptor(box_openat(directory.number, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC, 0)) else {
+            throw failure(path, "open")
+        }
+        return try FileAttributes(file, path)
+    }
+
+    /// Makes what happened in the directory outlast a power cut.
+    func sync() throws(ChangeError) {
+        // Some file systems cannot: EINVAL (fsync(2)).
+        guard fsync(directory.number) == 0 || errno == EINVAL else { throw failure(path, "fsync") }
+    }
+}

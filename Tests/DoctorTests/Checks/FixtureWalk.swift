@@ -1,0 +1,43 @@
+import Checks
+import FoundationEssentials
+import Testing
+
+@testable import Doctor
+
+/// Every check judges every box of its fixture folder; the whole finding is compared. `BOXDOCTOR_RECORD=1` writes what it
+/// says now into `expected.json`, to be read before it is committed.
+@Suite struct FixtureWalk {
+    @Test(arguments: allChecks.map(\.id))
+    func judgesItsFixtures(_ id: String) throws {
+        let fixtures = CheckFixture.all(of: id)
+        for kind in ["sick", "healthy"] {
+            #expect(
+                fixtures.contains { $0.name == kind },
+                "\(id) needs a box in Tests/Fixtures/checks/\(id)/\(kind)/: root/ or facts.json, and expected.json")
+        }
+        for fixture in fixtures {
+            let finding = try fixture.finding()
+            let text = finding.json.text + "\n"
+            if ProcessInfo.processInfo.environment["BOXDOCTOR_RECORD"] == "1" {
+                try Data(text.utf8).write(to: URL(filePath: fixture.expectedPath))
+            }
+            #expect(text == fixture.read("expected.json"), "\(id)/\(fixture.name)")
+            let isSick = finding.status == .warning || finding.status == .critical
+            #expect(isSick == fixture.name.hasPrefix("sick"), "\(id)/\(fixture.name) is \(finding.status)")
+            #expect(finding.summary.count <= 60, "\(finding.summary)")
+        }
+    }
+
+    @Test func everyFolderBelongsToACheck() throws {
+        let folders = try FileManager.default.contentsOfDirectory(atPath: CheckFixture.folder)
+        #expect(Set(folders) == Set(allChecks.map(\.id)))
+    }
+
+    @Test func everySystemIsUsed() throws {
+        let used = allChecks.flatMap { CheckFixture.all(of: $0.id) }.compactMap {
+            $0.read("system")?.split(separator: "\n").first.map(String.init)
+        }
+        let systems = try FileManager.default.contentsOfDirectory(atPath: CheckFixture.fixtures + "/systems")
+        #expect(Set(used) == Set(systems))
+    }
+}

@@ -1,0 +1,39 @@
+import CUnbound
+import Doctor
+
+/// What libunbound says of a name with the clock set to a second of our choosing: an independent validator.
+struct UnboundOracle {
+    enum Verdict: Equatable { case secure, insecure, bogus(String), failed(String) }
+
+    var port: UInt16
+    /// Trust anchor in presentation form.
+    var anchor: String
+
+    /// A context of its own for each question, so that no cache carries a verdict over.
+    func verdict(_ name: String, _ type: UInt16, at second: Int64) -> Verdict {
+        guard let context = ub_ctx_create() else { return .failed("ub_ctx_create") }
+        defer { ub_ctx_delete(context) }
+        let options = [
+            "do-not-query-localhost:": "no", "val-override-date:": "\(second)", "msg-cache-size:": "200k",
+            "rrset-cache-size:": "200k", "key-cache-size:": "200k", "outgoing-range:": "16",
+            "edns-buffer-size:": "4096",
+        ]
+        for (option, value) in options {
+            let error = ub_ctx_set_option(context, option, value)
+            guard error == 0 else { return .failed("\(option) \(String(cString: ub_strerror(error)))") }
+        }
+        ub_ctx_set_fwd(context, "127.0.0.1@\(port)")
+        ub_ctx_add_ta(context, anchor)
+        var answer: UnsafeMutablePointer<ub_result>?
+        let error = ub_resolve(context, name, Int32(type), 1, &answer)
+        guard error == 0, let answer else { return .failed(String(cString: ub_strerror(error))) }
+        defer { ub_resolve_free(answer) }
+        if answer.pointee.bogus != 0 {
+            return .bogus(answer.pointee.why_bogus.map { String(cString: $0) } ?? "")
+        }
+        guard answer.pointee.rcode == 0 || answer.pointee.rcode == 3 else {
+            return .failed("rcode \(answer.pointee.rcode)")
+        }
+        return answer.pointee.secure != 0 ? .secure : .insecure
+    }
+}

@@ -1,0 +1,72 @@
+import Doctor
+
+/// Whether the box would come up by itself after its power was off.
+struct BootstrapLatent: Check {
+    let id = "bootstrap-latent"
+    let group = "bootstrap"
+    let title = "After a power cut the box may never get its time back by itself."
+    let why = """
+        A box without a working real-time clock wakes up in the past. How far in the past decides what still works: \
+        signatures and certificates are refused before their time, some time daemons give up on large errors. This check \
+        works out every clock error that a cold boot can produce and every one from which the box, left alone, sets its \
+        clock right. Where the first is not inside the second, the box is fine today and lost after the next long cut. The \
+        limits move as zones are signed anew: they are as measured now.
+        """
+    let reads = [
+        "every other fact", "what the clock starts from: real-time clock, saved clock, floors",
+        "DNSSEC windows and certificates of what the time sources need",
+    ]
+    let advice = """
+        `boxdoctor rehearse` shows for which power cuts the box comes up and how far each repair extends that. The usual \
+        repair, `boxdoctor fix address-source`, adds one time source given by address, which needs no name.
+        """
+    let dependsOn = ["bootstrap-loop"]
+
+    func judge(_ patient: Patient) -> Finding {
+        let report = patient.bootstrap
+        let remedies = report.repairs.prefix(3).map(\.offer)
+        let causes = (report.causes + report.unknowns).map { Evidence($0.source, $0.because) }
+        let steps = report.loops.flatMap(\.path).map {
+            Evidence($0.source, "\($0.condition) needs \($0.needs): \($0.because)")
+        }
+        let metrics = self.metrics(report)
+        switch report.status {
+        case .ok: return finding(.ok, Say.ok, metrics: metrics)
+        case .unknown: return finding(.unknown, Say.unknown, evidence: causes, metrics: metrics)
+        case .latent, .deadlock:
+            return finding(
+                .warning, Say.survives(report.survivesPowerCutSeconds), detail: Say.limits(report),
+                evidence: steps + causes, remedies: remedies, metrics: metrics)
+        case .stuck:
+            guard report.survivesPowerCutSeconds != nil else { return finding(.ok, Say.ok, metrics: metrics) }
+            return finding(
+                .warning, Say.survives(report.survivesPowerCutSeconds), detail: Say.limits(report),
+                evidence: steps + causes, remedies: remedies, metrics: metrics)
+        }
+    }
+
+    private func metrics(_ report: BootstrapReport) -> [String: Double] {
+        var metrics: [String: Double] = [:]
+        metrics["behind_limit_seconds"] = report.behindLimitSeconds.map(Double.init)
+        metrics["ahead_limit_seconds"] = report.aheadLimitSeconds.map(Double.init)
+        metrics["survives_power_cut_seconds"] = report.survivesPowerCutSeconds.map(Double.init)
+        return metrics
+    }
+
+    private enum Say {
+        static let ok = "comes up after a power cut of any length"
+        static let unknown = "whether it comes up after a power cut is not known"
+        static func survives(_ seconds: Int64?) -> String {
+            switch seconds {
+            case nil: "some clock errors at boot are never set right"
+            case 0?: "survives no power cut by itself"
+            case let seconds?: "survives a power cut of \(durationText(Double(seconds))), no longer one"
+            }
+        }
+        static func limits(_ report: BootstrapReport) -> String {
+            let behind = report.behindLimitSeconds.map { durationText(Double($0)) } ?? "any time"
+            let ahead = report.aheadLimitSeconds.map { durationText(Double($0)) } ?? "any time"
+            return "Comes up with the clock up to \(behind) behind or \(ahead) ahead, as measured now."
+        }
+    }
+}

@@ -1,0 +1,203 @@
+import Doctor
+
+/// Whether the box has time sources, and whether they answer.
+struct NTPSources: Check {
+    let id = "ntp-sources"
+    let group = "ntp"
+    let title = "The time sources do not answer."
+    let why = """
+        The time daemon takes the time from servers that its configuration names. A name first has to become an \
+        address, the server has to answer, and its answer has to be usable. Any of these can fail quietly: the daemon \
+        goes on trying and nobody is told. This check asks each source once, as the daemon would.
+        """
+    let reads = ["the daemon's configuration with all it includes", "each source, resolved and asked once over UDP"]
+    let advice = """
+        If names do not resolve, `boxdoctor check resolvers bootstrap` says why, and `boxdoctor fix address-source` adds \
+        a source that needs no name. If servers stay silent, something on the way may block UDP port 123.
+        """
+    let dependsOn = ["clock-offset", "resolvers"]
+    let thresholds = [
+        Threshold(
+            "usable", unit: "share", standard: 0.5, allowed: 0...1,
+            meaning: """
+                The share of the servers asked that must be usable. Single servers of a pool die often and are replaced; \
+                when half are gone the cause is nearer home.
+                """)
+    ]
+
+    /// A wrong clock and a broken resolver explain names without addresses, not servers that stay silent.
+    func isConsequence(of cause: String, in patient: Patient) -> Bool {
+        patient.facts.ntp.contains(where: \.isUnresolved)
+            || patient.facts.daemonsInCharge.contains { unresolved($0) > 0 }
+    }
+
+    func judge(_ patient: Patient) -> Finding {
+        let facts = patient.facts
+        let daemons = facts.daemonsInCharge
+        guard !daemons.isEmpty else {
+            return facts.mightHaveUnseenDaemon
+                ? finding(.unknown, Say.unseen) : finding(.skipped, facts.isContainer ? Say.container : Say.nobody)
+        }
+        let sources = daemons.flatMap(\.sources).filter(\.isSelectable)
+        guard let main = daemons.first, !sources.isEmpty else { return withoutSources(daemons[0]) }
+        let metrics = ["configured": Double(sources.count)]
+        let configured = sources.prefix(10).map { Evidence($0.source, Say.configured($0)) }
+        if sources.allSatisfy({ $0.form == .referenceClock }) {
+            return finding(.ok, Say.referenceClock(sources), evidence: configured, metrics: metrics)
+        }
+        if facts.ntp.isEmpty {
+            if facts.host.view == .files {
+                return finding(.ok, Say.configuredOnly(sources), evidence: configured, metrics: metrics)
+            }
+            return finding(
+                facts.host.isOffline ? .skipped : .unknown, Say.notAsked(sources, facts.host.isOffline),
+                evidence: configured, metrics: metrics)
+        }
+        return judge(facts.ntp, main, patient, metrics)
+    }
+
+    private func judge(
+        _ answers: [NTPAnswer], _ daemon: TimeDaemon, _ patient: Patient, _ metrics: [String: Double]
+    ) -> Finding {
+        let liars = patient.time.sources.filter { $0.verdict == .falseticker }
+        let usable = answers.filter { $0.sample != nil }.count - liars.count
+        let share = Double(usable) / Double(answers.count)
+        let lost = unresolved(daemon)
+        let bad = answers.filter { $0.sample == nil }
+        let evidence = (bad + answers.filter { $0.sample != nil }).prefix(10).map {
+            Evidence($0.source, Say.answer($0))
+        }
+        var metrics = metrics
+        metrics["asked"] = Double(answers.count)
+        metrics["usable"] = Double(max(usable, 0))
+        func result(_ status: Status, _ summary: String, _ detail: String) -> Finding {
+            finding(
+                status, summary, detail: detail, evidence: evidence,
+                remedies: status == .ok ? [] : remedies(answers, daemon), metrics: metrics)
+        }
+        if usable <= 0 { return result(.critical, Say.noneUsable(answers), Say.waysToFail(bad)) }
+        if lost > 0 { return result(.warning, Say.daemonLost(daemon, lost), Say.lostDetail) }
+        if share < patient.threshold("usable", of: self) {
+            return result(.warning, Say.fewUsable(usable, answers.count), Say.waysToFail(bad))
+        }
+        if let dead = deadServer(answers, daemon) { return result(.warning, Say.dead(dead), Say.waysToFail(bad)) }
+        return result(.ok, Say.answerWell(usable, answers.count), bad.isEmpty ? "" : Say.waysToFail(bad))
+    }
+
+    /// A server that was configured by itself, not a pool's member, and gave nothing usable at any of its addresses.
+    private func deadServer(_ answers: [NTPAnswer], _ daemon: TimeDaemon) -> NTPSource? {
+        daemon.sources.first { source in
+            let own = answers.filter { $0.name == source.name }
+            return source.form != .pool && source.isSelectable && !own.isEmpty && own.allSatisfy { $0.sample == nil }
+        }
+    }
+
+    private func unresolved(_ daemon: TimeDaemon) -> Int { daemon.view.value?.unresolvedSources ?? 0 }
+
+    private func withoutSources(_ daemon: TimeDaemon) -> Finding {
+        finding(
+            .critical, Say.noSources(daemon), detail: Say.noSourcesDetail,
+            evidence: [Evidence(daemon.configuration, Say.noSources(daemon))], remedies: [addressSource])
+    }
+
+    private func remedies(_ answers: [NTPAnswer], _ daemon: TimeDaemon) -> [RemedyOffer] {
+        guard answers.contains(where: \.isUnresolved) || unresolved(daemon) > 0 else { return [] }
+        let online = RemedyOffer(id: "chrony-online", class: .manual, command: "chronyc online")
+        return [addressSource] + (daemon.kind == .chrony ? [online] : [])
+    }
+
+    private var addressSource: RemedyOffer {
+        RemedyOffer(id: "address-source", class: .safe, command: "boxdoctor fix address-source")
+    }
+}
+
+extension NTPAnswer {
+    fileprivate var isUnresolved: Bool {
+        if case .unresolved = outcome { return true }
+        return false
+    }
+}
+
+private enum Say {
+    static let nobody = "no time daemon is in charge"
+    static let container = "container: its host keeps the clock"
+    static let unseen = "cannot see which time daemon is in charge"
+    static let noSourcesDetail = "Nothing is configured that it could take the time from, nor has DHCP named anything."
+    static let lostDetail = """
+        The daemon did not find their addresses when it looked, and tries again ever more rarely, up to an hour apart.
+        """
+
+    static func noSources(_ daemon: TimeDaemon) -> String { "\(daemon.title) has no time source" }
+    static func plural(_ count: Int, _ word: String) -> String { count == 1 ? "1 \(word)" : "\(count) \(word)s" }
+
+    static func referenceClock(_ sources: [NTPSource]) -> String {
+        "takes the time from its own receiver (\(String(sources[0].name.prefix(20))))"
+    }
+
+    static func configuredOnly(_ sources: [NTPSource]) -> String {
+        "\(plural(sources.count, "source")) configured (files only: not asked)"
+    }
+
+    static func notAsked(_ sources: [NTPSource], _ offline: Bool) -> String {
+        "\(plural(sources.count, "source")) configured, not asked" + (offline ? " (--offline)" : "")
+    }
+
+    static func noneUsable(_ answers: [NTPAnswer]) -> String {
+        let asked = answers.count == 1 ? "the only time source" : "none of \(answers.count) time sources"
+        let verb = answers.count == 1
+        if answers.allSatisfy(\.isUnresolved) { return "\(asked) \(verb ? "has no address" : "has an address")" }
+        return "\(asked) \(verb ? "gives no usable answer" : "gives a usable answer")"
+    }
+
+    static func daemonLost(_ daemon: TimeDaemon, _ count: Int) -> String {
+        "\(daemon.title) found no address for \(plural(count, "source"))"
+    }
+
+    static func fewUsable(_ usable: Int, _ asked: Int) -> String { "only \(usable) of \(asked) time sources usable" }
+    static func dead(_ source: NTPSource) -> String { "\(source.name.prefix(34)) gives no usable answer" }
+
+    static func answerWell(_ usable: Int, _ asked: Int) -> String {
+        asked == 1 ? "the only time source answers" : "\(usable) of \(asked) time sources answer well"
+    }
+
+    static func waysToFail(_ bad: [NTPAnswer]) -> String {
+        var counts: [String: Int] = [:]
+        for answer in bad { counts[kind(answer), default: 0] += 1 }
+        return counts.isEmpty
+            ? "" : counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ") + "."
+    }
+
+    private static func kind(_ answer: NTPAnswer) -> String {
+        switch answer.outcome {
+        case .time: "answered"
+        case .kissOfDeath: "told us to go away"
+        case .rejected: "answered with nothing usable"
+        case .silent: "stayed silent"
+        case .unresolved: "without an address"
+        }
+    }
+
+    static func configured(_ source: NTPSource) -> String {
+        let origin: String
+        switch source.origin {
+        case .configured: origin = ""
+        case .dhcp: origin = ", from DHCP"
+        case .network: origin = ", from the network's configuration"
+        case .fallback: origin = ", a fallback"
+        }
+        return "\(source.form == .referenceClock ? "receiver" : source.form.rawValue) \(source.name)\(origin)"
+    }
+
+    static func answer(_ answer: NTPAnswer) -> String {
+        let address = answer.endpoint.map(\.address.description)
+        let who = address.map { $0 == answer.name ? $0 : "\(answer.name) (\($0))" } ?? answer.name
+        switch answer.outcome {
+        case .time(let sample):
+            return "\(who): answers in \(durationText(sample.delaySeconds)), stratum \(sample.stratum)"
+        case .kissOfDeath(let code): return "\(who): refuses with kiss code \(code)"
+        case .rejected(let why): return "\(who): not usable: \(why)"
+        case .silent(let why): return "\(who): silent: \(why)"
+        case .unresolved(let why): return "\(who): no address: \(why)"
+        }
+    }
+}
