@@ -22,7 +22,8 @@ import Testing
         var random = SystemRandomNumberGenerator()
         let pieces = [
             "[", "]", "[[", "{", "}", "=", "\"", "'", "\"\"\"", "'''", "\n", " ", "\t", ".", ",", "#", "a", "b-c", "1",
-            "-", "+", "\\", "\\u00", "e5", "true", "inf", "1979-05-27", "07:32", "0x", "\u{e9}", "\u{feff}", "\u{7f}", "\r",
+            "-", "+", "\\", "\\u00", "e5", "true", "inf", "1979-05-27", "07:32", "0x", "\u{e9}", "\u{feff}", "\u{7f}",
+            "\r",
         ]
         for _ in 0..<1_000 {
             let text = (0..<Int.random(in: 1...24, using: &random)).map { _ in pieces.randomElement() ?? "" }.joined()
