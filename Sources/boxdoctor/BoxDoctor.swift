@@ -12,10 +12,13 @@ struct BoxDoctor: ParsableCommand {
         version: boxdoctorVersion,
         subcommands: [
             CheckCommand.self,
+            WindowsCommand.self,
             ListCommand.self,
             ExplainCommand.self,
             TimeCommand.self,
             ProbeCommand.self,
+            GraphCommand.self,
+            RehearseCommand.self,
             ManualCommand.self,
         ],
         defaultSubcommand: CheckCommand.self)
