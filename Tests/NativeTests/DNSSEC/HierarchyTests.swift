@@ -1,6 +1,5 @@
 import Doctor
 import DoctorTesting
-import Native
 import Testing
 
 /// Random hierarchies, every edge of every window asked of libunbound with its clock on the edge and one second outside.
@@ -20,7 +19,7 @@ import Testing
             let table = scenario.hierarchy.answers(for: scenario.names)
             server.serve(table)
             let anchor = scenario.hierarchy.anchor
-            let chain = chain(scenario, table, anchor)
+            let chain = labChain(of: scenario.name, anchor, from: table)
             let oracle = UnboundOracle(port: server.port, anchor: anchor.record)
             let windows = chain.acceptedWindows(by: .unbound, reference: scenario.center)
             let moments = windows.intervals.flatMap { [$0.from, $0.from - 1, $0.until, $0.until + 1] }
@@ -56,20 +55,5 @@ import Testing
         if chain.addresses.contains(where: { !$0.isV6 }) { types.append(DNSType.a) }
         if chain.addresses.contains(where: { $0.isV6 }) { types.append(DNSType.aaaa) }
         return types.isEmpty ? [DNSType.a, DNSType.aaaa] : types
-    }
-
-    private func chain(_ scenario: Scenario, _ table: [DNSQuestion: LabAnswer], _ anchor: TrustAnchor) -> NameChain {
-        let library = LiveDNS()
-        var answers = ChainAnswers()
-        func ask(_ questions: [DNSQuestion]) {
-            for question in questions {
-                let wire = (table[question] ?? LabAnswer(rcode: 5)).wire(for: question, id: 1, checkingDisabled: true)
-                answers[question] = library.parse(wire).map { .message($0) } ?? .missing(why: "malformed")
-            }
-        }
-        ask(ChainQuestions.firstRound(for: scenario.name))
-        ask(ChainQuestions.nextRound(for: [scenario.name], after: answers))
-        var verifier = ChainVerifier(answers: answers, anchors: [anchor], library: library)
-        return verifier.chain(of: scenario.name)
     }
 }
