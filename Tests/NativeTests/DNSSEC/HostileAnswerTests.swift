@@ -1,3 +1,4 @@
+import CLinux
 import DoctorTesting
 import Glibc
 import Native
@@ -25,7 +26,7 @@ import Testing
 
     @Test func randomMutationsCostLittle() {
         let seed = UInt64.random(in: .min ... .max)
-        var random = SplitMix(seed: seed)
+        var random = Seeded(seed)
         let pool = LabKeyPool()
         var worst = 0.0
         for round in 0..<400 {
@@ -47,7 +48,7 @@ import Testing
         print("HostileAnswerTests seed \(seed), worst \(worst) s")
     }
 
-    private func mutated(_ wire: [UInt8], others: [[UInt8]], _ random: inout SplitMix) -> [UInt8] {
+    private func mutated(_ wire: [UInt8], others: [[UInt8]], _ random: inout Seeded) -> [UInt8] {
         var wire = wire
         switch Int.random(in: 0..<8, using: &random) {
         case 0: return Array(wire.prefix(Int.random(in: 0...wire.count, using: &random)))
