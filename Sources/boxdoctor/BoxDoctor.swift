@@ -17,6 +17,8 @@ struct BoxDoctor: ParsableCommand {
             ExplainCommand.self,
             TimeCommand.self,
             ProbeCommand.self,
+            GraphCommand.self,
+            RehearseCommand.self,
             ManualCommand.self,
         ],
         defaultSubcommand: CheckCommand.self)

@@ -11,8 +11,12 @@ struct ColdStart: Sendable {
     /// What would decide it, where it is not known.
     var undecided: String?
 
+    /// The least lag after a moment without power: nothing, where the clock is saved while it runs; the age of the floor,
+    /// where that is all there is.
+    var leastSeconds: Int64 = 0
+
     /// Every lag that a cold boot may start with.
-    var reachable: IntervalSet { kept ?? IntervalSet(from: min(ageSeconds, 0), until: nil) }
+    var reachable: IntervalSet { kept ?? IntervalSet(from: leastSeconds, until: nil) }
 
     init(_ facts: Facts, now: Int64) {
         let rtc = RTCState(facts, now: now)
@@ -34,8 +38,9 @@ struct ColdStart: Sendable {
         self.source = source
     }
 
-    private init(age: Int64, because: String, _ source: Source, undecided: String? = nil) {
+    private init(age: Int64, least: Int64, because: String, _ source: Source, undecided: String? = nil) {
         ageSeconds = age
+        leastSeconds = least
         self.because = because
         self.source = source
         self.undecided = undecided
@@ -56,7 +61,8 @@ struct ColdStart: Sendable {
             guard let worst else { return nil }
             let doubt = clock.persists.value == nil || clock.isRestored.value == nil
             return ColdStart(
-                age: worst, because: "the clock starts from what \(clock.kind.title) saved", clock.source,
+                age: worst, least: min(worst, 0), because: "the clock starts from what \(clock.kind.title) saved",
+                clock.source,
                 undecided: doubt ? "whether \(clock.path) is kept and put back at boot" : nil)
         }
         return candidates.min { $0.ageSeconds < $1.ageSeconds }
@@ -69,12 +75,13 @@ struct ColdStart: Sendable {
                 clock.time.value.map { Sourced($0, clock.source) }
             } + facts.floors.filter { $0.kind == .clockEpoch }.map { Sourced($0.time, $0.source) }
         if facts.host.initSystem.value == "systemd", let epoch = epochs.max(by: { $0.value < $1.value }) {
+            let age = now.subtractingClamped(epoch.value.unixSeconds)
             return ColdStart(
-                age: now.subtractingClamped(epoch.value.unixSeconds),
+                age: age, least: age,
                 because: "\(whyNoRTC), no saved clock: the clock starts at \(epoch.value.short)", epoch.source)
         }
         return ColdStart(
-            age: max(now, 0), because: "\(whyNoRTC), no saved clock: the clock starts in the past",
+            age: max(now, 0), least: max(now, 0), because: "\(whyNoRTC), no saved clock: the clock starts in the past",
             Source("saved clocks"))
     }
 }

@@ -77,6 +77,9 @@ struct BootstrapJudge {
             let missed = start.reachable.subtracting(cold.perhaps[goal])
             if let lag = missed.nearestToZero {
                 explain(goal, in: boot, at: lag, as: .latent, or: .latent, &report)
+                // Near, something of its own may be in the way, and only further off the loop.
+                let far = missed.component(around: lag).map { min($0.until, max(now, $0.from)) } ?? lag
+                if report.loops.isEmpty { explain(goal, in: boot, at: far, as: .latent, or: .latent, &report) }
             } else if start.undecided != nil || !start.reachable.isSubset(of: cold.surely[goal]) {
                 addDoubts(boot, &report)
                 if let doubt = start.undecided {

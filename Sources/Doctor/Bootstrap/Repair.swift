@@ -27,6 +27,8 @@ struct RepairSearch {
     struct Result: Sendable {
         var repairs: [Repair]
         var limits: Limits
+        /// Lengths of power cut after which the box then comes up.
+        var cuts: IntervalSet
         /// Comes up from every lag a cold boot may give, and from the present one.
         var isEnough: Bool
 
@@ -73,6 +75,6 @@ struct RepairSearch {
         let isEnough =
             start.reachable.isSubset(of: clock) && (present.map(clock.contains) ?? true)
             && model.goals.dropFirst().allSatisfy { start.reachable.isSubset(of: value[$0]) }
-        return Result(repairs: repairs, limits: Limits(clock, start), isEnough: isEnough)
+        return Result(repairs: repairs, limits: Limits(clock, start), cuts: start.cuts(in: clock), isEnough: isEnough)
     }
 }

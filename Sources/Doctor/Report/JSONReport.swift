@@ -83,6 +83,13 @@ extension BootstrapReport {
                         "behind_limit_seconds": JSON($0.behindLimitSeconds),
                     ]
                 }),
+            "unknowns": .array(
+                unknowns.map {
+                    [
+                        "condition": .string($0.condition), "because": .string($0.because),
+                        "source": .string("\($0.source)"),
+                    ]
+                }),
         ]
     }
 }

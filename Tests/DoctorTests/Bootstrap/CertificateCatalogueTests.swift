@@ -129,7 +129,25 @@ import Testing
         let sick = judgeBootstrap(facts, lagSeconds: 0)
         #expect(sick.status == .latent)
         #expect(
-            lines(sick.loops.first) == [])
+            lines(sick.loops.first) == [
+                "clock-chrony-tunnel-unbound-signatures",
+                "clock needs an NTP source: 10.8.0.1, the only one [/etc/chrony/chrony.conf:3]",
+                "source needs the tunnel wg0: 10.8.0.1 is in 10.8.0.0/24, sent through wg0 [/etc/wireguard/wg0.conf:6]",
+                "tunnel needs its endpoint's address: vpn.example.org, through 127.0.0.1, the only resolver "
+                    + "[/etc/wireguard/wg0.conf:6]",
+                "resolver needs valid signatures: org. NSEC3 not valid before 11-19 16:23 [unbound, validating]",
+                "signature needs the clock: ^ and so round again [/etc/unbound.conf:4]",
+            ])
+        #expect(
+            sick.causes.map(\.because).first
+                == "vpn.example.org is looked up at the start only: who asks gives up before the clock is right")
+        #expect(
+            sick.repairs.map(\.id) == ["fallback-resolver", "tunnel-endpoint-address"])
+        // With a right clock from elsewhere, looking the name up again is what is missing.
+        let other = judgeBootstrap(
+            changed(facts) { $0.timeDaemons = [Boxes.chrony(["10.8.0.1", "192.0.2.1"])] }, lagSeconds: 0)
+        #expect(other.comesUp == [.init(fromLag: nil, toLag: nil)] && other.loops.isEmpty)
+        #expect(other.repairs.map(\.id) == ["wireguard-retry", "fallback-resolver", "tunnel-endpoint-address"])
         expectHealthy(changed(facts) { $0.tunnels[0].peers[0].endpointHost = "198.51.100.7" })
     }
 
