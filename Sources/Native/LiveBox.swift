@@ -8,6 +8,7 @@ public enum LiveBox {
         guard root == nil else { return Box(files: files, clocks: LiveClocks(), dns: LiveDNS()) }
         return Box(
             files: files, clocks: LiveClocks(), dns: LiveDNS(), kernel: LiveKernel(),
-            network: offline ? nil : LiveNetwork(), commands: LiveCommands())
+            network: offline ? nil : LiveNetwork(),
+            signedNames: offline ? nil : VerifyingResolver(), commands: LiveCommands())
     }
 }

@@ -12,6 +12,7 @@ struct BoxDoctor: ParsableCommand {
         version: boxdoctorVersion,
         subcommands: [
             CheckCommand.self,
+            WindowsCommand.self,
             ListCommand.self,
             ExplainCommand.self,
             TimeCommand.self,

@@ -116,7 +116,7 @@ private enum Say {
     }
 
     static func tooFew(_ daemon: TimeDaemon, _ count: Int) -> String {
-        "\(daemon.title) wants \(daemon.quorum.minimumSources) sources, \(count) agree"
+        "\(daemon.title) wants \(daemon.quorum.minimumSources) sources to agree, and \(count) do"
     }
 
     static func noMajority(_ count: Int) -> String { "\(count) time servers answer, and no majority agrees" }

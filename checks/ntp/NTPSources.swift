@@ -143,10 +143,10 @@ private enum Say {
     }
 
     static func noneUsable(_ answers: [NTPAnswer]) -> String {
-        let asked = answers.count == 1 ? "the only time source" : "none of \(answers.count) time sources"
-        let verb = answers.count == 1
-        if answers.allSatisfy(\.isUnresolved) { return "\(asked) \(verb ? "has no address" : "has an address")" }
-        return "\(asked) \(verb ? "gives no usable answer" : "gives a usable answer")"
+        let isAddressless = answers.allSatisfy(\.isUnresolved)
+        return answers.count == 1
+            ? "the only time source \(isAddressless ? "has no address" : "gives no usable answer")"
+            : "none of \(answers.count) time sources \(isAddressless ? "has an address" : "gives a usable answer")"
     }
 
     static func daemonLost(_ daemon: TimeDaemon, _ count: Int) -> String {

@@ -9,6 +9,8 @@ public struct Box: Sendable {
     public var kernel: (any Kernel)?
     /// nil with `--root` and `--offline`.
     public var network: (any Network)?
+    /// nil with `--root` and `--offline`.
+    public var signedNames: (any SignedNames)?
     /// nil with `--root`.
     public var commands: (any Commands)?
     /// Given to `apply` alone.
@@ -16,13 +18,15 @@ public struct Box: Sendable {
 
     public init(
         files: any FileSystem, clocks: any Clocks, dns: any DNSLibrary, kernel: (any Kernel)? = nil,
-        network: (any Network)? = nil, commands: (any Commands)? = nil, changes: (any Changes)? = nil
+        network: (any Network)? = nil, signedNames: (any SignedNames)? = nil, commands: (any Commands)? = nil,
+        changes: (any Changes)? = nil
     ) {
         self.files = files
         self.clocks = clocks
         self.dns = dns
         self.kernel = kernel
         self.network = network
+        self.signedNames = signedNames
         self.commands = commands
         self.changes = changes
     }

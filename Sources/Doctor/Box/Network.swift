@@ -57,7 +57,7 @@ public enum Reply: Sendable, Equatable {
 
 public struct Datagram: Sendable, Equatable {
     public var payload: [UInt8]
-    /// CLOCK_REALTIME when the request left.
+    /// CLOCK_REALTIME when the request left, for the first time where it was sent again.
     public var sentAt: Timestamp
     /// CLOCK_REALTIME when it arrived (SO_TIMESTAMPNS where the kernel gives it).
     public var receivedAt: Timestamp

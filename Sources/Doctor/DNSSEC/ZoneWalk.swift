@@ -194,7 +194,7 @@ enum Algorithms {
 
 extension TrustAnchor {
     /// RFC 5011 section 4: VALID and MISSING keys are trusted, those still waiting (ADDPEND) are not.
-    var isTrusted: Bool { state == .valid || state == .missing }
+    public var isTrusted: Bool { state == .valid || state == .missing }
 
     fileprivate func isTrusted(at name: DomainName) -> Bool { isTrusted && DomainName(owner) == name }
 }

@@ -138,6 +138,22 @@ public struct Endpoint: Codable, Hashable, Sendable, CustomStringConvertible {
     }
 
     public var description: String { address.isV6 ? "[\(address)]:\(port)" : "\(address):\(port)" }
+
+    /// A resolver as people write it: an address, `address@port`, or the form this prints; nil for anything else.
+    public init?(resolver text: String) {
+        if let address = IPAddress(text) {
+            self.init(address, port: 53)
+            return
+        }
+        let separator: Character = text.contains("@") ? "@" : ":"
+        guard let at = text.lastIndex(of: separator), let port = UInt16(text[text.index(after: at)...]), port > 0 else {
+            return nil
+        }
+        var host = text[..<at]
+        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+        guard let address = IPAddress(host) else { return nil }
+        self.init(address, port: port)
+    }
 }
 
 extension String {

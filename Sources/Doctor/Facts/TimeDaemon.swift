@@ -10,6 +10,8 @@ public struct TimeDaemon: Codable, Sendable, Equatable {
     public var isRunning: Observed<Bool> = .notLooked(why: "not asked")
     /// The main configuration file; absent where the daemon is installed with none and uses its defaults.
     public var configuration: Source
+    /// Why the configuration could not be read; then sources, steps and quorum say nothing. Nil where it was.
+    public var whyUnread: String?
     public var sources: [NTPSource] = []
     public var steps: StepPolicy
     public var quorum: Quorum

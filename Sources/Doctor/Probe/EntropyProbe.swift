@@ -24,7 +24,7 @@ struct EntropyProbe: Probe {
         facts.entropy.daemons = unique(
             (running.value ?? []).map(\.name).filter(EntropyProbe.helpers.contains)
         ).sorted()
-        facts.entropy.blocked = blocked(running, files, machine: kernel.release().machine)
+        facts.entropy.blocked = blocked(running, box, machine: kernel.release().machine)
     }
 
     private func number(_ path: String, _ files: any FileSystem) -> Observed<Int> {
@@ -113,7 +113,7 @@ struct EntropyProbe: Probe {
 
     /// getrandom(2) by number; the wait channel names what the process sleeps in.
     private func blocked(
-        _ running: Observed<[RunningProcess]>, _ files: any FileSystem, machine: String
+        _ running: Observed<[RunningProcess]>, _ box: Box, machine: String
     ) -> Observed<[BlockedProcess]> {
         guard case .known(let processes, let source) = running else { return running.map { _ in [] } }
         let getrandom = machine == "x86_64" ? "318 " : machine == "aarch64" || machine == "riscv64" ? "278 " : nil
@@ -122,7 +122,7 @@ struct EntropyProbe: Probe {
         for process in processes {
             for name in ["wchan", "syscall", "stack"] {
                 let path = "/proc/\(process.pid)/\(name)"
-                guard let bytes = try? files.read(path, limit: FileLimits.attribute) else { continue }
+                guard let bytes = try? box.files.read(path, limit: FileLimits.attribute) else { continue }
                 let text = String(decoding: bytes, as: UTF8.self)
                 // `0` in wchan is also what an ordinary user is shown of others; the syscall file tells more.
                 if name != "wchan" { couldRead = couldRead || process.pid == 1 }
@@ -136,7 +136,11 @@ struct EntropyProbe: Probe {
             }
         }
         guard couldRead || !blocked.isEmpty else {
-            return .unreadable(why: "what the processes of others wait for is for root to see", source)
+            let isRoot = box.kernel?.effectiveUserID() == 0
+            return .unreadable(
+                why: isRoot
+                    ? "this kernel does not show what processes wait for"
+                    : "what the processes of others wait for is for root to see", source)
         }
         return .known(blocked, source)
     }

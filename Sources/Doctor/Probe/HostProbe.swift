@@ -18,7 +18,7 @@ struct HostProbe: Probe {
         }
         host.system = system(files)
         host.container = container(box)
-        host.initSystem = initSystem(files)
+        host.initSystem = initSystem(box)
         host.freeze = freeze(box)
         facts.host = host
     }
@@ -64,10 +64,16 @@ struct HostProbe: Probe {
         return .absent(Source("/run/systemd/container"))
     }
 
-    private func initSystem(_ files: any FileSystem) -> Observed<String> {
+    private func initSystem(_ box: Box) -> Observed<String> {
+        let files = box.files
         for (path, name) in [("/run/systemd/system", "systemd"), ("/run/openrc", "openrc")]
         where (try? files.info(path)) != nil {
             return .known(name, Source(path))
+        }
+        // What runs as process 1 decides; what is installed, only where nothing runs.
+        if box.kernel != nil, case .known(let name, let source) = firstLine("/proc/1/comm", files) {
+            let known = ["systemd", "procd"].first { name == $0 }
+            return .known(known ?? (name.hasPrefix("openrc") ? "openrc" : "other"), source)
         }
         for path in ["/sbin/init", "/usr/sbin/init"] {
             guard let target = try? files.linkTarget(path) else { continue }

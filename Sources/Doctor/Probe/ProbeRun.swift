@@ -26,10 +26,10 @@ public struct ProbeRun: Sendable {
         TunnelProbe(),
         EntropyProbe(),
         StateProbe(),
-        KeptClockProbe(),
         DaemonViewProbe(),
         NetworkProbe(),
         ChainProbe(),
+        CertificateProbe(),
     ]
 
     /// The few that tell whom to ask for a chain, what to trust and what time it is at least.

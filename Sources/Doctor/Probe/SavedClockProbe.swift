@@ -6,8 +6,6 @@ public struct SavedClockProbe: Probe {
     static let clockEpoch = "/usr/lib/clock-epoch"
     /// chronyd writes its drift file once an hour unless told otherwise (chrony.conf(5), driftfile).
     private static let driftIntervalSeconds = 3600.0
-    /// Told by `KeptClockProbe`, once the mounts are known.
-    private static let notYet = Observed<Bool>.notLooked(why: "the mounts were not looked at")
     /// Files below /etc looked at for the newest.
     private static let searchLimit = 5000
 
@@ -39,7 +37,7 @@ public struct SavedClockProbe: Probe {
         let configuration = TimesyncdConfiguration(&reader)
         let interval = configuration.saveIntervalSeconds
         return SavedClock(
-            kind: .timesyncd, path: path, time: modified(path, box.files), persists: SavedClockProbe.notYet,
+            kind: .timesyncd, path: path, time: modified(path, box.files), persists: persistence(of: path, box),
             isRestored: daemon.isEnabled, saveIntervalSeconds: interval.isFinite && interval > 0 ? interval : nil,
             source: Source(configuration.path))
     }
@@ -52,7 +50,7 @@ public struct SavedClockProbe: Probe {
         if daemon.restoresClock?.value != true { isRestored = .known(false, daemon.configuration) }
         return SavedClock(
             kind: .chrony, path: drift.value, time: modified(drift.value, box.files),
-            persists: SavedClockProbe.notYet, isRestored: isRestored,
+            persists: persistence(of: drift.value, box), isRestored: isRestored,
             saveIntervalSeconds: SavedClockProbe.driftIntervalSeconds, source: drift.source)
     }
 
@@ -76,7 +74,7 @@ public struct SavedClockProbe: Probe {
             (try? box.files.info("/etc/cron.hourly/fake-hwclock")) != nil
             || services.isEnabled(["fake-hwclock-save.timer"]).value == true
         return SavedClock(
-            kind: .fakeHwclock, path: path, time: time, persists: SavedClockProbe.notYet, isRestored: enabled,
+            kind: .fakeHwclock, path: path, time: time, persists: persistence(of: path, box), isRestored: enabled,
             saveIntervalSeconds: savesHourly ? 3600 : nil, source: Source(path))
     }
 
@@ -85,7 +83,7 @@ public struct SavedClockProbe: Probe {
         let script = "/etc/init.d/sysfixtime"
         guard (try? box.files.info(script)) != nil else { return nil }
         return SavedClock(
-            kind: .sysfixtime, path: "/etc", time: newest("/etc", box.files), persists: SavedClockProbe.notYet,
+            kind: .sysfixtime, path: "/etc", time: newest("/etc", box.files), persists: persistence(of: "/etc", box),
             isRestored: services.isEnabled(["sysfixtime"]), saveIntervalSeconds: nil, source: Source(script))
     }
 
@@ -118,25 +116,7 @@ public struct SavedClockProbe: Probe {
     }
 }
 
-/// Whether a saved clock outlives a reboot: from what `StateProbe` found of its file and mount.
-struct KeptClockProbe: Probe {
-    let step = "judging whether saved clocks are kept"
-
-    func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts) {
-        for (index, clock) in facts.savedClocks.enumerated() {
-            guard let state = facts.state.first(where: { $0.path == clock.path }) else { continue }
-            facts.savedClocks[index].persists = KeptClockProbe.persists(state)
-        }
-    }
-
-    static func persists(_ state: StatePath) -> Observed<Bool> {
-        switch state.mount {
-        case .known(let mount, let source) where mount.isReadOnly || mount.isVolatile: .known(false, source)
-        // A writable place on a disk: then it depends on the writer.
-        case .known: state.isWritable
-        case .absent(let source): .unreadable(why: "no mount found for it", source)
-        case .unreadable(let why, let source): .unreadable(why: why, source)
-        case .notLooked(let why): .notLooked(why: why)
-        }
-    }
+/// Whether what is written there outlives a reboot: neither read-only nor kept in memory.
+func persistence(of path: String, _ box: Box) -> Observed<Bool> {
+    Mounts(box).mount(of: realPath(path, box.files)).map { !$0.isReadOnly && !$0.isVolatile }
 }

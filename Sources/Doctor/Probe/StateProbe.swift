@@ -74,7 +74,7 @@ struct Mounts {
             $0 == "boot=overlay" || ($0.hasPrefix("overlayroot=") && $0 != "overlayroot=disabled")
         }
         guard box.kernel != nil else {
-            table = .notLooked(why: "files only, its mounts are not in place")
+            table = .notLooked(why: "files only, nothing is mounted there")
             return
         }
         table = box.files.observe(Mounts.source.place).map { MountTable(Lines.of($0, path: Mounts.source.place) ?? []) }

@@ -44,9 +44,10 @@ private struct TimeDaemonLook {
             where exists(file) { options = DaemonOptions(file: file, variable: variable, &reader) }
         }
         let standard = ["/etc/chrony/chrony.conf", "/etc/chrony.conf"].first(where: exists)
-        guard let path = options.value("f", valued: chronydValued)?.value ?? standard,
-            let configuration = ChronyConfiguration(path: path, &reader)
-        else { return }
+        guard let path = options.value("f", valued: chronydValued)?.value ?? standard else { return }
+        guard let configuration = ChronyConfiguration(path: path, &reader) else {
+            return addUnread(.chrony, path, units)
+        }
         add(configuration.daemon(path: path, options: options), units)
     }
 
@@ -67,10 +68,11 @@ private struct TimeDaemonLook {
         var options = startOptions(["ntpsec"])
         options.words += DaemonOptions(file: "/etc/default/ntpsec", variable: "NTPD_OPTS", &reader).words
         let path = takesDHCP && exists(dhcp) ? dhcp : options.value("c", valued: ntpdValued)?.value ?? main
-        guard let configuration = NtpdConfiguration(path: path, &reader) else { return }
+        let units = ["ntpsec", "ntp", "ntpd"]
+        guard let configuration = NtpdConfiguration(path: path, &reader) else { return addUnread(.ntpsec, path, units) }
         var daemon = configuration.daemon(kind: .ntpsec, path: path, options: options)
         daemon.takesDHCP = Sourced(takesDHCP, defaults["IGNORE_DHCP"]?.source ?? Source("/etc/default/ntpsec"))
-        add(daemon, ["ntpsec", "ntp", "ntpd"])
+        add(daemon, units)
     }
 
     mutating func ntpd() {
@@ -84,22 +86,21 @@ private struct TimeDaemonLook {
         let dhcp = ["/run/ntp.conf.dhcp", "/var/lib/ntp/ntp.conf.dhcp"].first(where: exists)
         guard exists("/etc/ntp.conf") else { return }
         let path = dhcp ?? options.value("c", valued: ntpdValued)?.value ?? "/etc/ntp.conf"
-        guard let configuration = NtpdConfiguration(path: path, &reader) else { return }
+        guard let configuration = NtpdConfiguration(path: path, &reader) else { return addUnread(.ntpd, path, units) }
         add(configuration.daemon(kind: .ntpd, path: path, options: options), units)
     }
 
     mutating func ntpdRs() {
         let path = "/etc/ntpd-rs/ntp.toml"
-        guard let toml = toml(path) else { return }
+        guard let toml = toml(path) else { return addUnread(.ntpdRs, path, ["ntpd-rs"]) }
         add(NtpdRsConfiguration(toml).daemon(path: path), ["ntpd-rs"])
     }
 
     mutating func openntpd() {
         // A bare /etc/ntpd.conf is where others than Debian put it.
-        guard let path = ["/etc/openntpd/ntpd.conf", "/etc/ntpd.conf"].first(where: exists),
-            let lines = reader.lines(of: path)
-        else { return }
+        guard let path = ["/etc/openntpd/ntpd.conf", "/etc/ntpd.conf"].first(where: exists) else { return }
         let units = ["openntpd"]
+        guard let lines = reader.lines(of: path) else { return addUnread(.openntpd, path, units) }
         var options = startOptions(units)
         if options.words.isEmpty {
             options = DaemonOptions(file: "/etc/default/openntpd", variable: "DAEMON_OPTS", &reader)
@@ -125,8 +126,8 @@ private struct TimeDaemonLook {
 
     mutating func pihole() {
         let path = "/etc/pihole/pihole.toml"
-        guard let toml = toml(path), let daemon = SmallClients.pihole(toml, path: path) else { return }
-        add(daemon, ["pihole-FTL"])
+        guard let toml = toml(path) else { return addUnread(.pihole, path, ["pihole-FTL"]) }
+        if let daemon = SmallClients.pihole(toml, path: path) { add(daemon, ["pihole-FTL"]) }
     }
 
     /// The first of the units that exists, with its drop-ins; the options in its `ExecStart=`.
@@ -147,6 +148,18 @@ private struct TimeDaemonLook {
             daemon.skipsValidation = daemon.skipsValidation ?? validation(unit)
         }
         daemons.append(daemon)
+    }
+
+    /// A daemon whose configuration is there but cannot be read is still a daemon; an absent file is none.
+    private mutating func addUnread(_ kind: TimeDaemon.Kind, _ path: String, _ names: [String]) {
+        guard exists(path) else { return }
+        let source = Source(path)
+        var daemon = TimeDaemon(
+            kind: kind, configuration: source,
+            steps: StepPolicy(stepsLargeOffsets: true, thresholdSeconds: 0, source: source),
+            quorum: Quorum(minimumSources: 1, source: source))
+        daemon.whyUnread = reader.troubles.last { $0.source.place == path }?.text ?? "it could not be read"
+        add(daemon, names)
     }
 
     /// `Environment=SYSTEMD_NSS_RESOLVE_VALIDATE=0`: nss-resolve hands out what it cannot validate.

@@ -41,10 +41,17 @@ public struct UnitProbe: Probe {
     static func fact(_ unit: SystemdUnits.Unit, isEnabled: Observed<Bool>) -> UnitFact {
         let settings = unit.settings
         return UnitFact(
-            name: unit.name, isEnabled: isEnabled, after: settings.list("Unit", "After"),
-            before: settings.list("Unit", "Before"),
-            requires: ["Requires", "Wants", "BindsTo", "Requisite"].flatMap { settings.list("Unit", $0) },
+            name: unit.name, isEnabled: isEnabled, after: dependencies(settings, "After"),
+            before: dependencies(settings, "Before"),
+            requires: ["Requires", "Wants", "BindsTo", "Requisite"].flatMap { dependencies(settings, $0) },
             environment: environment(settings), startTimeoutSeconds: timeout(unit), source: Source(unit.path))
+    }
+
+    /// Dependencies are only ever added: an empty assignment takes none back (systemd.unit(5)).
+    private static func dependencies(_ settings: INI, _ key: String) -> [Sourced<String>] {
+        settings.entries.filter { $0.section == "Unit" && $0.key == key }.flatMap { entry in
+            entry.value.words.map { Sourced(String($0), entry.source) }
+        }
     }
 
     private static func environment(_ settings: INI) -> [Sourced<String>] {

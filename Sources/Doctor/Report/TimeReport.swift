@@ -88,7 +88,9 @@ extension TimeEstimate.SourceVerdict {
         var parts: [String] = []
         if let offset = offsetSeconds {
             let side = offset >= 0 ? "behind" : "ahead of"
-            parts.append("this clock is \(durationText(offset)) \(side) it")
+            parts.append(
+                abs(offset) < 0.000_5
+                    ? "agrees with this clock" : "this clock is \(durationText(offset)) \(side) it")
             if let distance = rootDistanceSeconds { parts.append("+-\(durationText(distance))") }
             if let stratum { parts.append("stratum \(stratum)") }
         }

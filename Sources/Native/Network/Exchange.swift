@@ -1,3 +1,4 @@
+import CLinux
 import Doctor
 import Glibc
 
@@ -149,7 +150,7 @@ final class Exchange {
     private func finish(_ payload: [UInt8], receivedAt: Timestamp?, usedTCP: Bool) {
         let now = Moment()
         let sent = sentAt ?? now
-        var elapsed = Double(now.monotonic - sent.monotonic) / 1e9
+        var elapsed = Double(now.settled - sent.monotonic) / 1e9
         // What lay in the socket before we came round to it does not count as time on the wire; unless the wall clock was
         // set meanwhile, when the difference means nothing.
         if let queued = receivedAt.map({ now.wall.seconds(since: $0) }), queued > 0, queued < min(elapsed, 0.1) {

@@ -1,3 +1,4 @@
+import CLinux
 public import Doctor
 import Glibc
 
@@ -42,12 +43,15 @@ public struct LiveNetwork: Network {
 /// The same instant on both clocks.
 struct Moment {
     let wall: Timestamp
-    /// CLOCK_MONOTONIC, nanoseconds.
+    /// CLOCK_MONOTONIC just before and just after that reading, nanoseconds. A busy machine may be away for milliseconds in
+    /// between; whoever measures an exchange counts that time in, or the answer would look surer than it is.
     let monotonic: Int64
+    let settled: Int64
 
     init() {
         let clocks = LiveClocks()
-        wall = clocks.reading()
         monotonic = clocks.monotonicNanoseconds()
+        wall = clocks.reading()
+        settled = clocks.monotonicNanoseconds()
     }
 }

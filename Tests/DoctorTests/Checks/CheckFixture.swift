@@ -10,7 +10,7 @@ import Native
 /// a whole tree. The real probes read it from outside, or as a live box where `facts.json` says
 /// `{"host": {"view": "live"}}`. `facts.json` lays over it what no file tells, in the form of `boxdoctor probe`; without
 /// a tree it is laid over a live box of which nothing is known. `marks` says what version control does not keep, a line
-/// each: `time PATH RFC3339` (`*` for all others), `owner PATH UID`. `expected.json` is the whole finding.
+/// each: `time PATH RFC3339` (`*` for all others), `owner PATH UID`; the system's own marks come first. `expected.json` is the whole finding.
 struct CheckFixture {
     static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "Fixtures").path()
@@ -70,9 +70,13 @@ struct CheckFixture {
         return ProbeRun(box: box, options: options).facts()
     }
 
-    private func marks<Value>(_ kind: String, _ read: (Substring) -> Value?) -> [String: Value] {
-        let lines = (self.read("marks") ?? "").split(separator: "\n").map { $0.split(separator: " ", maxSplits: 2) }
-        return lines.filter { $0.count == 3 && $0[0] == kind }.reduce(into: [:]) { $0[String($1[1])] = read($1[2]) }
+    private func marks<Value>(_ kind: String, _ parse: (Substring) -> Value?) -> [String: Value] {
+        let system = (read("system") ?? "").split(separator: "\n").first.map {
+            self.read("../../../systems/\($0)/marks")
+        }
+        let text = ((system ?? nil) ?? "") + (self.read("marks") ?? "")
+        let lines = text.split(separator: "\n").map { $0.split(separator: " ", maxSplits: 2) }
+        return lines.filter { $0.count == 3 && $0[0] == kind }.reduce(into: [:]) { $0[String($1[1])] = parse($1[2]) }
     }
 
     /// The tree to look at: the fixture's own, or a copy of its system with the fixture's files laid over it.

@@ -32,9 +32,14 @@ import Testing
     @Test(arguments: allChecks.map(\.id))
     func unknownIsNeitherGoodNorBad(_ id: String) throws {
         for view in [HostFacts.View.live, .files] {
-            let facts = Facts(
+            var facts = Facts(
                 host: HostFacts(name: "box", view: view),
                 clock: ClockFacts(reading: CheckFixture.now, boottimeSeconds: 100_000))
+            // No daemon at all would be something known, and so would one without a source.
+            let source = NTPSource(name: "ntp.example.org", source: Patients.line)
+            facts.timeDaemons = [
+                Patients.daemon(running: Patients.unknown(), enabled: Patients.unknown(), sources: [source])
+            ]
             let check = try #require(allChecks.first { $0.id == id })
             let finding = Diagnosis(facts, settings: Settings(), checks: [check]).findings
             #expect(finding.count == 1)

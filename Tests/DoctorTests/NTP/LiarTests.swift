@@ -7,7 +7,8 @@ import Testing
 
     static func answer(_ name: String, offset: Double, distance: Double = 0.02) -> NTPAnswer {
         let octet = UInt8(truncatingIfNeeded: name.utf8.reduce(7) { $0 &* 31 &+ Int($1) })
-        let address = IPAddress(bytes: [192, 0, UInt8(truncatingIfNeeded: name.utf8.count), octet])
+        let address =
+            IPAddress(name) ?? IPAddress(bytes: [192, 0, UInt8(truncatingIfNeeded: name.utf8.count), octet])
         return NTPAnswer(
             name: name, endpoint: address.map { Endpoint($0, port: 123) },
             outcome: .time(

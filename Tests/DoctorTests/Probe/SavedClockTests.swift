@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct SavedClockTests {
     private let probes: [any Probe] = [
-        TimeDaemonProbe(), SavedClockProbe(), FloorProbe(), StateProbe(), KeptClockProbe(),
+        TimeDaemonProbe(), SavedClockProbe(), FloorProbe(),
     ]
     private let build = "build 2026-11-01T00:00:00Z boxdoctor's build date"
 
@@ -34,8 +34,8 @@ import Testing
         #expect(
             clocks(facts).last
                 == "fakeHwclock /etc/fake-hwclock.data: 2026-11-19T11:17:01Z /etc/fake-hwclock.data; restored true "
-                + "/etc/systemd/system/sysinit.target.wants/fake-hwclock.service; kept not looked: files only, nothing "
-                + "is mounted there; every 3600.0; /etc/fake-hwclock.data")
+                + "/etc/systemd/system/sysinit.target.wants/fake-hwclock.service; kept not looked: files only, nothing is "
+                + "mounted there; every 3600.0; /etc/fake-hwclock.data")
         #expect(facts.floors.map(\.kind) == [.build, .timesync, .fakeHwclock])
         #expect(facts.troubles == [])
     }

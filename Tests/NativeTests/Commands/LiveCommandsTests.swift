@@ -85,7 +85,8 @@ import Testing
         ])
         #expect(outcomes == Array(repeating: .timedOut(seconds: 0.3), count: 4))
         #expect(clocks.monotonicNanoseconds() - begun < 1_500_000_000)
-        #expect(try alive(mark) == [])
+        // Killed; how soon the kernel gets round to it depends on the machine's load.
+        #expect(Lab.wait(upTo: 5) { (try? alive(mark)) == [] })
     }
 
     @Test func aDaemonHoldsNothingUp() throws {
@@ -134,10 +135,16 @@ import Testing
         let begun = clocks.monotonicNanoseconds()
         let outcomes = run(Array(repeating: Command("sleep", ["92"], timeoutSeconds: 60), count: 10), within: 0.3)
         #expect(clocks.monotonicNanoseconds() - begun < 1_000_000_000)
+        for outcome in outcomes.prefix(8) {
+            // Each counts from its own start.
+            guard case .timedOut(let seconds) = outcome, seconds <= 0.3 else {
+                Issue.record("\(outcome)")
+                continue
+            }
+        }
         #expect(
-            outcomes
-                == Array(repeating: .timedOut(seconds: 0.3), count: 8)
-                + Array(repeating: .failed(why: "not started: the time for it was over"), count: 2))
+            Array(outcomes.dropFirst(8))
+                == Array(repeating: .failed(why: "not started: the time for it was over"), count: 2))
         #expect(run([]) == [])
     }
 

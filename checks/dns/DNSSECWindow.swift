@@ -1,0 +1,193 @@
+import Doctor
+
+/// Whether the names that this box needs are accepted by its validator at the clock it has, and how near the edge it is.
+struct DNSSECWindow: Check {
+    let id = "dnssec-window"
+    let group = "dns"
+    let title = "A name that the box needs is refused for its signatures' dates."
+    let why = """
+        Signed names carry dates: before the first and after the last a validating resolver refuses them, and programs \
+        only hear SERVFAIL. With a wrong clock that happens to names that are in perfect order, the time servers' among \
+        them. This check works out the exact clock readings at which the names of your time servers, encrypted \
+        resolvers and tunnels are accepted, and how far the clock is from the nearest edge.
+        """
+    let reads = [
+        "the signatures from the root down to each configured name, asked for with the CD and DO bits",
+        "the validating resolver's configuration: which dates it still tolerates",
+    ]
+    let advice = """
+        `boxdoctor windows NAME` draws the dates. Refused and the clock wrong: `boxdoctor fix --clock`. Refused at the \
+        true time: the zone's owner let signatures expire; use another time source.
+        """
+    let dependsOn = ["clock-offset", "trust-anchor"]
+    let thresholds = [
+        Threshold(
+            "expires", unit: "seconds", standard: 21_600, allowed: 0...2_592_000,
+            meaning: """
+                How long the signatures remain good. Zones sign anew days before; six hours left means that somebody \
+                has stopped signing, or that answers are old.
+                """),
+        Threshold(
+            "behind", unit: "seconds", standard: 300, allowed: 0...86_400,
+            meaning: """
+                How far the clock may still fall behind before names are refused. Fresh signatures are backdated an hour \
+                or more; less than five minutes means the clock is behind already.
+                """),
+    ]
+
+    /// A wrong clock explains what would be accepted at the true time, not what is broken at any.
+    func isConsequence(of cause: String, in patient: Patient) -> Bool {
+        if cause == "trust-anchor" { return patient.facts.dnssec.chains.contains { $0.status == .bogus } }
+        guard let truth = patient.time.estimate else { return false }
+        return judged(patient).allSatisfy { name in
+            name.isAccepted || name.accepted.contains(truth.unixSeconds)
+        }
+    }
+
+    func judge(_ patient: Patient) -> Finding {
+        let facts = patient.facts
+        if let why = facts.whyChainsWereNotFollowed { return finding(.skipped, Say.notAsked(why)) }
+        let chains = facts.dnssec.chains
+        guard !chains.isEmpty else { return finding(.ok, Say.noNames) }
+        let names = judged(patient)
+        let reading = patient.time.reading
+        let evidence = chains.map { chain in
+            let name = names.first { $0.chain.name == chain.name }
+            return Evidence(
+                Source("chain of \(chain.name)"), name.map { Say.state($0, reading) } ?? Say.unjudged(chain))
+        }
+        var metrics = ["names": Double(chains.count), "accepted": Double(names.filter(\.isAccepted).count)]
+        metrics["behind_margin_seconds"] = names.compactMap(\.behindMargin).min()
+        metrics["ahead_margin_seconds"] = names.compactMap(\.aheadMargin).min()
+        func result(_ status: Status, _ summary: String, _ detail: String = "", _ remedies: [RemedyOffer] = [])
+            -> Finding
+        {
+            finding(status, summary, detail: detail, evidence: evidence, remedies: remedies, metrics: metrics)
+        }
+        guard !facts.validatorsInUse.isEmpty else { return result(.ok, Say.noValidator) }
+        if let refused = names.first(where: { !$0.isAccepted && $0.chain.status != .bogus }) {
+            let isClock = patient.time.estimate.map { refused.accepted.contains($0.unixSeconds) } ?? true
+            let fix = RemedyOffer(id: "fix-clock", class: .safe, command: "boxdoctor fix --clock")
+            return result(
+                .critical, Say.refused(refused, reading), Say.detail(refused, isClock: isClock), isClock ? [fix] : [])
+        }
+        if let broken = chains.first(where: { $0.status == .bogus }) {
+            return result(.critical, Say.broken(broken), broken.why)
+        }
+        if let truth = patient.time.estimate,
+            let ends = names.first(where: { !$0.accepted.contains(truth.unixSeconds) })
+        {
+            return result(.warning, Say.refusedAtTruth(ends), Say.detail(ends, isClock: false))
+        }
+        if let ends = names.first(where: { ($0.aheadMargin ?? .infinity) < patient.threshold("expires", of: self) }) {
+            return result(.warning, Say.expires(ends), Say.detail(ends, isClock: false))
+        }
+        if let opens = names.first(where: { ($0.behindMargin ?? .infinity) < patient.threshold("behind", of: self) }) {
+            return result(.warning, Say.nearStart(opens), Say.detail(opens, isClock: true))
+        }
+        if names.count < chains.count { return result(.unknown, Say.someUnknown(chains.count - names.count)) }
+        return result(.ok, Say.allAccepted(names))
+    }
+
+    /// One entry for each name whose windows are known, judged by the strictest validator in use.
+    private func judged(_ patient: Patient) -> [Judged] {
+        let models = patient.facts.validatorsInUse.map(ValidatorModel.init(for:))
+        let reference = (patient.time.estimate ?? patient.facts.windowReference).unixSeconds
+        let now = patient.time.reading.unixSeconds
+        return patient.facts.dnssec.chains.filter { $0.status != .unknown }.map { chain in
+            let sets = (models.isEmpty ? [.ldns] : models).map {
+                ($0, chain.acceptedWindows(by: $0, reference: reference))
+            }
+            let strictest = sets.first { !$0.1.contains(now) } ?? sets[0]
+            return Judged(
+                chain: chain, validator: strictest.0,
+                accepted: sets.map(\.1).reduce(.all) { $0.intersection($1) }, now: now, reference: reference)
+        }
+    }
+}
+
+/// One name at the present reading.
+private struct Judged {
+    var chain: NameChain
+    var validator: ValidatorModel
+    var accepted: IntervalSet
+    var now: Int64
+    var reference: Int64
+
+    var isAccepted: Bool { accepted.contains(now) }
+    private var window: IntervalSet.Interval? { accepted.component(around: now) }
+    /// How far the clock may fall behind, or run ahead, before the name is refused; nil = any length, or refused already.
+    var behindMargin: Double? { window.flatMap { $0.from == .min ? nil : Double(now - $0.from) } }
+    var aheadMargin: Double? { window.flatMap { $0.until == .max ? nil : Double($0.until - now) } }
+
+    /// The nearest window that does not hold the reading, the edge towards it, and the link whose edge that is.
+    var nearest: (edge: NameChain.Edge, second: Int64, link: ChainLink?)? {
+        let next = accepted.intervals.first { $0.from > now }
+        let last = accepted.intervals.last { $0.until < now }
+        if let next, last.map({ now - $0.until > next.from - now }) ?? true {
+            return (.from, next.from, binding(.from, next))
+        }
+        return last.map { (.until, $0.until, binding(.until, $0)) }
+    }
+
+    func binding(_ edge: NameChain.Edge, _ window: IntervalSet.Interval) -> ChainLink? {
+        chain.bindingLink(at: edge, of: window, by: validator, reference: reference)
+    }
+}
+
+private enum Say {
+    static let noNames = "the box needs no name to come up"
+    static let noValidator = "no resolver of this box checks signatures"
+
+    static func notAsked(_ why: String) -> String { "nobody was asked: \(why)" }
+
+    static func refused(_ name: Judged, _ reading: Timestamp) -> String {
+        guard let nearest = name.nearest else { return "\(name.chain.name): refused at any clock" }
+        let word = nearest.edge == .from ? "not valid before" : "expired"
+        return "\(name.chain.name): \(word) \(Timestamp(unixSeconds: nearest.second).short)"
+    }
+
+    static func refusedAtTruth(_ name: Judged) -> String { "\(name.chain.name): refused once the clock is right" }
+
+    static func broken(_ chain: NameChain) -> String { "\(chain.name): broken, whatever the clock" }
+
+    static func expires(_ name: Judged) -> String {
+        "\(name.chain.name): refused in \(durationText(name.aheadMargin ?? 0))"
+    }
+
+    static func nearStart(_ name: Judged) -> String {
+        "\(name.chain.name): \(durationText(name.behindMargin ?? 0)) from refusal"
+    }
+
+    static func someUnknown(_ count: Int) -> String {
+        "the signatures of \(count) name\(count == 1 ? "" : "s") were not seen"
+    }
+
+    static func allAccepted(_ names: [Judged]) -> String {
+        let least = names.compactMap(\.behindMargin).min()
+        let count = names.count == 1 ? "1 name" : "\(names.count) names"
+        return "\(count) accepted" + (least.map { ", also \(durationText($0)) behind" } ?? "")
+    }
+
+    static func detail(_ name: Judged, isClock: Bool) -> String {
+        let cause =
+            isClock
+            ? "The clock is the cause, as far as can be seen."
+            : "The clock is not the cause: the zone's owner must sign anew."
+        return "\(name.validator.name) refuses what lies outside the signatures' dates. \(cause)"
+    }
+
+    static func state(_ name: Judged, _ reading: Timestamp) -> String {
+        if name.chain.status == .bogus { return "broken: \(name.chain.why)" }
+        if name.isAccepted {
+            let until = name.aheadMargin.map { " for \(durationText($0)) more" } ?? ""
+            return "accepted by \(name.validator.name)\(until), \(name.chain.status.rawValue)"
+        }
+        guard let nearest = name.nearest else { return "no clock reading satisfies all its signatures" }
+        let link = nearest.link.map { "\($0.owner) \($0.type)" } ?? "a signature"
+        let word = nearest.edge == .from ? "not valid before" : "expired"
+        return "\(link) \(word) \(Timestamp(unixSeconds: nearest.second).toTheSecond) (\(name.validator.name))"
+    }
+
+    static func unjudged(_ chain: NameChain) -> String { "not known: \(chain.why)" }
+}
