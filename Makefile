@@ -49,6 +49,8 @@ $(BINARY):
 bench: build
 	@$(NEED) $(BENCH_PACKAGES)
 	packaging/build/bench $(BINARY)
+	$(SWIFT) build -c release --product bootstrap-bench
+	.build/release/bootstrap-bench
 
 clean:
 	rm -rf .build

@@ -60,7 +60,8 @@ extension SiteRehearsal {
                 comesUp: surely[number].contains(powerCutSeconds) ? true : unreached[number] ? false : nil,
                 survivesSeconds: survives == .max ? nil : survives,
                 ownTrouble: unreached[number]
-                    ? judgeBootstrap(members[number].facts, lagSeconds: members[number].lagSeconds).status : .ok,
+                    ? BootstrapJudge(members[number].facts, lagSeconds: members[number].lagSeconds)
+                        .report(searchingRepairs: false).status : .ok,
                 waitsFor: waits[number].map { members[$0].name })
         }
         loops = SiteRehearsal.loops(waits, members)
@@ -142,7 +143,7 @@ extension SiteRehearsal {
     private static func change(_ member: SiteMember) -> (Change, Facts)? {
         let now = BootstrapJudge.now(member.facts, lagSeconds: member.lagSeconds).now
         let search = RepairSearch(facts: member.facts, now: now, present: nil)
-        guard let best = search.results().enough.first else { return nil }
+        guard let best = search.best() else { return nil }
         var facts = member.facts
         for repair in best.repairs { _ = repair.apply(&facts) }
         let change = Change(
