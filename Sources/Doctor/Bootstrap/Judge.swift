@@ -19,22 +19,22 @@ struct BootstrapJudge {
 
     init(_ facts: Facts, lagSeconds: Double?) {
         self.facts = facts
+        (now, lag) = BootstrapJudge.now(facts, lagSeconds: lagSeconds)
+        start = ColdStart(facts, now: now)
+        boot = ModelBuilder.model(of: facts, at: .coldBoot, now: now)
+        cold = Solution(boot)
+    }
+
+    /// The true time, and how far the clock is behind it at least: by the lag where it is known, else by the greatest floor.
+    static func now(_ facts: Facts, lagSeconds: Double?) -> (now: Int64, lag: Int64?) {
         let reading = facts.clock.reading.unixSeconds
         let floor = facts.floors.map(\.time.unixSeconds).max() ?? reading
         if let lagSeconds {
             let lag = Int64(saturating: lagSeconds)
-            self.lag = lag
-            now = reading.addingClamped(lag)
-        } else if floor > reading, facts.host.view == .live {
-            lag = floor.subtractingClamped(reading)
-            now = floor
-        } else {
-            lag = nil
-            now = max(reading, floor)
+            return (reading.addingClamped(lag), lag)
         }
-        start = ColdStart(facts, now: now)
-        boot = ModelBuilder.model(of: facts, at: .coldBoot, now: now)
-        cold = Solution(boot)
+        guard floor > reading else { return (reading, nil) }
+        return (floor, facts.host.view == .live ? floor.subtractingClamped(reading) : nil)
     }
 
     func report() -> BootstrapReport {
@@ -80,12 +80,13 @@ struct BootstrapJudge {
                 // Near, something of its own may be in the way, and only further off the loop.
                 let far = missed.component(around: lag).map { min($0.until, max(now, $0.from)) } ?? lag
                 if report.loops.isEmpty { explain(goal, in: boot, at: far, as: .latent, or: .latent, &report) }
-            } else if start.undecided != nil || !start.reachable.isSubset(of: cold.surely[goal]) {
+            } else if !start.reachable.isSubset(of: cold.surely[goal]) {
                 addDoubts(boot, &report)
-                if let doubt = start.undecided {
-                    report.unknowns.append(.init(condition: "clock", because: doubt, source: start.source))
-                }
             }
+        }
+        // Where it comes up from anywhere, it does not matter what the clock starts from.
+        if let doubt = start.undecided, report.status != .ok {
+            report.unknowns.append(.init(condition: "clock", because: doubt, source: start.source))
         }
         let isShort = !start.reachable.isSubset(of: cold.perhaps[BootModel.clock])
         if isShort, start.kept == nil, report.loops.isEmpty, report.status == .latent {
