@@ -54,7 +54,7 @@ extension BootGraph {
         let looped = Set(loops.joined().map(\.condition))
         let loopEdges = Set(loops.joined().map { [$0.condition, $0.need.of] })
         let reached = view.reached()
-        self.init(host: facts.host.name, status: status, lagSeconds: lag, nodes: [], edges: [])
+        self.init(host: facts.host.title, status: status, lagSeconds: lag, nodes: [], edges: [])
         nodes = model.conditions.indices.map { condition in
             let closed = view.rulesOf[condition].compactMap { number -> String? in
                 let rule = model.rules[number]
