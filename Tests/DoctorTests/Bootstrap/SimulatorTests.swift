@@ -9,7 +9,7 @@ import Testing
     private static let models = 10_000
 
     @Test func solverAgreesWithSteppingThroughBoot() {
-        var random = SplitMix(seed: SimulatorTests.seed)
+        var random = Seeded(SimulatorTests.seed)
         for number in 0..<SimulatorTests.models {
             let model = randomModel(&random)
             let solution = Solution(model)
@@ -31,7 +31,7 @@ import Testing
     /// What the loop finder shows is a loop: each step's need is the next one's condition, none of them comes true, and
     /// granting any one of them frees the goal's wait for it.
     @Test func loopsAreLoops() {
-        var random = SplitMix(seed: SimulatorTests.seed &+ 1)
+        var random = Seeded(SimulatorTests.seed &+ 1)
         var found = 0
         for _ in 0..<2000 {
             let model = randomModel(&random)
@@ -99,7 +99,7 @@ import Testing
         }
     }
 
-    private func randomModel(_ random: inout SplitMix) -> BootModel {
+    private func randomModel(_ random: inout Seeded) -> BootModel {
         var model = BootModel()
         let count = Int.random(in: 2...9, using: &random)
         model.conditions = [.clock] + (1..<count).map { .unit("unit\($0)") }

@@ -124,7 +124,7 @@ import Testing
 
     /// Tarjan against reachability both ways, over random graphs.
     @Test func componentsAreThoseOfMutualReach() {
-        var random = SplitMix(seed: 77)
+        var random = Seeded(77)
         for _ in 0..<300 {
             let count = Int.random(in: 1...9, using: &random)
             let edges = (0..<count).map { _ in

@@ -7,7 +7,7 @@ import Testing
     private static let seed: UInt64 = 20_261_119
 
     private func forRandomSets(_ count: Int = 2000, _ body: (IntervalSet, IntervalSet, IntervalSet) -> Void) {
-        var random = SplitMix(seed: IntervalSetTests.seed)
+        var random = Seeded(IntervalSetTests.seed)
         for _ in 0..<count { body(.random(&random), .random(&random), .random(&random)) }
     }
 
