@@ -24,7 +24,9 @@ struct BoxedReport {
     var findings: [[String: JSONValue]] { object["findings"]?.elements.compactMap(\.members) ?? [] }
 
     var troubles: [String] {
-        object["troubles"]?.elements.compactMap(\.members).map { "\($0["source"]?.text ?? ""): \($0["text"]?.text ?? "")" }
+        object["troubles"]?.elements.compactMap(\.members).map {
+            "\($0["source"]?.text ?? ""): \($0["text"]?.text ?? "")"
+        }
             ?? []
     }
 
@@ -38,7 +40,8 @@ struct BoxedReport {
         } ?? []
     }
 
-    /// One line for each status that is not as expected, with what was said: `expected` holds the checks that are not ok.
+    /// One line for each check whose status is not as expected, with what was said: `expected` holds, by status, those that
+    /// are not ok. What the machine's own kernel decides is not compared.
     func differences(_ expected: [String: [String]]) -> [String] {
         let wanted = Dictionary(
             expected.flatMap { status, checks in checks.map { ($0, status) } }, uniquingKeysWith: { $1 })
@@ -46,7 +49,8 @@ struct BoxedReport {
         for finding in findings {
             let check = finding["check"]?.text ?? ""
             let status = finding["status"]?.text ?? ""
-            if status == wanted[check] ?? "ok" { continue }
+            let ofTheMachine = check.hasPrefix("entropy-") || check == "clock-sync" || check == "bootstrap-loop"
+            if ofTheMachine || status == wanted[check] ?? "ok" { continue }
             lines.append("\(check): \(status), not \(wanted[check] ?? "ok"): \(finding["summary"]?.text ?? "")")
         }
         let known = Set(findings.compactMap { $0["check"]?.text })

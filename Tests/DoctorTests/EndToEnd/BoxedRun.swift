@@ -1,6 +1,5 @@
 import Doctor
 import DoctorTesting
-import Glibc
 import Native
 import Testing
 
@@ -21,16 +20,13 @@ struct BoxedRun: Sendable {
 enum Boxed {
     /// Beside the test bundle, where the build puts both.
     static let program: String = {
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        let count = buffer.withUnsafeMutableBytes { bytes in
-            readlink("/proc/self/exe", bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
-        }
-        let bundle = String(decoding: buffer[..<max(count, 0)], as: UTF8.self)
-        return (bundle.split(separator: "/").dropLast().map { "/" + $0 }.joined()) + "/boxdoctor"
+        let bundle = (try? LiveFiles().linkTarget("/proc/self/exe")) ?? ""
+        return bundle.split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/boxdoctor"
     }()
 
     /// Whether the kernel lets us make namespaces: as root only, and not in every container.
-    static let isPossible = (try? Lab.run("unshare", ["-n", "-u", "-m", "-p", "-f", "mount", "-t", "proc", "proc", "/mnt"])) != nil
+    static let isPossible =
+        (try? Lab.run("unshare", ["-n", "-u", "-m", "-p", "-f", "mount", "-t", "proc", "proc", "/mnt"])) != nil
     static let why: Comment = "needs to be root and to make namespaces"
 
     /// A folder with the directories that are put in place of the box's own.
@@ -51,7 +47,8 @@ enum Boxed {
         let inside = """
             set -e
             \(setup)
-            exec setpriv --reuid \(user) --regid \(user) --clear-groups "$0" "$@"
+            \(user == 0 ? "" : "setpriv --reuid \(user) --regid \(user) --clear-groups") "$0" "$@"
+            exit
             """
         let own = ownNetwork ? ["-n"] : []
         return try plain(
@@ -106,8 +103,9 @@ enum Boxed {
             _ = TestThread {
                 answer.set(
                     Swift.Result {
-                        guard unshare(CLONE_NEWNET) == 0 else { throw LabError("unshare: \(errorMessage(errno))") }
+                        try Lab.enterNewNetwork()
                         try Lab.run("ip", ["link", "set", "lo", "up"])
+                        try Lab.run("sysctl", ["-q", "-w", "net.ipv6.ip_nonlocal_bind=1"])
                         try Lab.run("ip", ["route", "add", "local", "198.51.100.0/24", "dev", "lo"])
                         try Lab.run("ip", ["-6", "route", "add", "local", "2001:db8::/32", "dev", "lo"])
                         return try body()

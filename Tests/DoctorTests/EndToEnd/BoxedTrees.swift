@@ -23,6 +23,9 @@ enum BoxedTrees {
         return try Boxed.tree(standard.merging(files) { $1 })
     }
 
+    /// A process by the daemon's name, for the setup of a run: then it is in charge.
+    static let chronyRuns = "cp /bin/sleep /run/chronyd; /run/chronyd 60 &"
+
     static let home = "198.51.100.53"
 
     /// A nameserver at port 53 of `address` that knows `names`; others do not exist.
@@ -40,11 +43,15 @@ enum BoxedTrees {
     static func nameserver(
         at address: String = home, hasTCP: Bool = true, _ answer: @escaping @Sendable (DNSServer.Question) -> [[UInt8]]
     ) throws -> LoopbackServer {
-        try LoopbackServer(
-            at: address, port: 53,
-            udp: { query in DNSServer.question(query).map { .pieces(answer($0)) } ?? .silence },
-            tcp: hasTCP
-                ? { query in DNSServer.question(query).flatMap { answer($0).last }.map { .message($0) } ?? .silence } : nil)
+        let overUDP: @Sendable ([UInt8]) -> LoopbackServer.Answer = { query in
+            guard let question = DNSServer.question(query) else { return .silence }
+            return .pieces(answer(question))
+        }
+        let overTCP: @Sendable ([UInt8]) -> LoopbackServer.Answer = { query in
+            guard let question = DNSServer.question(query), let last = answer(question).last else { return .silence }
+            return .message(last)
+        }
+        return try LoopbackServer(at: address, port: 53, udp: overUDP, tcp: hasTCP ? overTCP : nil)
     }
 
     /// An NTP server at port 123 of `address`, true but for what `spoil` does.
