@@ -20,6 +20,7 @@ struct HostProbe: Probe {
         host.container = container(box)
         host.initSystem = initSystem(box)
         host.freeze = freeze(box)
+        host.fixes = fixCounts(files)
         facts.host = host
     }
 
