@@ -85,7 +85,9 @@ struct ModelBuilder {
         case .state(let resolver): addStateRules(head, facts.resolver.local[resolver])
         case .entropy: addEntropyRules(head)
         case .other: break
+        case .external(let condition): addOwnRules(head, condition)
         }
+        addExternalRules(head)
     }
 }
 
