@@ -49,6 +49,7 @@ $(BINARY):
 bench: build
 	@$(NEED) $(BENCH_PACKAGES)
 	packaging/build/bench $(BINARY)
+	Tests/Bench/windows-bench.sh $(BINARY)
 
 clean:
 	rm -rf .build
