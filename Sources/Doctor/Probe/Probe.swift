@@ -26,5 +26,8 @@ public struct ProbeOptions: Sendable, Equatable {
     /// NTP servers given by the operator.
     public var servers: [String] = []
 
+    /// External checks that the settings switch off: not run.
+    public var disabledChecks: Set<String> = []
+
     public init() {}
 }
