@@ -39,8 +39,8 @@ struct Session {
     }
 
     /// Facts, settings and every check.
-    func diagnosis() throws -> Diagnosis {
-        let facts = try facts()
+    func diagnosis(_ adjust: (inout ProbeOptions) -> Void = { _ in }) throws -> Diagnosis {
+        let facts = try facts(adjust)
         var diagnosis = Diagnosis(facts, settings: try settings(), checks: allChecks)
         diagnosis.durationSeconds = durationSeconds
         return diagnosis
@@ -56,6 +56,17 @@ struct Session {
             }
         }
         return Settings.read(try box().files.observe(Settings.standardPath), allChecks)
+    }
+
+    /// The running box with the door through which it may be changed: for the commands that do.
+    func patient() throws -> Box {
+        do {
+            var box = try LiveBox.make()
+            box.changes = try LiveChanges()
+            return box
+        } catch {
+            throw Failure.broken(error)
+        }
     }
 
     private func box() throws -> Box {

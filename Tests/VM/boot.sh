@@ -10,4 +10,4 @@ exec ip netns exec "$ns" timeout 120 qemu-system-x86_64 -M microvm,acpi=on,rtc=o
     -nodefaults -no-user-config -nographic -serial stdio -no-reboot -kernel "$dir/vmlinuz" -initrd "$dir/initramfs" \
     -drive id=disk,file="$dir/disk",format=raw,if=none -device virtio-blk-device,drive=disk \
     -netdev tap,id=net,ifname=tap0,script=no,downscript=no -device virtio-net-device,netdev=net \
-    -append "console=ttyS0 quiet panic=-1 tsc_early_khz=$khz stage=$stage" </dev/null
+    -append "console=ttyS0 quiet panic=-1 tsc_early_khz=$khz tsc=reliable clocksource=tsc reboot=t stage=$stage" </dev/null
