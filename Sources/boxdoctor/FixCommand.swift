@@ -68,7 +68,7 @@ struct FixCommand: ParsableCommand {
         if box.facts != nil || box.root != nil, !dryRun {
             throw ValidationError("another box's facts or files can be looked at only: add --dry-run")
         }
-        if let trial, !(10...86_400).contains(trial.seconds) { throw ValidationError("--try takes 10s to 1d") }
+        if let trial, !(5...86_400).contains(trial.seconds) { throw ValidationError("--try takes 5s to 1d") }
     }
 
     mutating func run() throws {

@@ -108,9 +108,11 @@ struct RemedyFix {
         switch after.bootstrap.status {
         case .ok: "This box now comes up by itself after any power cut."
         case .latent:
-            after.bootstrap.survivesPowerCutSeconds.map {
-                "It survives a power cut of \(durationText(Double($0))) now."
-            } ?? "It does not come up by itself from every cold boot yet: boxdoctor check"
+            if let seconds = after.bootstrap.survivesPowerCutSeconds, seconds > 0 {
+                "It survives a power cut of \(durationText(Double(seconds))) now."
+            } else {
+                "It does not come up by itself from every cold boot yet: boxdoctor check"
+            }
         case .deadlock: "The clock is still wrong: boxdoctor fix --clock"
         case .stuck, .unknown: "What is left: boxdoctor check"
         }

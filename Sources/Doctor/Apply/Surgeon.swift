@@ -48,9 +48,10 @@ public struct Surgeon: Sendable {
             if asTrial, let why = arm(transaction.id) {
                 return rollBack(&transaction, to: .rolledBack, why: why)
             }
-            if let why = carryOut(plan, &transaction) ?? (helped() ? nil : "it did not help") {
-                return rollBack(&transaction, to: .rolledBack, why: why)
+            if let setback = carryOut(plan, &transaction) {
+                return rollBack(&transaction, to: .rolledBack, why: setback.why, failed: setback.command)
             }
+            guard helped() else { return rollBack(&transaction, to: .rolledBack, why: "it did not help") }
             transaction.state = asTrial ? .trial : .applied
             do {
                 try log.save(transaction)

@@ -11,7 +11,7 @@ extension Treatment {
         case .cannot(let why): body = ["cannot be done now: \(escaped(why))"]
         case .manual(let lines): body = ["to be done by hand:"] + lines.map { "    " + escaped($0) }
         }
-        return ([head] + body.map { "    " + $0 }).joined(separator: "\n") + "\n"
+        return ([head] + body.map { $0.isEmpty ? "" : "    " + $0 }).joined(separator: "\n") + "\n"
     }
 
     private func planLines(_ plan: Plan, on screen: Screen, _ contents: ((String) -> String?)?) -> [String] {
