@@ -9,7 +9,7 @@ struct PlannedBox {
         "debian12-chrony", "debian12-ntpsec", "debian12-openntpd", "debian12-unbound", "fedora-chrony",
         "fedora-unbound",
         "openwrt-dnsmasq", "openwrt-sysntpd", "pihole-ftl-time", "raspberrypios-timesyncd", "raspios-tunnels",
-        "ubuntu-ntpd-rs", "ubuntu2404-resolved",
+        "ubuntu-ntpd-rs", "ubuntu2404-resolved", "everything",
     ]
     /// Documentation addresses (RFC 5737, RFC 3849), as if they had answered and agreed.
     static let means: Means = {
@@ -25,10 +25,47 @@ struct PlannedBox {
 
     init(_ name: String) throws {
         self.name = name
-        box = try treeBox(name)
+        if name == "everything" {
+            (box, facts) = (try treeBox("debian12-chrony"), try Self.everything())
+            return
+        }
+        (box, facts) = (try treeBox(name), try Self.probed(name))
+    }
+
+    private static func probed(_ name: String) throws -> Facts {
         var options = ProbeOptions()
         options.isRoot = true
-        facts = ProbeRun(box: box, options: options).facts()
+        return ProbeRun(box: try treeBox(name), options: options).facts()
+    }
+
+    /// A running box under systemd with all that remedies are for: chrony without steps, unbound with an old anchor, a tunnel
+    /// to a name, a real-time clock in local time, names through systemd-resolved.
+    private static func everything() throws -> Facts {
+        var facts = try probed("debian12-chrony")
+        let source = Source("test")
+        facts.host.initSystem = .known("systemd", source)
+        facts.resolver = try probed("debian12-unbound").resolver
+        facts.resolver.nsswitch = .known([NameService(name: "resolve")], source)
+        facts.dnssec = try probed("debian12-unbound").dnssec
+        facts.tunnels = try probed("raspios-tunnels").tunnels
+        facts.rtc.devices = .known(
+            [
+                RTCDevice(
+                    device: "rtc0", name: "rtc-ds1307", reading: .known(facts.clock.reading, source), clockThen: nil,
+                    setClockAtBoot: true)
+            ], source)
+        facts.rtc.isLocalTime = .known(true, source)
+        for index in facts.timeDaemons.indices {
+            facts.timeDaemons[index].isRunning = .known(true, source)
+            facts.timeDaemons[index].steps.stepsLargeOffsets = false
+            facts.timeDaemons[index].restoresClock = nil
+            facts.timeDaemons[index].skipsValidation = nil
+        }
+        facts.savedClocks = []
+        for index in facts.dnssec.anchors.indices where facts.dnssec.anchors[index].format == "unbound" {
+            facts.dnssec.anchors[index].anchors = []
+        }
+        return facts
     }
 
     func prescription(of remedy: any Remedy) -> Prescription { remedy.prescribe(for: facts, with: Self.means) }
