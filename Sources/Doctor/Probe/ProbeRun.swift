@@ -29,6 +29,7 @@ public struct ProbeRun: Sendable {
         DaemonViewProbe(),
         NetworkProbe(),
         ChainProbe(),
+        TimeSearchProbe(),
         CertificateProbe(),
         ExternalProbe(),
     ]
