@@ -57,7 +57,8 @@ enum TomlHeaders {
             if byte(0) == UInt8(ascii: "[") { at += 1 }
             while byte(0) == UInt8(ascii: " ") || byte(0) == UInt8(ascii: "\t") { at += 1 }
             guard let first = byte(0) else { return line }
-            let starts = "\"'-_]".utf8.contains(first) || (0x30...0x39).contains(first)
+            let starts =
+                "\"'-_]".utf8.contains(first) || (0x30...0x39).contains(first)
                 || (0x41...0x5a).contains(first) || (0x61...0x7a).contains(first)
             return starts ? nil : line
         }
