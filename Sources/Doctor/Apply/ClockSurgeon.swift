@@ -95,11 +95,16 @@ public struct ClockSurgeon: Sendable {
             case .unbound:
                 actions.append(("unbound forgot what it had refused", Command("unbound-control", ["flush_bogus"])))
                 // The failure of the trust anchor itself is kept apart from the names'.
-                actions.append(("unbound forgot the root's failure", Command("unbound-control", ["flush_type", ".", "DNSKEY"])))
+                actions.append(
+                    ("unbound forgot the root's failure", Command("unbound-control", ["flush_type", ".", "DNSKEY"])))
             case .resolved:
                 actions.append(("systemd-resolved forgot its answers", Command("resolvectl", ["flush-caches"])))
             case .dnsmasq, .pihole:
-                actions.append(("\(resolver.kind.title) forgot its answers", Command("killall", ["-HUP", resolver.kind == .pihole ? "pihole-FTL" : "dnsmasq"])))
+                actions.append(
+                    (
+                        "\(resolver.kind.title) forgot its answers",
+                        Command("killall", ["-HUP", resolver.kind == .pihole ? "pihole-FTL" : "dnsmasq"])
+                    ))
             default: continue
             }
         }
