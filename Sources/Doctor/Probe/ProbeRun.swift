@@ -26,6 +26,7 @@ public struct ProbeRun: Sendable {
         TunnelProbe(),
         EntropyProbe(),
         StateProbe(),
+        SystemProbe(),
         DaemonViewProbe(),
         NetworkProbe(),
         ChainProbe(),
