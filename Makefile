@@ -51,6 +51,7 @@ bench: build
 	packaging/build/bench $(BINARY)
 	$(SWIFT) build -c release --product bootstrap-bench
 	.build/release/bootstrap-bench
+	Tests/Bench/windows-bench.sh $(BINARY)
 
 clean:
 	rm -rf .build

@@ -8,7 +8,9 @@ public struct ExternalCheck: Check {
     public var group: String { fact.group }
     public var title: String { escaped(fact.title) }
     public var why: String { fact.why.isEmpty ? "Its manifest, \(fact.source), does not say." : lines(fact.why) }
-    public var reads: [String] { ["what \(fact.program) says (\(fact.outputProtocol.rawValue)), as \(fact.source) asks"] }
+    public var reads: [String] {
+        ["what \(fact.program) says (\(fact.outputProtocol.rawValue)), as \(fact.source) asks"]
+    }
     public var advice: String { lines(fact.advice) }
     public var dependsOn: [String] { fact.dependsOn }
 

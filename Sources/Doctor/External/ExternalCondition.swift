@@ -10,7 +10,9 @@ enum ExternalCondition: Hashable, Sendable {
         guard text.utf8.count <= 255 else { return nil }
         if let rest {
             let subject = String(rest)
-            guard !subject.isEmpty, subject.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != 0x2f }) else { return nil }
+            guard !subject.isEmpty, subject.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != 0x2f }) else {
+                return nil
+            }
             switch kind {
             case "unit": self = .unit(subject)
             case "tunnel": self = .tunnel(subject)

@@ -13,7 +13,8 @@ struct ExternalVerdict: Sendable, Equatable {
 
     init(_ status: Status, _ summary: String) {
         self.status = status
-        self.summary = summary.count > ExternalVerdict.summaryLength
+        self.summary =
+            summary.count > ExternalVerdict.summaryLength
             ? String(summary.prefix(ExternalVerdict.summaryLength - 3)) + "..." : summary
     }
 

@@ -46,7 +46,11 @@ struct ManifestReader {
         manifest.timeoutSeconds = timeout()
         manifest.privilege = choice("privilege", Manifest.Privilege.self, or: Manifest.Privilege.none) ?? .none
         if let value = toml.root["network"] {
-            if let flag = value.boolean { manifest.usesNetwork = flag } else { refuse("network", "needs true or false") }
+            if let flag = value.boolean {
+                manifest.usesNetwork = flag
+            } else {
+                refuse("network", "needs true or false")
+            }
         }
         manifest.appliesWhen = appliesWhen()
         return isUsable ? manifest : nil

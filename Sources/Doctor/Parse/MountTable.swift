@@ -51,7 +51,7 @@ struct MountTable: Sendable, Equatable {
     }
 
     /// Blanks, tabs, line ends and backslashes are written as three octal digits.
-    private static func unescaped(_ text: Substring) -> String {
+    static func unescaped(_ text: Substring) -> String {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
         while let byte = rest.popFirst() {

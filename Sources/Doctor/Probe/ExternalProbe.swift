@@ -69,11 +69,11 @@ struct PluginRunner {
         return when.units.first { services?.isEnabled([$0]).truth == false }.map { "\($0) is not enabled" }
     }
 
-    /// Its real file, so that a link swapped in between changes nothing; root is given up unless it asks for it.
+    /// By the name it is given: check_tcp is check_ssmtp under that name. Root is given up unless it asks for it.
     private func command(_ manifest: Manifest) -> Command {
         let isNagios = manifest.fact.outputProtocol == .nagios
         let limit = isNagios ? ManifestLimits.nagiosOutputBytes : ManifestLimits.otherOutputBytes
-        var words = [realPath(manifest.fact.program, box.files)] + manifest.command.dropFirst()
+        var words = manifest.command
         if isRoot, manifest.privilege == .none {
             let nobody = PluginRunner.nobody
             words =

@@ -26,9 +26,11 @@ public struct ProbeRun: Sendable {
         TunnelProbe(),
         EntropyProbe(),
         StateProbe(),
+        SystemProbe(),
         DaemonViewProbe(),
         NetworkProbe(),
         ChainProbe(),
+        TimeSearchProbe(),
         CertificateProbe(),
         ExternalProbe(),
     ]
