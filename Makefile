@@ -49,6 +49,9 @@ $(BINARY):
 bench: build
 	@$(NEED) $(BENCH_PACKAGES)
 	packaging/build/bench $(BINARY)
+	$(SWIFT) build -c release --product bootstrap-bench
+	.build/release/bootstrap-bench
+	Tests/Bench/windows-bench.sh $(BINARY)
 
 clean:
 	rm -rf .build

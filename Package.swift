@@ -53,6 +53,10 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Measures, prints, judges nothing: `make bench`.
+        .executableTarget(
+            name: "bootstrap-bench", dependencies: ["Doctor"], path: "Tests/Bench/Bootstrap", swiftSettings: strict),
+
         .target(name: "DoctorTesting", dependencies: ["Doctor", "Native", "CLinux"], swiftSettings: strict),
         .testTarget(
             name: "DoctorTests", dependencies: ["Doctor", "Checks", "DoctorTesting", "Native"], swiftSettings: strict),

@@ -2,4 +2,4 @@
 BUILD_PACKAGES = build-essential git libldns-dev libunbound-dev
 TEST_PACKAGES = bind9-dnsutils bind9-utils chrony curl dnsmasq-base iproute2 jq ldnsutils libfaketime mandoc nsd \
 	prometheus prometheus-node-exporter unbound
-BENCH_PACKAGES = hyperfine jq time
+BENCH_PACKAGES = hyperfine jq time unbound unbound-host bind9-dnsutils bind9-utils ldnsutils python3

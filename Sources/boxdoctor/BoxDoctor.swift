@@ -17,6 +17,7 @@ struct BoxDoctor: ParsableCommand {
             ExplainCommand.self,
             TimeCommand.self,
             ProbeCommand.self,
+            TestCheckCommand.self,
             GraphCommand.self,
             RehearseCommand.self,
             ManualCommand.self,

@@ -40,7 +40,7 @@ struct LoopFinder {
     }
 
     private func waits(_ condition: Int) -> [Need] {
-        view.waits(of: condition, reached, granting).map(\.need)
+        view.waits(of: condition, reached, granting)
     }
 
     /// Unreached conditions in order of their distance.

@@ -19,10 +19,15 @@ public struct ProbeOptions: Sendable, Equatable {
     public var names: [String] = []
     /// Look only at what the chains of `names` need, and at nothing that takes another wait.
     public var isNamesOnly: Bool = false
+    /// A file of trust anchors to use for chains instead of the box's own.
+    public var anchorFile: String?
     /// Resolver given by the operator.
     public var resolver: Endpoint?
     /// NTP servers given by the operator.
     public var servers: [String] = []
+
+    /// External checks that the settings switch off: not run.
+    public var disabledChecks: Set<String> = []
 
     public init() {}
 }

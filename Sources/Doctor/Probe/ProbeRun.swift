@@ -30,6 +30,7 @@ public struct ProbeRun: Sendable {
         NetworkProbe(),
         ChainProbe(),
         CertificateProbe(),
+        ExternalProbe(),
     ]
 
     /// The few that tell whom to ask for a chain, what to trust and what time it is at least.
