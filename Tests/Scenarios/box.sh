@@ -48,7 +48,8 @@ fi
 
 off() { CLOCK_SHIFT=$shift LD_PRELOAD=$preload "$@"; }
 cd "$dir"
-mkdir -p /run/chrony
+mkdir -m 750 /run/chrony
+ln -s /run /var/run
 for resolver in unbound dnsmasq; do
     case $resolver in
     unbound) [ ! -e /etc/unbound/unbound.conf ] || off unbound -dd >resolver.log 2>&1 & ;;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # world.sh FOLDER: the outside world of the boxes, with the true time: name servers for the root (.53) and the zones below it
-# (.54), a resolver that validates nothing (.55), and four time servers (.11 to .14). FOLDER/ready tells that all of it runs.
-# Runs in namespaces of its own and ends with them.
+# (.54), a resolver that validates nothing (.55, over TLS too), and four time servers (.11 to .14, the last with NTS as
+# t4.example). FOLDER/ready tells that all of it runs. Runs in namespaces of its own and ends with them.
 set -eu
 dir=$1
 zones=$dir/zones
@@ -47,9 +47,17 @@ CONF
 nsd_serving 53 .
 nsd_serving 54 example. fresh. plain.
 
+# A certificate from a month ago until a month from now.
+CLOCK_SHIFT=-2592000 LD_PRELOAD="$dir/wrongclock.so" openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+    -days 60 -subj /CN=lab -addext subjectAltName=DNS:t4.example,DNS:resolver.example \
+    -keyout "$dir/tls.key" -out "$dir/tls.pem" 2>"$dir/openssl.log"
+
 cat >"$dir/resolver.conf" <<CONF
 server:
     interface: 10.77.0.55
+    interface: 10.77.0.55@853
+    tls-service-key: "$dir/tls.key"
+    tls-service-pem: "$dir/tls.pem"
     interface: fd77::55
     access-control: 0.0.0.0/0 allow
     access-control: ::/0 allow
@@ -76,6 +84,9 @@ cmdport 0
 bindcmdaddress /
 pidfile $dir/chrony-$last.pid
 CONF
+    if [ "$last" -eq 14 ]; then
+        printf 'ntsserverkey %s/tls.key\nntsservercert %s/tls.pem\n' "$dir" "$dir" >>"$dir/chrony-$last.conf"
+    fi
     chronyd -x -u root -f "$dir/chrony-$last.conf"
 done
 touch "$dir/ready"

@@ -46,8 +46,9 @@ struct BootScenario: Sendable, CustomStringConvertible {
 }
 
 extension BootScenario {
-    /// The box's /etc and /var, by path; `anchor` is the digest of the key it trusts.
-    func files(anchor: String, rootHints: String) -> [String: String] {
+    /// The box's /etc and /var, by path; `anchor` is the digest of the root key that it trusts, `certificate` the one that
+    /// the lab's servers show.
+    func files(anchor: String, certificate: String, rootHints: String) -> [String: String] {
         var files = [
             "etc/passwd": "root:x:0:0:root:/:/bin/sh\n",
             "etc/group": "root:x:0:\n",
@@ -56,6 +57,7 @@ extension BootScenario {
             "etc/resolv.conf": nameservers.map { "nameserver \($0)\n" }.joined(),
             "etc/chrony/chrony.conf":
                 (sources + ["driftfile /var/lib/chrony/chrony.drift", "makestep 1 3"]).joined(separator: "\n") + "\n",
+            "etc/ssl/lab.pem": certificate,
             "var/lib/chrony/README": "",
         ]
         enable("chrony", "/usr/sbin/chronyd", &files)

@@ -6,7 +6,8 @@ extension BootScenario {
     private static let day = 86400
     private static let threeYears = 3 * 365 * day
 
-    static let all = unboundLoops + unboundWindows + unboundSettings + dnsmasqs + libc + daemons + stuckOnes
+    static let all =
+        unboundLoops + unboundWindows + unboundSettings + dnsmasqs + libc + certificates + daemons + stuckOnes
 
     private static let unboundLoops = [
         BootScenario("unbound is the only resolver, sources by name", behind: threeYears, .deadlock),
@@ -139,6 +140,40 @@ extension BootScenario {
         },
     ]
 
+    /// `server:` has no validator here, so that nothing but the certificate stands in the way.
+    private static func overTLS(_ name: String) -> Resolver {
+        .unbound(
+            "module-config: iterator\n    tls-cert-bundle: /etc/ssl/lab.pem",
+            clauses:
+                "forward-zone:\n    name: .\n    forward-tls-upstream: yes\n    forward-addr: 10.77.0.55@853\(name)")
+    }
+
+    private static let certificates = [
+        BootScenario("names over TLS only", behind: threeYears, .deadlock) {
+            $0.resolver = overTLS("#resolver.example")
+        },
+        BootScenario("names over TLS only, within the certificate's dates", behind: 20 * day, .comesUp) {
+            $0.resolver = overTLS("#resolver.example")
+        },
+        BootScenario("names over TLS without a name for the certificate", behind: threeYears, .comesUp) {
+            $0.resolver = overTLS("")
+        },
+        BootScenario("NTS only", behind: threeYears, .deadlock) {
+            $0.hosts = "10.77.0.14 t4.example"
+            $0.sources = ["server t4.example iburst nts", "ntstrustedcerts /etc/ssl/lab.pem"]
+        },
+        BootScenario("NTS only, within the certificate's dates", behind: 20 * day, .comesUp) {
+            $0.hosts = "10.77.0.14 t4.example"
+            $0.sources = ["server t4.example iburst nts", "ntstrustedcerts /etc/ssl/lab.pem"]
+        },
+        BootScenario("NTS only, with nocerttimecheck", behind: threeYears, .comesUp) {
+            $0.hosts = "10.77.0.14 t4.example"
+            $0.sources = [
+                "server t4.example iburst nts", "ntstrustedcerts /etc/ssl/lab.pem", "nocerttimecheck 1",
+            ]
+        },
+    ]
+
     private static let daemons = [
         BootScenario("two sources wanted, one by address", behind: threeYears, .deadlock) {
             $0.sources += ["server 10.77.0.14 iburst", "minsources 2"]
@@ -166,7 +201,13 @@ extension BootScenario {
             $0.resolver = .unbound("domain-insecure: example.")
         },
         BootScenario("no resolver where resolv.conf says", behind: threeYears, .stuck) { $0.resolver = .none },
+        BootScenario("nsswitch.conf stops behind the hosts file", behind: threeYears, .stuck) {
+            $0.services = "files [NOTFOUND=return] dns"
+        },
         BootScenario("nsswitch.conf asks no nameserver", behind: threeYears, .stuck) { $0.services = "files" },
-        BootScenario("no such name", behind: 90, .stuck) { $0.sources = ["server nobody.example iburst"] },
+        BootScenario("no such name", behind: threeYears, .stuck) {
+            $0.sources = ["server nobody.example iburst"]
+            $0.resolver = .unbound("domain-insecure: example.")
+        },
     ]
 }

@@ -18,7 +18,7 @@ final class ScenarioLab {
     private static let scripts = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/Scenarios"
     private static let programs = [
         "cc", "ip", "nsenter", "unshare", "setpriv", "nsd", "unbound", "dnsmasq", "chronyd", "chronyc", "ldns-keygen",
-        "ldns-signzone",
+        "ldns-signzone", "openssl",
     ]
     /// Two cores hold so many without anybody's answer coming late.
     private static let boxesAtOnce = 12
@@ -81,7 +81,8 @@ final class ScenarioLab {
     private func start(_ scenario: BootScenario, number: Int) throws -> LabProcess {
         let box = "box\(number)"
         let hints = Snapshot.contents(of: ScenarioLab.scripts + "/root.hints") ?? ""
-        let files = scenario.files(anchor: text("zones/\(scenario.anchor.rawValue)"), rootHints: hints)
+        let files = scenario.files(
+            anchor: text("zones/\(scenario.anchor.rawValue)"), certificate: text("tls.pem"), rootHints: hints)
         for (path, text) in files { try folder.write("\(box)/\(path)", text) }
         if let age = scenario.timestampAgeSeconds {
             let path = try folder.write("\(box)/var/lib/misc/dnsmasq.time", "")
