@@ -1,6 +1,58 @@
-.PHONY: run test
-run:
-	swift build -c release --static-swift-stdlib
-	.build/release/boxdoctor
+# make run: build, and check this box. make test: everything. See README.md.
+.POSIX:
+.DELETE_ON_ERROR:
+.PHONY: run build test lint install bench clean
+
+include packaging/packages.mk
+
+PREFIX = /usr/local
+DESTDIR =
+SWIFT = swift
+NEED = packaging/build/need-packages
+BINARY = .build/release/boxdoctor
+
+# A sick box is not a failed command: boxdoctor's status is shown, and only its own failures (64 and up) count.
+run: build
+	@$(BINARY) check; status=$$?; \
+	case $$status in 0) ;; [1-3]) echo "(exit status of boxdoctor: $$status)" ;; *) exit $$status ;; esac
+
+build:
+	@command -v $(SWIFT) >/dev/null || { echo "boxdoctor: needs Swift 6.1 or later: https://www.swift.org/install/linux/" >&2; exit 1; }
+	@$(NEED) $(BUILD_PACKAGES)
+	$(SWIFT) build -c release --static-swift-stdlib --product boxdoctor
+
 test:
-	swift test
+	@$(NEED) $(BUILD_PACKAGES) $(TEST_PACKAGES)
+	$(MAKE) lint
+	$(SWIFT) build --build-tests
+	$(SWIFT) test
+	packaging/build/check-shipped .build/debug/boxdoctor
+	Tests/Live/fix.sh .build/debug/boxdoctor
+	Tests/VM/run.sh .build/debug/boxdoctor .build/vm
+
+lint:
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Plugins checks Tests
+	mandoc -T lint -W warning man/*.[0-9]
+	promtool check rules packaging/prometheus/boxdoctor.rules.yml
+	promtool test rules packaging/prometheus/boxdoctor.rules.test.yml
+
+install: $(BINARY)
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -s -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/boxdoctor
+	for section in 5 7 8; do \
+		install -d $(DESTDIR)$(PREFIX)/share/man/man$$section; \
+		install -m 644 man/*.$$section $(DESTDIR)$(PREFIX)/share/man/man$$section; \
+	done
+	packaging/build/install-completions $(BINARY) $(DESTDIR)$(PREFIX)/share
+
+$(BINARY):
+	$(MAKE) build
+
+bench: build
+	@$(NEED) $(BENCH_PACKAGES)
+	packaging/build/bench $(BINARY)
+	$(SWIFT) build -c release --product bootstrap-bench
+	.build/release/bootstrap-bench
+
+clean:
+	rm -rf .build

@@ -17,6 +17,9 @@ let package = Package(
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
+        // Runs before Swift's own start; the one piece of C that does something.
+        .target(name: "CEarly"),
+
         // C, seen through static inlines; no logic.
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CLdns"),
@@ -45,10 +48,14 @@ let package = Package(
         .executableTarget(
             name: "boxdoctor",
             dependencies: [
-                "Doctor", "Checks", "Native",
+                "CEarly", "Doctor", "Checks", "Native",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+
+        // Measures, prints, judges nothing: `make bench`.
+        .executableTarget(
+            name: "bootstrap-bench", dependencies: ["Doctor"], path: "Tests/Bench/Bootstrap", swiftSettings: strict),
 
         .target(name: "DoctorTesting", dependencies: ["Doctor", "Native", "CLinux"], swiftSettings: strict),
         .testTarget(

@@ -23,6 +23,7 @@ struct BoxDoctor: ParsableCommand {
             FreezeCommand.self,
             ThawCommand.self,
             ProbeCommand.self,
+            TestCheckCommand.self,
             GraphCommand.self,
             RehearseCommand.self,
             ManualCommand.self,

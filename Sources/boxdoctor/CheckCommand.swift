@@ -30,10 +30,13 @@ struct CheckCommand: ParsableCommand {
     var exitZero = false
 
     mutating func run() throws {
+        // A misspelt name is told before anything takes time.
+        let session = Session(box)
+        let known = try allChecks + session.described()
         let chosen: [any Check]
-        do { chosen = try select(checks, from: allChecks) } catch { throw Failure.usage(error) }
+        do { chosen = try select(checks, from: known) } catch { throw Failure.usage(error) }
         // All are judged, so that a finding keeps its cause when only some are shown.
-        var diagnosis = try Session(box).diagnosis()
+        var diagnosis = try session.diagnosis()
         if !checks.isEmpty { diagnosis = diagnosis.showing(only: chosen.map(\.id)) }
         try output.write(diagnosis.report(format, on: output.screen, verbose: verbose))
         let status = exitZero ? 0 : ExitStatus.of(diagnosis.status, failOn: failOn.status)

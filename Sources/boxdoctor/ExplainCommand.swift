@@ -9,11 +9,13 @@ struct ExplainCommand: ParsableCommand {
     @Argument(help: "Ids or groups of checks ('boxdoctor list').", completion: .list(allChecks.map(\.id)))
     var checks: [String]
 
+    @OptionGroup var box: BoxOptions
     @OptionGroup var output: OutputOptions
 
     mutating func run() throws {
         let chosen: [any Check]
-        do { chosen = try select(checks, from: allChecks) } catch { throw Failure.usage(error) }
+        let known = try allChecks + Session(box).described()
+        do { chosen = try select(checks, from: known) } catch { throw Failure.usage(error) }
         try output.write(chosen.map { explanation(of: $0, on: output.screen) }.joined(separator: "\n"))
     }
 }

@@ -3,9 +3,13 @@ import Checks
 import Doctor
 
 struct ListCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the checks, by group.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the checks, by group, and where those that are not built in come from.")
 
+    @OptionGroup var box: BoxOptions
     @OptionGroup var output: OutputOptions
 
-    mutating func run() throws { try output.write(checkList(allChecks, on: output.screen)) }
+    mutating func run() throws {
+        try output.write(checkList(allChecks + Session(box).described(), on: output.screen))
+    }
 }

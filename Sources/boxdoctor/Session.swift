@@ -33,29 +33,42 @@ struct Session {
         probing.isRoot = options.root != nil
         adjust(&probing)
         let box = try box()
+        if !probing.isNamesOnly {
+            probing.disabledChecks = try settings(knowing: describedChecks(in: box.files)).disabled
+        }
         let progress = Progress()
         defer { progress?.end() }
         return ProbeRun(box: box, options: probing) { progress?.begin($0) }.facts()
     }
 
+    /// The external checks that this box has manifests for, or that its facts tell of; none is run for it.
+    func described() throws -> [any Check] {
+        if options.facts != nil { return [] }
+        return try describedChecks(in: box().files).map { ExternalCheck($0) }
+    }
+
     /// Facts, settings and every check.
     func diagnosis(_ adjust: (inout ProbeOptions) -> Void = { _ in }) throws -> Diagnosis {
-        let facts = try facts(adjust)
-        var diagnosis = Diagnosis(facts, settings: try settings(), checks: allChecks)
+        try diagnosis(of: facts(adjust))
+    }
+
+    func diagnosis(of facts: Facts) throws -> Diagnosis {
+        var diagnosis = Diagnosis(facts, settings: try settings(knowing: facts.external), checks: allChecks)
         diagnosis.durationSeconds = durationSeconds
         return diagnosis
     }
 
     /// The file named must be there; the standard one, of the box examined, need not.
-    func settings() throws -> Settings {
+    func settings(knowing external: [ExternalCheckFact] = []) throws -> Settings {
+        let known = allChecks + external.map { ExternalCheck($0) }
         if let path = options.config {
             do {
-                return Settings.read(try InputFile.read(path, limit: FileLimits.configuration), path, allChecks)
+                return Settings.read(try InputFile.read(path, limit: FileLimits.configuration), path, known)
             } catch {
                 throw Failure.usage(error)
             }
         }
-        return Settings.read(try box().files.observe(Settings.standardPath), allChecks)
+        return Settings.read(try box().files.observe(Settings.standardPath), known)
     }
 
     /// The running box with the door through which it may be changed: for the commands that do.
@@ -69,7 +82,7 @@ struct Session {
         }
     }
 
-    private func box() throws -> Box {
+    func box() throws -> Box {
         do {
             return try LiveBox.make(root: options.root, offline: options.offline)
         } catch {

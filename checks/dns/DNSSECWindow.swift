@@ -19,7 +19,7 @@ struct DNSSECWindow: Check {
         `boxdoctor windows NAME` draws the dates. Refused and the clock wrong: `boxdoctor fix --clock`. Refused at the \
         true time: the zone's owner let signatures expire; use another time source.
         """
-    let dependsOn = ["clock-offset"]
+    let dependsOn = ["clock-offset", "trust-anchor"]
     let thresholds = [
         Threshold(
             "expires", unit: "seconds", standard: 21_600, allowed: 0...2_592_000,
@@ -37,6 +37,7 @@ struct DNSSECWindow: Check {
 
     /// A wrong clock explains what would be accepted at the true time, not what is broken at any.
     func isConsequence(of cause: String, in patient: Patient) -> Bool {
+        if cause == "trust-anchor" { return patient.facts.dnssec.chains.contains { $0.status == .bogus } }
         guard let truth = patient.time.estimate else { return false }
         return judged(patient).allSatisfy { name in
             name.isAccepted || name.accepted.contains(truth.unixSeconds)

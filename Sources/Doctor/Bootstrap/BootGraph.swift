@@ -37,24 +37,24 @@ public func bootstrapGraph(_ facts: Facts, lagSeconds: Double?) -> BootGraph {
     let report = judge.report()
     if let lag = judge.lag, report.status == .deadlock || report.status == .stuck {
         let model = ModelBuilder.model(of: facts, at: .now, now: judge.now)
-        return BootGraph(model, facts, report.status, at: lag)
+        return BootGraph(model, facts, report.status, at: lag, now: judge.now)
     }
     let missed = judge.boot.goals.lazy.compactMap {
         judge.start.reachable.subtracting(judge.cold.perhaps[$0]).nearestToZero
     }.first
     let lag = missed ?? judge.start.reachable.nearestToZero ?? 0
-    return BootGraph(judge.boot, facts, report.status, at: lag)
+    return BootGraph(judge.boot, facts, report.status, at: lag, now: judge.now)
 }
 
 extension BootGraph {
-    init(_ model: BootModel, _ facts: Facts, _ status: BootstrapReport.Status, at lag: Int64) {
+    init(_ model: BootModel, _ facts: Facts, _ status: BootstrapReport.Status, at lag: Int64, now: Int64) {
         let view = LagView(model, at: lag)
         let finder = LoopFinder(view)
         let loops = model.goals.compactMap(finder.loop)
         let looped = Set(loops.joined().map(\.condition))
         let loopEdges = Set(loops.joined().map { [$0.condition, $0.need.of] })
         let reached = view.reached()
-        self.init(host: facts.host.name, status: status, lagSeconds: lag, nodes: [], edges: [])
+        self.init(host: facts.host.title, status: status, lagSeconds: lag, nodes: [], edges: [])
         nodes = model.conditions.indices.map { condition in
             let closed = view.rulesOf[condition].compactMap { number -> String? in
                 let rule = model.rules[number]
@@ -67,10 +67,22 @@ extension BootGraph {
         for rule in model.rules where view.isActive(rule, .causesLifted) {
             for need in rule.premises {
                 let edge = Edge(
-                    from: rule.head, to: need.of, needs: need.words, because: need.because, source: need.source,
+                    from: rule.head, to: need.of, needs: need.words,
+                    because: because(need, from: rule.head, model, facts, now: now), source: need.source,
                     isInLoop: loopEdges.contains([rule.head, need.of]))
                 if !edges.contains(where: { $0.from == edge.from && $0.to == edge.to }) { edges.append(edge) }
             }
+        }
+    }
+
+    /// Windows are told as they stand at the lag: which signature or certificate is refused then.
+    private func because(_ need: Need, from head: Int, _ model: BootModel, _ facts: Facts, now: Int64) -> String {
+        guard !nodes[need.of].comesTrue else { return need.because }
+        switch model.conditions[need.of] {
+        case .signatures, .certificate:
+            let reading = now.subtractingClamped(lagSeconds)
+            return LoopFinder.Step(condition: head, need: need).text(model, facts, reading: reading, now: now).because
+        default: return need.because
         }
     }
 

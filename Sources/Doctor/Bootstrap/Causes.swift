@@ -18,7 +18,7 @@ extension LagView {
                     causes.append(rule)
                 }
             }
-            for (need, _) in waits(of: condition, withClock, .nothing) where need.of != BootModel.clock {
+            for need in waits(of: condition, withClock, .nothing) where need.of != BootModel.clock {
                 if seen.insert(need.of).inserted { order.append(need.of) }
             }
         }

@@ -34,11 +34,15 @@ extension ModelBuilder {
             configuration: daemon.configuration, at: moment)
     }
 
+    /// Daemons that are there but not started are a cause; none found at all may be one that we do not know.
     private mutating func addNoDaemon(_ head: Int) {
         guard let first = facts.timeDaemons.first(where: { $0.isEnabled.truth == true }) ?? facts.timeDaemons.first,
             case .no(let because, let source) = runs(first)
         else {
-            add(Rule(head, when: .never, because: "", Source("time daemons"), otherwise: "no time daemon is installed"))
+            add(
+                Rule(
+                    head, when: .undecided, because: "a time daemon that was not found", Source("time daemons"),
+                    undecided: "what sets the clock: no time daemon was found"))
             return
         }
         add(Rule(head, when: .never, because: "", source, otherwise: because))
@@ -57,19 +61,22 @@ extension ModelBuilder {
         }
         let quorum = max(daemon.quorum.minimumSources, 1)
         let words = quorum == 1 ? "an NTP source" : "\(quorum) NTP sources"
-        var voices: [Need] = []
-        for number in usable {
+        let members = usable.map { number in
             let source = daemon.sources[number]
-            let need = Need(
-                node(.source(daemon: index, index: number)), words, because: standing(source, usable.count),
-                source.source)
-            voices += Array(repeating: need, count: source.form == .pool ? min(quorum, Self.serversOfPool) : 1)
+            return (
+                source,
+                Need(
+                    node(.source(daemon: index, index: number)), words, because: standing(source, usable.count),
+                    source.source)
+            )
+        }
+        let voices = members.flatMap { source, need in
+            Array(repeating: need, count: source.form == .pool ? min(quorum, Self.serversOfPool) : 1)
         }
         var choices = [Choice(of: voices, atLeast: quorum)]
-        let required = voices.enumerated().filter {
-            daemon.sources[usable[min($0.offset, usable.count - 1)]].isRequired
-        }
-        if quorum == 1, !required.isEmpty { choices.append(Choice(of: required.map(\.element), atLeast: 1)) }
+        // Chrony's `require`, which NTS sources have beside plain ones: nothing moves the clock without one of them.
+        let required = members.filter(\.0.isRequired).map(\.1)
+        if !required.isEmpty { choices.append(Choice(of: required, atLeast: 1)) }
         let running = runs(daemon)
         let reach = steppable(daemon)
         let needs = unitNeeds(daemon.kind.units, title: title, running: daemon.isRunning)

@@ -19,6 +19,8 @@ enum Condition: Hashable, Sendable {
     case entropy
     /// Another box of the site: it serves time, or names.
     case other(box: Int, service: Service)
+    /// What a manifest's rules speak of and the rest of the graph does not.
+    case external(ExternalCondition)
 
     enum Service: Hashable, Sendable { case time, name(String) }
 }
@@ -38,6 +40,7 @@ extension Condition {
         case .state: "state"
         case .entropy: "entropy"
         case .other: "box"
+        case .external(let condition): condition.text
         }
     }
 
@@ -49,6 +52,7 @@ extension Condition {
         case .signatures: "signatures"
         case .certificate(let purpose, _, _): "\(purpose)-certificate"
         case .unit(let name): name.split(separator: ".").first.map(String.init) ?? name
+        case .external(.name): "name"
         default: word
         }
     }
@@ -67,6 +71,7 @@ extension Condition {
         case .unit(let name): "\(name) started"
         case .state(let index): "\(facts.resolver.local[index].kind.title) can write its state"
         case .entropy: "random numbers ready"
+        case .external(let condition): condition.text
         case .other(_, .time): "another box serves time"
         case .other(_, .name(let name)): "another box answers for \(name)"
         }

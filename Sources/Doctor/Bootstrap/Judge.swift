@@ -19,25 +19,26 @@ struct BootstrapJudge {
 
     init(_ facts: Facts, lagSeconds: Double?) {
         self.facts = facts
-        let reading = facts.clock.reading.unixSeconds
-        let floor = facts.floors.map(\.time.unixSeconds).max() ?? reading
-        if let lagSeconds {
-            let lag = Int64(saturating: lagSeconds)
-            self.lag = lag
-            now = reading.addingClamped(lag)
-        } else if floor > reading, facts.host.view == .live {
-            lag = floor.subtractingClamped(reading)
-            now = floor
-        } else {
-            lag = nil
-            now = max(reading, floor)
-        }
+        (now, lag) = BootstrapJudge.now(facts, lagSeconds: lagSeconds)
         start = ColdStart(facts, now: now)
         boot = ModelBuilder.model(of: facts, at: .coldBoot, now: now)
         cold = Solution(boot)
     }
 
-    func report() -> BootstrapReport {
+    /// The true time, and how far the clock is behind it at least: by the lag where it is known, else by the greatest floor.
+    static func now(_ facts: Facts, lagSeconds: Double?) -> (now: Int64, lag: Int64?) {
+        let reading = facts.clock.reading.unixSeconds
+        let floor = facts.floors.map(\.time.unixSeconds).max() ?? reading
+        if let lagSeconds {
+            let lag = Int64(saturating: lagSeconds)
+            return (reading.addingClamped(lag), lag)
+        }
+        guard floor > reading else { return (reading, nil) }
+        return (floor, facts.host.view == .live ? floor.subtractingClamped(reading) : nil)
+    }
+
+    /// Without `searchingRepairs` it says what is wrong, at a tenth of the cost.
+    func report(searchingRepairs: Bool = true) -> BootstrapReport {
         let value = cold.surely[BootModel.clock]
         let limits = Limits(value, start)
         var report = BootstrapReport(
@@ -46,7 +47,9 @@ struct BootstrapJudge {
             survivesPowerCutSeconds: limits.powerCutSeconds)
         judgePresent(&report)
         judgeColdBoot(&report)
-        if report.status != .ok { report.repairs = repairs(present: report.status == .deadlock ? lag : nil) }
+        if searchingRepairs, report.status != .ok {
+            report.repairs = repairs(present: report.status == .deadlock ? lag : nil)
+        }
         return report
     }
 
@@ -80,12 +83,13 @@ struct BootstrapJudge {
                 // Near, something of its own may be in the way, and only further off the loop.
                 let far = missed.component(around: lag).map { min($0.until, max(now, $0.from)) } ?? lag
                 if report.loops.isEmpty { explain(goal, in: boot, at: far, as: .latent, or: .latent, &report) }
-            } else if start.undecided != nil || !start.reachable.isSubset(of: cold.surely[goal]) {
+            } else if !start.reachable.isSubset(of: cold.surely[goal]) {
                 addDoubts(boot, &report)
-                if let doubt = start.undecided {
-                    report.unknowns.append(.init(condition: "clock", because: doubt, source: start.source))
-                }
             }
+        }
+        // Where it comes up from anywhere, it does not matter what the clock starts from.
+        if let doubt = start.undecided, report.status != .ok {
+            report.unknowns.append(.init(condition: "clock", because: doubt, source: start.source))
         }
         let isShort = !start.reachable.isSubset(of: cold.perhaps[BootModel.clock])
         if isShort, start.kept == nil, report.loops.isEmpty, report.status == .latent {

@@ -46,16 +46,18 @@ struct LagView {
         return reached
     }
 
-    /// What an unreached condition waits for: the unreached premises of its rules that are open at this lag, with the rule.
-    func waits(of condition: Int, _ reached: [Bool], _ granting: Granting) -> [(need: Need, rule: Int)] {
-        rulesOf[condition].flatMap { number -> [(need: Need, rule: Int)] in
-            let rule = model.rules[number]
-            guard isActive(rule, granting) else { return [] }
+    /// What an unreached condition waits for: the unreached premises of its rules that are open at this lag. A rule that
+    /// waits for all that another waits for, and more, tells nothing.
+    func waits(of condition: Int, _ reached: [Bool], _ granting: Granting) -> [Need] {
+        let candidates = rulesOf[condition].map { model.rules[$0] }.filter { isActive($0, granting) }.map { rule in
             var waits = rule.needs.filter { !reached[$0.of] }
             for choice in rule.choices where choice.of.count(where: { reached[$0.of] }) < choice.atLeast {
                 waits += choice.of.filter { !reached[$0.of] }
             }
-            return waits.map { ($0, number) }
+            return (needs: waits, set: Set(waits.map(\.of)))
         }
+        return candidates.filter { one in
+            !candidates.contains { !$0.set.isEmpty && $0.set.isStrictSubset(of: one.set) }
+        }.flatMap(\.needs)
     }
 }

@@ -32,7 +32,7 @@ struct LoopFinder {
     }
 
     private func waits(_ condition: Int) -> [Need] {
-        view.waits(of: condition, reached, .causesLifted).map(\.need)
+        view.waits(of: condition, reached, .causesLifted)
     }
 
     /// Unreached conditions in order of their distance.

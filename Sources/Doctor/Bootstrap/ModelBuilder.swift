@@ -21,10 +21,11 @@ struct ModelBuilder {
     private var index: [Condition: Int] = [:]
 
     static func model(
-        of facts: Facts, at moment: Moment, now: Int64, others: (any NeighbourFinder)? = nil
+        of facts: Facts, at moment: Moment, now: Int64, others: (any NeighbourFinder)? = nil,
+        serving names: Set<String> = []
     ) -> BootModel {
         var builder = ModelBuilder(facts: facts, moment: moment, now: now, others: others)
-        builder.build()
+        builder.build(serving: names)
         return builder.model
     }
 
@@ -35,8 +36,16 @@ struct ModelBuilder {
         self.others = others
     }
 
-    private mutating func build() {
+    private mutating func build(serving names: Set<String>) {
         model.goals = [node(.clock)]
+        // What other boxes ask of this one: its resolver that listens beyond the loopback.
+        if let resolver = facts.resolver.local.firstIndex(where: { local in
+            !runs(local).isNo && local.listens.contains { $0.value.port == 53 && !$0.value.address.isLoopback }
+        }) {
+            for name in names.sorted() {
+                model.served[name] = node(.resolver(resolver, name: name, early: false, unchecked: false))
+            }
+        }
         for (tunnel, fact) in facts.tunnels.enumerated() where fact.isEnabled.truth == true {
             model.goals.append(node(.tunnel(tunnel)))
         }
@@ -76,7 +85,9 @@ struct ModelBuilder {
         case .state(let resolver): addStateRules(head, facts.resolver.local[resolver])
         case .entropy: addEntropyRules(head)
         case .other: break
+        case .external(let condition): addOwnRules(head, condition)
         }
+        addExternalRules(head)
     }
 }
 

@@ -68,13 +68,13 @@ extension ModelBuilder {
         return ways
     }
 
-    private func hostsEntry(_ name: String) -> HostsEntry? {
+    func hostsEntry(_ name: String) -> HostsEntry? {
         facts.resolver.hosts.first { $0.names.contains { canonical($0) == name } }
     }
 
     private mutating func nameserverWays(_ name: String, words: String, early: Bool, unchecked: Bool) -> [Way] {
         guard let file = resolvConf() else {
-            let why = facts.resolver.resolvConf.whyUnknown ?? ""
+            let why = facts.resolver.resolvConf.whyUnknown ?? "the file is made when the box runs"
             let source = facts.resolver.resolvConf.source ?? Source("/etc/resolv.conf")
             return [
                 Way(
@@ -111,9 +111,10 @@ extension ModelBuilder {
         return ways
     }
 
-    /// The file; where there is none libc asks the loopback address.
+    /// The file; where there is none libc asks the loopback address. In an image it is made when the box runs.
     private func resolvConf() -> ResolvConf? {
-        facts.resolver.resolvConf.isAbsent ? ResolvConf() : facts.resolver.resolvConf.value
+        guard facts.resolver.resolvConf.isAbsent else { return facts.resolver.resolvConf.value }
+        return facts.host.view == .files ? nil : ResolvConf()
     }
 
     /// NXDOMAIN was seen, so libc stops here; SERVFAIL and REFUSED go on to the next.

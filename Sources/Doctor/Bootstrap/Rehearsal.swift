@@ -58,7 +58,7 @@ public func rehearse(_ facts: Facts, lagSeconds: Double?, asking question: Rehea
         plans = (enough + better).map(Rehearsal.Plan.init)
     }
     return Rehearsal(
-        host: facts.host.name, report: judge.report(), start: judge.start.because, startSource: judge.start.source,
+        host: facts.host.title, report: judge.report(), start: judge.start.because, startSource: judge.start.source,
         now: now, plans: plans, answer: question.map { judge.answer($0, surely, perhaps) })
 }
 

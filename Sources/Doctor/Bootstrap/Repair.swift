@@ -62,6 +62,14 @@ struct RepairSearch {
         return (ranked.map(\.element), partial)
     }
 
+    /// The first that is enough alone and weakens nothing, else the best of all.
+    func best() -> Result? {
+        for repair in allRepairs where repair.safety == .safe {
+            if let result = result(of: [repair]), result.isEnough { return result }
+        }
+        return results().enough.first
+    }
+
     /// Nil where a repair has nothing to change here.
     func result(of repairs: [Repair]) -> Result? {
         var changed = facts

@@ -1,7 +1,7 @@
 /// Every repair known, safe ones first; in each class the smallest change first.
 let allRepairs: [Repair] = [
     addressSource, noValidateForDaemon, makestep, savedClock, rtcUTC, trustAnchor, wireGuardRetry, fallbackResolver,
-    domainInsecure, ignoreCertificateDates, dhcpSources, dnsmasqTimestamp, unitOrdering, timeWaitTimeout,
+    domainInsecure, ignoreCertificateDates, ntsUnchecked, dhcpSources, dnsmasqTimestamp, unitOrdering, timeWaitTimeout,
     endpointAddress,
     bypassRoute, entropySource, enableDaemon,
 ]
@@ -19,6 +19,14 @@ private let addressSource = Repair(
 ) { facts in
     guard let index = firstDaemon(facts) else { return false }
     let daemon = facts.timeDaemons[index]
+    // Beside plain sources chrony requires one of its NTS sources (authselectmode mix, the default).
+    if daemon.kind == .chrony,
+        daemon.sources.allSatisfy({ $0.usesNTS || !$0.isSelectable || $0.form == .referenceClock })
+    {
+        for source in daemon.sources.indices where daemon.sources[source].usesNTS {
+            facts.timeDaemons[index].sources[source].isRequired = true
+        }
+    }
     // As many as the daemon's quorum wants: one voice alone would not move it.
     for _ in 0..<min(max(daemon.quorum.minimumSources, 1), 8) {
         facts.timeDaemons[index].sources.append(NTPSource(name: someAddress, source: daemon.configuration))
@@ -165,6 +173,18 @@ private let ignoreCertificateDates = Repair(
         changed = true
     }
     return changed
+}
+
+private let ntsUnchecked = Repair(
+    id: "nocerttimecheck", safety: .unsafe, adds: "chrony's nocerttimecheck 1",
+    weakens: "the dates of NTS certificates are not judged before the clock is first set"
+) { facts in
+    guard let index = firstDaemon(facts), facts.timeDaemons[index].kind == .chrony,
+        facts.timeDaemons[index].sources.contains(where: \.usesNTS),
+        (facts.timeDaemons[index].certificateChecksSkipped?.value ?? 0) < 1
+    else { return false }
+    facts.timeDaemons[index].certificateChecksSkipped = Sourced(1, facts.timeDaemons[index].configuration)
+    return true
 }
 
 private let enableDaemon = Repair(

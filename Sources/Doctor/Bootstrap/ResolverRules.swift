@@ -86,6 +86,15 @@ extension ModelBuilder {
         guard ways.isEmpty else { return ways }
         // resolved takes its servers from the links, the forwarders from resolv.conf or DHCP: outside, as far as we see.
         var way = outside("upstream servers given by the network", resolver.configuration)
+        if resolver.kind == .dnscryptProxy, resolver.ignoresCertificateDates?.value != true {
+            // Its servers come from a signed list, by name; all of them speak DNSCrypt or HTTPS.
+            way.because = "dnscrypt-proxy asks servers of its list"
+            way.needs.append(
+                Need(
+                    node(.certificate(purpose: "dnscrypt", name: "its servers", early: early)), "a valid certificate",
+                    because: way.because, resolver.configuration))
+            return [way]
+        }
         if resolver.kind != .resolved || !resolver.notRead.isEmpty, facts.host.view == .files {
             way.when = .undecided
             way.undecided = "where \(resolver.kind.title) sends its questions"

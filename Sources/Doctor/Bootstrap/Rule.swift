@@ -84,6 +84,9 @@ struct BootModel: Sendable {
     /// What the box is meant to reach: the clock, and each enabled tunnel.
     var goals: [Int] = []
 
+    /// The condition that serves a name to other boxes of a site.
+    var served: [String: Int] = [:]
+
     static let clock = 0
 
     var isDecided: Bool { rules.allSatisfy { $0.when.surely == $0.when.perhaps } }

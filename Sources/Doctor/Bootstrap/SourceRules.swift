@@ -16,7 +16,7 @@ extension ModelBuilder {
                     otherwise: answer.otherwise, undecided: answer.undecided ?? offlineDoubt(source)))
             return
         }
-        if let box = others?.box(named: canonical(source.name)) {
+        if let box = others?.box(named: canonical(source.name)) ?? neighbour(inHosts: source.name) {
             // A box of the site by its name: the name is looked up like any other, and the box must have the time.
             let need = Need(
                 node(.other(box: box, service: .time)), "that box's time", because: source.name, source.source)
@@ -24,6 +24,11 @@ extension ModelBuilder {
         } else {
             addLookups(head, source, needs: nts, skipsValidation: daemon.skipsValidation?.value == true)
         }
+    }
+
+    /// A box of the site that the hosts file gives this name.
+    private func neighbour(inHosts name: String) -> Int? {
+        hostsEntry(canonical(name)).flatMap { others?.box(at: $0.address) }
     }
 
     private mutating func addLookups(_ head: Int, _ source: NTPSource, needs: [Need], skipsValidation: Bool) {

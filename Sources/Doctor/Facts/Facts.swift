@@ -19,6 +19,8 @@ public struct Facts: Codable, Sendable, Equatable {
     public var entropy: EntropyFacts = EntropyFacts()
     public var state: [StatePath] = []
     public var units: [UnitFact] = []
+    /// Checks of other people, and what they said.
+    public var external: [ExternalCheckFact] = []
     /// What could not be read or did not finish, each with its file and line or step.
     public var troubles: [Trouble] = []
 

@@ -33,6 +33,9 @@ public struct HostFacts: Codable, Sendable, Equatable {
         self.name = name
         self.view = view
     }
+
+    /// Its name, for sentences.
+    public var title: String { name.isEmpty ? "a box without a name" : name }
 }
 
 public struct InterfaceAddress: Codable, Sendable, Hashable {

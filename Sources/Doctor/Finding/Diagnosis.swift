@@ -11,7 +11,10 @@ public struct Diagnosis: Sendable {
 
     public init(_ facts: Facts, settings: Settings, checks: [any Check]) {
         self.facts = facts
+        let external = facts.externalChecks(beside: checks)
+        let checks = checks + external.checks
         self.settings = settings
+        self.settings.troubles += external.troubles
         time = estimateTime(facts)
         bootstrap = judgeBootstrap(facts, lagSeconds: time.lagSeconds)
         let patient = Patient(facts: facts, settings: settings, time: time, bootstrap: bootstrap)

@@ -87,11 +87,11 @@ private struct SettingsReader {
         settings.thresholds[check.id, default: [:]][key] = number
     }
 
-    /// A trouble at a key, or at the header of the table that the key names.
+    /// A trouble at the header of the table that the key names, else at the key.
     private mutating func complain(_ table: String, _ key: String, _ text: String) {
         let name = table.isEmpty ? key : "\(table).\(key)"
-        let atKey = file.source(table: table, key: key)
-        let source = atKey.line == nil ? file.source(table: name) : atKey
+        let header = file.source(table: name)
+        let source = header.line == nil ? file.source(table: table, key: key) : header
         settings.troubles.append(Trouble(source, "\(escaped(name)): \(text)"))
     }
 }

@@ -1,6 +1,6 @@
 /// Time spans as systemd writes them (systemd.time(7)): `90`, `1min 30s`, `2.5h`, `infinity`. Seconds where no unit is
 /// given; nil where the text is none.
-func systemdSeconds(_ text: some StringProtocol) -> Double? {
+public func systemdSeconds(_ text: some StringProtocol) -> Double? {
     let text = text.lowercased()
     if text.trimmed == "infinity" { return .infinity }
     var total = 0.0

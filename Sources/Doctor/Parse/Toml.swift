@@ -25,8 +25,8 @@ struct Toml: Sendable, Equatable {
         self.path = path
         self.lines = lines
         let text = lines.map(\.text).joined(separator: "\n")
-        if let line = TomlHeaders.firstBroken(in: text) {
-            throw SyntaxError(line: line, message: "a table header needs a name")
+        if let line = TomlShape.firstBroken(in: text) {
+            throw SyntaxError(line: line, message: "a name or a value is missing, or brackets do not match")
         }
         do {
             let table = try TOMLTable(string: text)

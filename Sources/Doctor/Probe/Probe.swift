@@ -28,6 +28,9 @@ public struct ProbeOptions: Sendable, Equatable {
     /// How far to look for time servers that the box does not know.
     public var timeSearch: TimeSearch = .none
 
+    /// External checks that the settings switch off: not run.
+    public var disabledChecks: Set<String> = []
+
     public init() {}
 }
 

@@ -31,6 +31,7 @@ public struct ProbeRun: Sendable {
         ChainProbe(),
         TimeSearchProbe(),
         CertificateProbe(),
+        ExternalProbe(),
     ]
 
     /// The few that tell whom to ask for a chain, what to trust and what time it is at least.

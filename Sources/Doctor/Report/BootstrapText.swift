@@ -15,17 +15,23 @@ extension Diagnosis {
         case .ok, .unknown: nil
         case .deadlock: ("DEADLOCK", "This box cannot get its time back by itself.")
         case .stuck: ("STUCK", "This box cannot get its time now. The cause is outside any loop:")
-        case .latent: ("LATENT LOOP", latentWords)
+        case .latent: (bootstrap.loops.isEmpty ? "COLD BOOT" : "LATENT LOOP", latentWords)
         }
     }
 
     private var latentWords: String {
+        // Of files alone nobody can say how the box is doing.
+        let now = facts.host.view == .live ? "Fine now" : ""
         guard let seconds = bootstrap.survivesPowerCutSeconds else {
-            return "Fine now, but from a cold boot this box may never get its time back by itself."
+            return sentence(now, "from a cold boot this box may never get its time back by itself.")
         }
-        guard seconds > 0 else { return "Fine now, but it does not survive a power cut of any length by itself." }
-        return "Fine now. It survives a power cut of \(durationText(Double(seconds))); "
+        guard seconds > 0 else { return sentence(now, "it does not survive a power cut of any length by itself.") }
+        return (now.isEmpty ? "" : now + ". ") + "It survives a power cut of \(durationText(Double(seconds))); "
             + "after a longer one it never gets its time back by itself."
+    }
+
+    private func sentence(_ now: String, _ rest: String) -> String {
+        now.isEmpty ? rest.prefix(1).uppercased() + rest.dropFirst() : "\(now), but \(rest)"
     }
 
     private func loopLines(_ loop: BootstrapReport.Loop, on screen: Screen) -> [String] {

@@ -1,10 +1,15 @@
 /// `list` and `explain`: what the checks say about themselves.
 
-/// Ids and titles, by group.
+/// Ids and titles, by group; of external ones also the manifest they come from.
 public func checkList(_ checks: [any Check], on screen: Screen = Screen()) -> String {
     var columns = Columns()
     for check in checks.sorted(by: { ($0.group, $0.id) < ($1.group, $1.id) }) {
-        columns.add(.text(check.group, .faint), .text(check.id, .bold), .text(check.title))
+        var lines = Columns.Cell.text(escaped(check.title))
+        if let fact = (check as? ExternalCheck)?.fact {
+            lines += .text(escaped("from \(fact.source)"), .faint)
+            if case .skipped(let why) = fact.run { lines += .text(escaped(why), .faint) }
+        }
+        columns.add(.text(check.group, .faint), .text(check.id, .bold), lines)
     }
     return columns.lines(on: screen).map { $0 + "\n" }.joined()
 }

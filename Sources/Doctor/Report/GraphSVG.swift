@@ -79,7 +79,8 @@ private struct GraphPicture {
     }
 
     private func arrowHead(_ name: String, _ color: String) -> String {
-        "<defs><marker id=\"\(name)\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"8\" markerHeight=\"8\" "
+        "<defs><marker id=\"\(name)\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerUnits=\"userSpaceOnUse\" "
+            + "markerWidth=\"11\" markerHeight=\"11\" "
             + "orient=\"auto-start-reverse\"><path d=\"M0 0L10 5L0 10z\" fill=\"\(color)\"/></marker></defs>"
     }
 

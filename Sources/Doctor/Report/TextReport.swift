@@ -11,7 +11,7 @@ extension Diagnosis {
     }
 
     private func headLines(on screen: Screen) -> [String] {
-        let who = "boxdoctor on " + (facts.host.name.isEmpty ? "a box without a name" : escaped(facts.host.name))
+        let who = "boxdoctor on " + escaped(facts.host.title)
         let parts = [who, clockWords]
         let isOneLine = who.utf8.count + 3 + clockWords.utf8.count <= screen.columns
         var lines = isOneLine ? [parts.joined(separator: "   ")] : parts.flatMap { wrapped($0, screen.columns) }

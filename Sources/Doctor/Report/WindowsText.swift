@@ -67,7 +67,7 @@ private struct Timeline {
     private var indent: Int { isWide ? titleWidth + 2 : 2 }
     private var width: Int { max(screen.columns - indent - (isWide ? marks : 0), 12) }
     /// Room behind the bars for what a row decides.
-    private let marks = 8
+    private let marks = 9
 
     var lines: [String] {
         var result = [blank + axis]
@@ -85,7 +85,9 @@ private struct Timeline {
     private func line(_ title: String, _ bar: String, _ remark: String, _ emphasis: Style.Emphasis?) -> [String] {
         let title = escaped(title)
         guard isWide else {
-            return ["  " + screen.style(emphasis, title) + (remark.isEmpty ? "" : " " + remark), "  " + bar]
+            let room = screen.columns - 2 - (remark.isEmpty ? 0 : remark.utf8.count + 1)
+            let head = screen.style(emphasis, String(title.prefix(max(room, 4))))
+            return ["  " + head + (remark.isEmpty ? "" : " " + remark), "  " + bar]
         }
         let short = title.utf8.count > titleWidth - 2 ? title.prefix(titleWidth - 4) + ".." : title[...]
         let padding = String(repeating: " ", count: titleWidth - short.utf8.count)

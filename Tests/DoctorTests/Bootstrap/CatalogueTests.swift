@@ -86,7 +86,7 @@ import Testing
                 "clock-chrony-resolved-signatures",
                 "clock needs an NTP source: 2.debian.pool.ntp.org, the only one [/etc/chrony/chrony.conf:3]",
                 "source needs its address: systemd-resolved, asked by nsswitch.conf [/etc/nsswitch.conf:7]",
-                "resolver needs valid signatures: org. NSEC3 not valid before 11-20 15:13 [systemd-resolved, validating]",
+                "resolver needs valid signatures: org. NSEC3 not valid before 2026-11-20 15:13 [systemd-resolved, validating]",
                 "signature needs the clock: ^ and so round again [/etc/resolved.conf:4]",
             ])
         #expect(sick.repairs.map(\.id) == ["address-source", "nss-no-validate", "domain-insecure"])
@@ -109,6 +109,7 @@ import Testing
             var facts = Boxes.ownUnbound()
             facts.resolver.local = [Boxes.local(.dnsmasq, validation: .on, listens: Boxes.endpoint("127.0.0.1"))]
             facts.resolver.local[0].timeCheck.value = check
+            facts.savedClocks = [Boxes.fakeHwclock()]
             facts.resolver.local[0].upstreams = [
                 Upstream(host: "9.9.9.9", source: Source("/etc/dnsmasq.conf", line: 8))
             ]

@@ -35,7 +35,7 @@ import Testing
                     "clock-chrony-\(kind.rawValue)-dot-certificate",
                     "clock needs an NTP source: 2.debian.pool.ntp.org, the only one [/etc/chrony/chrony.conf:3]",
                     "source needs its address: 127.0.0.1, the only resolver [/etc/resolv.conf:1]",
-                    "resolver needs a valid certificate: dns.quad9.net not valid before 10-31 20:03 "
+                    "resolver needs a valid certificate: dns.quad9.net not valid before 2026-10-31 20:03 "
                         + "[/etc/\(kind.rawValue).conf:12]",
                     "certificate needs the clock: ^ and so round again [TLS with dns.quad9.net]",
                 ])
@@ -77,11 +77,12 @@ import Testing
             lines(sick.loops.first) == [
                 "clock-chrony-nts-certificate",
                 "clock needs an NTP source: time.cloudflare.com with NTS, the only one [/etc/chrony/chrony.conf:3]",
-                "source needs a valid certificate: time.cloudflare.com not valid before 10-31 20:03 "
+                "source needs a valid certificate: time.cloudflare.com not valid before 2026-10-31 20:03 "
                     + "[/etc/chrony/chrony.conf:3]",
                 "certificate needs the clock: ^ and so round again [TLS with time.cloudflare.com]",
             ])
-        #expect(sick.repairs.map(\.id) == ["address-source"])
+        // Chrony would still require one of its NTS sources beside a plain one.
+        #expect(sick.repairs.map(\.id) == ["nocerttimecheck"])
         expectHealthy(
             changed(facts) {
                 $0.timeDaemons[0].certificateChecksSkipped = Sourced(1, Source("/etc/chrony.conf", line: 9))
@@ -135,7 +136,7 @@ import Testing
                 "source needs the tunnel wg0: 10.8.0.1 is in 10.8.0.0/24, sent through wg0 [/etc/wireguard/wg0.conf:6]",
                 "tunnel needs its endpoint's address: vpn.example.org, through 127.0.0.1, the only resolver "
                     + "[/etc/wireguard/wg0.conf:6]",
-                "resolver needs valid signatures: org. NSEC3 not valid before 11-19 16:23 [unbound, validating]",
+                "resolver needs valid signatures: org. NSEC3 not valid before 2026-11-19 16:23 [unbound, validating]",
                 "signature needs the clock: ^ and so round again [/etc/unbound.conf:4]",
             ])
         #expect(

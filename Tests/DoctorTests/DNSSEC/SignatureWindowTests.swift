@@ -24,7 +24,7 @@ import Testing
     @Test func agreesWithSerialArithmeticAtRandom() {
         var generator = SystemRandomNumberGenerator()
         let seed = UInt64.random(in: .min ... .max, using: &generator)
-        var random = SplitMix(seed: seed)
+        var random = Seeded(seed)
         for _ in 0..<2000 {
             let reference = Int64.random(in: 0...5_000_000_000, using: &random)
             let inception = UInt32.random(in: .min ... .max, using: &random)

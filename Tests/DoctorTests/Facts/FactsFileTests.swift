@@ -60,7 +60,7 @@ import Testing
         #expect(
             trouble(whole.replacing("\"reading\" : \"2026-11-19T12:03:04Z\"", with: "\"reading\" : \"noon\""))
                 == "box.json: clock.reading: 'noon' is not an RFC 3339 time")
-        #expect(trouble(String(repeating: "[", count: 100_000)) == "box.json: not JSON that 'boxdoctor probe' wrote")
+        #expect(trouble(String(repeating: "[", count: 5_000)) == "box.json: not JSON that 'boxdoctor probe' wrote")
     }
 
     @Test(arguments: [

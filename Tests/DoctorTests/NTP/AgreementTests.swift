@@ -22,7 +22,7 @@ import Testing
 
     @Test func sweepEqualsBruteForceOnRandomIntervals() {
         let seed = UInt64.random(in: 0 ... .max)
-        var random = SplitMix(seed: seed)
+        var random = Seeded(seed)
         for _ in 0..<20_000 {
             let count = Int.random(in: 0...9, using: &random)
             let voters = count + Int.random(in: 0...2, using: &random)

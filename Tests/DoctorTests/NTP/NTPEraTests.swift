@@ -97,7 +97,7 @@ import Testing
     /// Any bytes: no trap, and no reply with a foreign cookie is ever used. The seed makes a failure repeatable.
     @Test func mutatedRepliesNeverTrap() throws {
         let seed = UInt64.random(in: 0 ... .max)
-        var random = SplitMix(seed: seed)
+        var random = Seeded(seed)
         let context = NTPContext(pivot: Timestamp(unixSeconds: 1_790_000_000), ownAddresses: [])
         let endpoint = Endpoint(try #require(IPAddress("192.0.2.1")), port: 123)
         let exchange = try #require(NTPExchange(with: endpoint, cookie: Array(1...8)))

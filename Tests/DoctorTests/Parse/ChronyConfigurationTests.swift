@@ -126,7 +126,7 @@ import Testing
             "server", "makestep", "maxchange", "1e999", "-9223372036854775808", "99999999999999999999", "port", "nts",
             "\u{0}", "💥", "",
         ]
-        var random = SplitMix(seed: 4)
+        var random = Seeded(4)
         for _ in 0..<500 {
             let line = (0..<Int.random(in: 0..<6, using: &random)).map { _ in words.randomElement(using: &random) ?? ""
             }

@@ -45,7 +45,7 @@ import Testing
 
     /// Bytes changed, doubled and cut in all of them at once: nothing traps, nothing hangs, what is found can be written.
     @Test func noiseIsSurvived() throws {
-        var random = SplitMix(seed: 2026)
+        var random = Seeded(2026)
         for _ in 0..<60 {
             var files = MemoryFiles()
             for (path, text) in HostileFilesTests.wellFormed {

@@ -34,8 +34,8 @@ import Testing
         #expect(
             clocks(facts).last
                 == "fakeHwclock /etc/fake-hwclock.data: 2026-11-19T11:17:01Z /etc/fake-hwclock.data; restored true "
-                + "/etc/systemd/system/sysinit.target.wants/fake-hwclock.service; kept not looked: files only, its mounts "
-                + "are not in place; every 3600.0; /etc/fake-hwclock.data")
+                + "/etc/systemd/system/sysinit.target.wants/fake-hwclock.service; kept not looked: files only, nothing is "
+                + "mounted there; every 3600.0; /etc/fake-hwclock.data")
         #expect(facts.floors.map(\.kind) == [.build, .timesync, .fakeHwclock])
         #expect(facts.troubles == [])
     }
@@ -92,7 +92,7 @@ import Testing
         #expect(
             clocks(facts) == [
                 "sysfixtime /etc: 2026-11-12T16:13:20Z /etc/config/deep/er; restored true /etc/rc.d/S00sysfixtime; kept "
-                    + "not looked: files only, its mounts are not in place; every -; /etc/init.d/sysfixtime"
+                    + "not looked: files only, nothing is mounted there; every -; /etc/init.d/sysfixtime"
             ])
         // No systemd, so nothing applies the epoch file; it is a floor all the same.
         #expect(floors(facts) == [build, "clockEpoch 2026-10-26T07:33:20Z /usr/lib/clock-epoch"])

@@ -9,7 +9,7 @@ import Testing
 
     @Test func mutationsDoNoHarm() throws {
         let seed = UInt64.random(in: 0 ... .max)
-        var random = SplitMix(seed: seed)
+        var random = Seeded(seed)
         let originals = try Fixtures.messages("dns/messages.txt").map(\.bytes)
         let key = try #require(dns.parse(originals[0])?.answer.first { $0.type == DNSType.dnskey })
         var parsed = 0
@@ -32,7 +32,7 @@ import Testing
         #expect(parsed > 400, "seed \(seed)")
     }
 
-    private func mutate(_ original: [UInt8], _ random: inout SplitMix) -> [UInt8] {
+    private func mutate(_ original: [UInt8], _ random: inout Seeded) -> [UInt8] {
         var bytes = original
         for _ in 0...random.below(3) {
             guard !bytes.isEmpty else { break }
@@ -81,6 +81,6 @@ import Testing
     }
 }
 
-extension SplitMix {
+extension Seeded {
     fileprivate mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }

@@ -18,14 +18,14 @@ struct Scenario: CustomStringConvertible {
 
     var description: String { "\(kind) \(name)" }
 
-    init(_ kind: Kind, pool: LabKeyPool, random: inout SplitMix) {
+    init(_ kind: Kind, pool: LabKeyPool, random: inout Seeded) {
         self.kind = kind
         let hierarchy = LabHierarchy(pool: pool)
         self.hierarchy = hierarchy
         // Below 2^31 with a year to spare: the oracle's clock is a signed 32-bit number.
         let center = Int64.random(in: 100_000_000...2_100_000_000, using: &random)
         self.center = center
-        var dateRandom = SplitMix(seed: random.next())
+        var dateRandom = Seeded(random.next())
         let dates: (String, UInt16) -> [(inception: UInt32, expiration: UInt32)] = { _, _ in
             Scenario.dates(around: center, &dateRandom)
         }
@@ -97,7 +97,7 @@ struct Scenario: CustomStringConvertible {
     }
 
     /// One window or two with a hole between; now and then long past, far ahead, or the wrong way round.
-    private static func dates(around center: Int64, _ random: inout SplitMix) -> [(
+    private static func dates(around center: Int64, _ random: inout Seeded) -> [(
         inception: UInt32, expiration: UInt32
     )] {
         let day: Int64 = 86400

@@ -1,7 +1,8 @@
-/// Finds table headers that begin with no key (`[[[`, `[=`), before the TOML parser sees them: toml++ 3 takes it for
-/// granted that a key follows, and where it does not a debug build aborts and a release build goes astray.
-enum TomlHeaders {
-    /// The line of the first one; nil where there is none. Strings, comments and values are stepped over.
+/// Finds what toml++ 3 takes for granted, before it sees it: that a key follows a header's brackets, that a value follows `=`,
+/// `[` and `,`, and that brackets close in order. Where they do not, a build with assertions aborts and one without goes
+/// astray.
+enum TomlShape {
+    /// The line of the first such place; nil where there is none. Strings, comments and values are stepped over.
     static func firstBroken(in text: String) -> Int? {
         var scan = Scan(bytes: Array(text.utf8))
         while scan.at < scan.bytes.count {
@@ -15,9 +16,11 @@ enum TomlHeaders {
         var at = 0
         var line = 1
         /// Brackets and braces open in a value.
-        var depth = 0
-        /// Nothing but blanks so far on this line.
-        var isFresh = true
+        var open: [UInt8] = []
+        /// Behind a key's `=`: a bracket begins an array there, not a header.
+        var isValue = false
+        /// The sign before, where a value or a closing bracket must follow: `=`, `[`, `,`.
+        var before: UInt8?
 
         private func byte(_ offset: Int) -> UInt8? { at + offset < bytes.count ? bytes[at + offset] : nil }
 
@@ -26,7 +29,10 @@ enum TomlHeaders {
             switch this {
             case UInt8(ascii: "\n"):
                 line += 1
-                isFresh = true
+                if open.isEmpty {
+                    isValue = false
+                    before = nil
+                }
                 at += 1
                 return nil
             case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
@@ -36,28 +42,44 @@ enum TomlHeaders {
                 while let next = byte(0), next != UInt8(ascii: "\n") { at += 1 }
                 return nil
             case UInt8(ascii: "\""), UInt8(ascii: "'"): skipString(this)
-            case UInt8(ascii: "[") where depth == 0 && isFresh:
-                return header()
+            case UInt8(ascii: "[") where open.isEmpty && !isValue: return header()
             case UInt8(ascii: "["), UInt8(ascii: "{"):
-                depth += 1
+                open.append(this)
                 at += 1
+                before = this == UInt8(ascii: "[") ? this : nil
+                return nil
             case UInt8(ascii: "]"), UInt8(ascii: "}"):
-                depth = max(depth - 1, 0)
+                if isValue, !closes(this) { return line }
                 at += 1
+            case UInt8(ascii: "="):
+                isValue = true
+                at += 1
+                before = this
+                return nil
+            case UInt8(ascii: ","):
+                if before != nil { return line }
+                at += 1
+                before = open.last == UInt8(ascii: "[") ? this : nil
+                return nil
             default: at += 1
             }
-            isFresh = false
+            before = nil
             return nil
+        }
+
+        private mutating func closes(_ bracket: UInt8) -> Bool {
+            let partner = bracket == UInt8(ascii: "]") ? UInt8(ascii: "[") : UInt8(ascii: "{")
+            return before != UInt8(ascii: "=") && open.popLast() == partner
         }
 
         /// Stops behind the opening brackets; the line where no key, and no `]` that the parser refuses by itself, follows.
         private mutating func header() -> Int? {
-            isFresh = false
             at += 1
             if byte(0) == UInt8(ascii: "[") { at += 1 }
             while byte(0) == UInt8(ascii: " ") || byte(0) == UInt8(ascii: "\t") { at += 1 }
             guard let first = byte(0) else { return line }
-            let starts = "\"'-_]".utf8.contains(first) || (0x30...0x39).contains(first)
+            let starts =
+                "\"'-_]".utf8.contains(first) || (0x30...0x39).contains(first)
                 || (0x41...0x5a).contains(first) || (0x61...0x7a).contains(first)
             return starts ? nil : line
         }

@@ -1,0 +1,65 @@
+/// A check that somebody else wrote, as its manifest describes it, and what became of running it. Its arguments are left
+/// out: they may hold secrets.
+public struct ExternalCheckFact: Codable, Sendable, Equatable {
+    public enum OutputProtocol: String, Codable, Sendable, CaseIterable { case nagios, checkmk, boxdoctor }
+
+    public enum Run: Codable, Sendable, Equatable {
+        /// It ended by itself; status 128 + number where a signal ended it.
+        case ended(status: Int, output: String, isBinary: Bool, wasTruncated: Bool)
+        /// Ended by us, with its whole process group.
+        case timedOut(seconds: Double)
+        /// It should have been run and was not.
+        case notRun(why: String)
+        /// It does not apply here, or was left out by choice.
+        case skipped(why: String)
+    }
+
+    public var id: String
+    public var group: String
+    public var title: String
+    public var why: String
+    public var advice: String
+    public var outputProtocol: OutputProtocol
+    /// Absolute path as the manifest gives it.
+    public var program: String
+    public var dependsOn: [String]
+    public var remedies: [RemedyOffer]
+    public var rules: [ExternalRule]
+    /// The manifest.
+    public var source: Source
+    public var run: Run = .notRun(why: "not run yet")
+
+    public init(
+        id: String, group: String, title: String, why: String, advice: String, outputProtocol: OutputProtocol,
+        program: String, dependsOn: [String] = [], remedies: [RemedyOffer] = [], rules: [ExternalRule] = [],
+        source: Source
+    ) {
+        self.id = id
+        self.group = group
+        self.title = title
+        self.why = why
+        self.advice = advice
+        self.outputProtocol = outputProtocol
+        self.program = program
+        self.dependsOn = dependsOn
+        self.remedies = remedies
+        self.rules = rules
+        self.source = source
+    }
+}
+
+/// A rule that a manifest adds to the bootstrap graph: what it provides comes true once all of what it needs has.
+/// `clock`, `network`, `entropy`, `unit:NAME`, `tunnel:INTERFACE`, `name:HOST` (needed only), or a word of its own.
+public struct ExternalRule: Codable, Sendable, Equatable {
+    public var provides: String
+    public var needs: [String]
+    public var because: String
+    public var source: Source
+
+    public init(provides: String, needs: [String], because: String, source: Source) {
+        self.provides = provides
+        self.needs = needs
+        self.because = because
+        self.source = source
+    }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Doctor
+import Native
+
+struct TestCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test-check",
+        abstract: "Try an external check from its file, wherever that is: what is wrong with it, and what it says.",
+        discussion: "Exit status: that of the finding, or 64 where the file describes no check.")
+
+    @Argument(help: "A manifest, see boxdoctor-plugin(7).", completion: .file(extensions: ["toml"]))
+    var file: String
+
+    @OptionGroup var box: BoxOptions
+    @OptionGroup var output: OutputOptions
+
+    mutating func run() throws {
+        let bytes: [UInt8]
+        do { bytes = try InputFile.read(file, limit: FileLimits.configuration) } catch { throw Failure.usage(error) }
+        var options = ProbeOptions()
+        options.timeoutSeconds = box.timeout
+        options.isOffline = box.offline
+        let trial = ExternalTrial(bytes, file, on: try Session(box).box(), options: options)
+        try output.write(trial.report(on: output.screen))
+        let status = trial.finding.map { ExitStatus.of($0.status, failOn: .unknown) } ?? ExitStatus.usage
+        if status != 0 { throw ExitCode(status) }
+    }
+}
