@@ -27,6 +27,8 @@ test:
 	$(SWIFT) build --build-tests
 	$(SWIFT) test
 	packaging/build/check-shipped .build/debug/boxdoctor
+	Tests/Live/fix.sh .build/debug/boxdoctor
+	Tests/VM/run.sh .build/debug/boxdoctor .build/vm
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Plugins checks Tests

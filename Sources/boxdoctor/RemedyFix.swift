@@ -12,9 +12,10 @@ struct RemedyFix {
     func run() throws {
         let session = Session(command.box)
         let patient = command.dryRun ? nil : try session.patient()
-        let before = try session.diagnosis(adjust)
+        let found = try session.facts(search)
+        let before = try session.diagnosis(of: found.withoutStrangers)
         if patient != nil { try refuseWhereForbidden(before.facts.host) }
-        let means = Means(before.facts, time: before.time, servers: command.server, resolvers: command.resolver)
+        let means = Means(found, time: estimateTime(found), servers: command.server, resolvers: command.resolver)
         for line in means.rejected { try command.output.write("not used: \(escaped(line))\n") }
         let chosen = try treatments(for: before, means)
         for treatment in chosen { try command.output.write(treatment.text(on: screen, showing: contents) + "\n") }
@@ -29,7 +30,7 @@ struct RemedyFix {
         try carryOut(able, on: patient, before, means, session)
     }
 
-    private func adjust(_ options: inout ProbeOptions) {
+    private func search(_ options: inout ProbeOptions) {
         command.adjust(&options)
         let wantsSource = ["address-source", "bootstrap"].contains { id in
             command.ids.isEmpty || command.ids.contains { $0.split(separator: "+").contains { $0 == id } }
@@ -84,7 +85,7 @@ struct RemedyFix {
                 var problem: (any Error)?
                 let outcome = surgeon.apply(plan, asTrial: trial != nil, arm: { trial?.arm($0) }) {
                     do {
-                        let after = try session.diagnosis(adjust)
+                        let after = try session.diagnosis(command.adjust)
                         let helped = treatment.helped(before: latest, after: after, with: means)
                         if helped { latest = after }
                         return helped

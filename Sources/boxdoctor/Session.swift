@@ -49,7 +49,10 @@ struct Session {
 
     /// Facts, settings and every check.
     func diagnosis(_ adjust: (inout ProbeOptions) -> Void = { _ in }) throws -> Diagnosis {
-        let facts = try facts(adjust)
+        try diagnosis(of: facts(adjust))
+    }
+
+    func diagnosis(of facts: Facts) throws -> Diagnosis {
         var diagnosis = Diagnosis(facts, settings: try settings(knowing: facts.external), checks: allChecks)
         diagnosis.durationSeconds = durationSeconds
         return diagnosis

@@ -3,6 +3,16 @@
 # right, made to come up by itself, and come up. Needs root, qemu-system-x86_64, nsd, chronyd, unbound, busybox, ldns.
 # DIR keeps the kernel between runs. Prints both consoles; ends with 0 only if everything came true.
 set -eu
+if [ "$(id -u)" != 0 ] || [ "$(uname -m)" != x86_64 ] || [ ! -e /dev/net/tun ]; then
+    echo "skipped: Tests/VM/run.sh needs root, x86-64 and /dev/net/tun"
+    exit 0
+fi
+for program in qemu-system-x86_64 nsd chronyd unbound busybox ldns-signzone dpkg; do
+    if ! command -v $program >/dev/null; then
+        echo "skipped: Tests/VM/run.sh needs $program"
+        exit 0
+    fi
+done
 boxdoctor=$(readlink -f "$1")
 here=$(cd "$(dirname "$0")" && pwd)
 dir=${2:-}

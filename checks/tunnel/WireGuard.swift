@@ -60,19 +60,19 @@ struct WireGuard: Check {
                 }
             }
         }
-        let carried = tunnels.flatMap { carried(by: $0, facts) }
+        let captured = tunnels.flatMap { carried(by: $0, facts) }
         let metrics = ["tunnels": Double(tunnels.count)]
         if !behind.isEmpty {
             return finding(
                 .critical, Say.behind, detail: Say.behindDetail, evidence: behind,
                 remedies: [RemedyOffer(id: "clock", class: .safe, command: "boxdoctor fix --clock")], metrics: metrics)
         }
-        if !carried.isEmpty || !byName.isEmpty {
+        if !captured.isEmpty || !byName.isEmpty {
             let remedies =
                 byName.isEmpty
                 ? [] : [RemedyOffer(id: "wireguard-retry", class: .safe, command: "boxdoctor fix wireguard-retry")]
             return finding(
-                .warning, carried.isEmpty ? Say.gaveUp : Say.carries, evidence: carried + byName, remedies: remedies,
+                .warning, captured.isEmpty ? Say.gaveUp : Say.carries, evidence: captured + byName, remedies: remedies,
                 metrics: metrics)
         }
         if !silent.isEmpty { return finding(.warning, Say.noHandshake, evidence: silent, metrics: metrics) }

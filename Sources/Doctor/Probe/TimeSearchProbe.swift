@@ -92,6 +92,15 @@ struct TimeSearchProbe: Probe {
     }
 }
 
+extension Facts {
+    /// As if only the box's own servers and those that the operator named had been asked: what the box is judged by.
+    public var withoutStrangers: Facts {
+        var own = self
+        own.ntp.removeAll { $0.source.place == "default route" || $0.source.place.hasPrefix("published by ") }
+        return own
+    }
+}
+
 extension NTPAnswer {
     /// A server known by address that is about to be asked.
     fileprivate init(name: String, _ address: IPAddress, _ source: Source) {

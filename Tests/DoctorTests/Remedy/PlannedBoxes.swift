@@ -45,7 +45,7 @@ struct PlannedBox {
         let source = Source("test")
         facts.host.initSystem = .known("systemd", source)
         facts.resolver = try probed("debian12-unbound").resolver
-        facts.resolver.nsswitch = .known([NameService(name: "resolve")], source)
+        facts.resolver.nsswitch = .known([NameService(name: "resolve", source: source)], source)
         facts.dnssec = try probed("debian12-unbound").dnssec
         facts.tunnels = try probed("raspios-tunnels").tunnels
         facts.rtc.devices = .known(
