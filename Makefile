@@ -54,3 +54,5 @@ bench: build
 
 clean:
 	rm -rf .build
+
+include packaging/deb.mk

@@ -31,12 +31,12 @@ struct WireGuard: Check {
 
     func isConsequence(of cause: String, in patient: Patient) -> Bool {
         let now = patient.facts.clock.reading
-        return tunnels(patient.facts).flatMap(\.peers).contains { ($0.latestHandshake.value ?? now) > now }
+        return own(patient.facts).flatMap(\.peers).contains { ($0.latestHandshake.value ?? now) > now }
     }
 
     func judge(_ patient: Patient) -> Finding {
         let facts = patient.facts
-        let tunnels = tunnels(facts)
+        let tunnels = own(facts)
         guard !tunnels.isEmpty else { return finding(.skipped, Say.none) }
         let now = facts.clock.reading
         var behind: [Evidence] = []
@@ -60,7 +60,7 @@ struct WireGuard: Check {
                 }
             }
         }
-        let carried = tunnels.flatMap { carried(by: $0, facts) }
+        let carried = tunnels.flatMap { serversBehind($0, facts) }
         let metrics = ["tunnels": Double(tunnels.count)]
         if !behind.isEmpty {
             return finding(
@@ -84,7 +84,7 @@ struct WireGuard: Check {
         return finding(.ok, Say.fine(tunnels.count), metrics: metrics)
     }
 
-    private func tunnels(_ facts: Facts) -> [Tunnel] {
+    private func own(_ facts: Facts) -> [Tunnel] {
         facts.tunnels.filter { tunnel in
             [.wgQuick, .networkd, .networkManager].contains(tunnel.manager)
                 && (tunnel.isEnabled.truth == true || tunnel.isUp.truth == true)
@@ -102,7 +102,7 @@ struct WireGuard: Check {
     }
 
     /// Resolvers that are reached through a tunnel whose endpoint has to be resolved first.
-    private func carried(by tunnel: Tunnel, _ facts: Facts) -> [Evidence] {
+    private func serversBehind(_ tunnel: Tunnel, _ facts: Facts) -> [Evidence] {
         let servers = facts.resolver.resolvConf.value?.nameservers ?? []
         return tunnel.peers.flatMap { peer -> [Evidence] in
             guard let host = peer.endpointHost, IPAddress(host) == nil else { return [] }

@@ -34,11 +34,23 @@ extension Diagnosis {
                 lagLimit.map { [([], $0)] } ?? []))
         families.append(
             Family(
+                "dnssec_margin_seconds",
+                "How far behind or ahead the clock may be before signatures that the box needs are refused.",
+                dnssecMargins))
+        families.append(
+            Family(
                 "crng_ready", "Whether the kernel's random number generator is initialised.",
                 facts.entropy.isReady.value.map { [([], $0 ? 1 : 0)] } ?? []))
         families.append(
             Family("frozen", "Whether every fix is stopped.", isFrozen.map { [([], $0 ? 1 : 0)] } ?? []))
         return families.map(\.text).joined()
+    }
+
+    private var dnssecMargins: [Family.Sample] {
+        let metrics = findings.first { $0.check == "dnssec-window" }?.metrics ?? [:]
+        return ["behind", "ahead"].compactMap { direction in
+            metrics["\(direction)_margin_seconds"].map { ([("direction", direction)], $0) }
+        }
     }
 
     /// Unbounded is infinite; unknown is nil.
