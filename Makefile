@@ -57,3 +57,5 @@ bench: build
 
 clean:
 	rm -rf .build
+
+include packaging/deb.mk

@@ -31,12 +31,12 @@ struct WireGuard: Check {
 
     func isConsequence(of cause: String, in patient: Patient) -> Bool {
         let now = patient.facts.clock.reading
-        return tunnels(patient.facts).flatMap(\.peers).contains { ($0.latestHandshake.value ?? now) > now }
+        return own(patient.facts).flatMap(\.peers).contains { ($0.latestHandshake.value ?? now) > now }
     }
 
     func judge(_ patient: Patient) -> Finding {
         let facts = patient.facts
-        let tunnels = tunnels(facts)
+        let tunnels = own(facts)
         guard !tunnels.isEmpty else { return finding(.skipped, Say.none) }
         let now = facts.clock.reading
         var behind: [Evidence] = []
@@ -60,19 +60,19 @@ struct WireGuard: Check {
                 }
             }
         }
-        let captured = tunnels.flatMap { carried(by: $0, facts) }
+        let carried = tunnels.flatMap { serversBehind($0, facts) }
         let metrics = ["tunnels": Double(tunnels.count)]
         if !behind.isEmpty {
             return finding(
                 .critical, Say.behind, detail: Say.behindDetail, evidence: behind,
                 remedies: [RemedyOffer(id: "clock", class: .safe, command: "boxdoctor fix --clock")], metrics: metrics)
         }
-        if !captured.isEmpty || !byName.isEmpty {
+        if !carried.isEmpty || !byName.isEmpty {
             let remedies =
                 byName.isEmpty
                 ? [] : [RemedyOffer(id: "wireguard-retry", class: .safe, command: "boxdoctor fix wireguard-retry")]
             return finding(
-                .warning, captured.isEmpty ? Say.gaveUp : Say.carries, evidence: captured + byName, remedies: remedies,
+                .warning, carried.isEmpty ? Say.gaveUp : Say.carries, evidence: carried + byName, remedies: remedies,
                 metrics: metrics)
         }
         if !silent.isEmpty { return finding(.warning, Say.noHandshake, evidence: silent, metrics: metrics) }
@@ -84,7 +84,7 @@ struct WireGuard: Check {
         return finding(.ok, Say.fine(tunnels.count), metrics: metrics)
     }
 
-    private func tunnels(_ facts: Facts) -> [Tunnel] {
+    private func own(_ facts: Facts) -> [Tunnel] {
         facts.tunnels.filter { tunnel in
             [.wgQuick, .networkd, .networkManager].contains(tunnel.manager)
                 && (tunnel.isEnabled.truth == true || tunnel.isUp.truth == true)
@@ -102,7 +102,7 @@ struct WireGuard: Check {
     }
 
     /// Resolvers that are reached through a tunnel whose endpoint has to be resolved first.
-    private func carried(by tunnel: Tunnel, _ facts: Facts) -> [Evidence] {
+    private func serversBehind(_ tunnel: Tunnel, _ facts: Facts) -> [Evidence] {
         let servers = facts.resolver.resolvConf.value?.nameservers ?? []
         return tunnel.peers.flatMap { peer -> [Evidence] in
             guard let host = peer.endpointHost, IPAddress(host) == nil else { return [] }

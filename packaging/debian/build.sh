@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds boxdoctor_VERSION_ARCH.deb: build.sh BINARY OUTPUT-DIRECTORY [VERSION]. Needs dpkg-dev, binutils and gzip, no root.
 set -eu
-binary=$1
+binary=$(realpath "$1")
 output=$2
 here=$(cd "$(dirname "$0")" && pwd)
 version=${3:-$("$binary" --version)}

@@ -34,6 +34,11 @@ extension Diagnosis {
                 lagLimit.map { [([], $0)] } ?? []))
         families.append(
             Family(
+                "dnssec_margin_seconds",
+                "How far behind or ahead the clock may be before signatures that the box needs are refused.",
+                dnssecMargins))
+        families.append(
+            Family(
                 "crng_ready", "Whether the kernel's random number generator is initialised.",
                 facts.entropy.isReady.value.map { [([], $0 ? 1 : 0)] } ?? []))
         families.append(
@@ -43,6 +48,13 @@ extension Diagnosis {
                 "fixes_total", "Fixes on record, by remedy and what they came to.",
                 (facts.host.fixes ?? []).map { ([("fix", $0.remedy), ("result", $0.result)], Double($0.count)) }))
         return families.map(\.text).joined()
+    }
+
+    private var dnssecMargins: [Family.Sample] {
+        let metrics = findings.first { $0.check == "dnssec-window" }?.metrics ?? [:]
+        return ["behind", "ahead"].compactMap { direction in
+            metrics["\(direction)_margin_seconds"].map { ([("direction", direction)], $0) }
+        }
     }
 
     /// Unbounded is infinite; unknown is nil.
