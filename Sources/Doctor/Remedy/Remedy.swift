@@ -23,7 +23,7 @@ public enum Prescription: Sendable, Equatable {
 /// Every remedy, safest first.
 public let allRemedies: [any Remedy] = [
     AddressSource(), MakeStep(), SavedClockRemedy(), RTCInUTC(), RestoreAnchor(), WireGuardRetry(), FallbackResolver(),
-    WithoutValidation(), DomainInsecure(), EntropySource(),
+    WithoutValidation(), DomainInsecure(), NoCertTimeCheck(), CertIgnoreTimestamp(), EntropySource(),
 ]
 
 extension Remedy {
