@@ -41,7 +41,7 @@ import Testing
         let report = try operate(patient)
         #expect(
             report.done == [
-                "set the clock 60 min forward", "wrote the real-time clock rtc0",
+                "set the clock 1 h forward", "wrote the real-time clock rtc0",
                 "saved the time in /etc/fake-hwclock.data",
             ])
         #expect(report.troubles == [] && report.isSet && patient.steppedSeconds == 3600)
@@ -54,7 +54,7 @@ import Testing
         let patient = patient()
         let report = try operate(patient, now: LiarTests.reading.adding(seconds: 3600))
         #expect(!report.isSet && patient.steppedSeconds == 0 && patient.calls == [])
-        #expect(report.troubles.first?.hasPrefix("somebody else set the clock by 60 min meanwhile") == true)
+        #expect(report.troubles.first?.hasPrefix("somebody else set the clock by 1 h meanwhile") == true)
     }
 
     @Test(arguments: PatientBox.Fault.allCases) func setsItOnceWhateverFails(_ fault: PatientBox.Fault) throws {
