@@ -46,10 +46,9 @@ struct FixCommand: ParsableCommand {
     var unsafe = false
 
     @Option(
-        name: .customLong("try"),
         help:
             "Take it back by itself after this time (120s if not given: --try) unless 'boxdoctor confirm' comes first.")
-    var trial: Length?
+    var `try`: Length?
 
     @OptionGroup(title: "The box") var box: BoxOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -58,7 +57,7 @@ struct FixCommand: ParsableCommand {
         if clock, !ids.isEmpty {
             throw ValidationError("--clock sets the clock alone; run it first, then fix the rest")
         }
-        if clock, trial != nil {
+        if clock, `try` != nil {
             throw ValidationError("a clock that was set is not set back: --try is not for --clock")
         }
         if !clock, iTrust != nil || to != nil || ifDeadlocked {
@@ -68,7 +67,7 @@ struct FixCommand: ParsableCommand {
         if box.facts != nil || box.root != nil, !dryRun {
             throw ValidationError("another box's facts or files can be looked at only: add --dry-run")
         }
-        if let trial, !(5...86_400).contains(trial.seconds) { throw ValidationError("--try takes 5s to 1d") }
+        if let length = `try`, !(5...86_400).contains(length.seconds) { throw ValidationError("--try takes 5s to 1d") }
     }
 
     mutating func run() throws {

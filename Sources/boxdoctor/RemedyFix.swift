@@ -77,7 +77,7 @@ struct RemedyFix {
         _ chosen: [Treatment], on patient: Box, _ before: Diagnosis, _ means: Means, _ session: Session
     ) throws {
         guard let surgeon = Surgeon(patient) else { throw Failure.broken("this box may not be changed") }
-        let trial = command.trial.map { Trial(seconds: $0.seconds, patient: patient) }
+        let trial = command.try.map { Trial(seconds: $0.seconds, patient: patient) }
         var latest = before
         var statuses: [Int32] = []
         for treatment in chosen {

@@ -28,12 +28,13 @@ public struct ClockSurgeon: Sendable {
             return report
         }
         let record = begin(step, &report)
-        defer { finish(record, &report) }
-        guard set(step, facts, &report) else { return report }
-        writeRTC(facts, &report)
-        refreshSavedClock(facts, &report)
-        for action in afterwards(facts) { run(action, &report) }
-        if wake(facts) { report.done.append("chrony looks its servers up again") }
+        if set(step, facts, &report) {
+            writeRTC(facts, &report)
+            refreshSavedClock(facts, &report)
+            for action in afterwards(facts) { run(action, &report) }
+            if wake(facts) { report.done.append("chrony looks its servers up again") }
+        }
+        finish(record, &report)
         return report
     }
 

@@ -23,7 +23,7 @@ public enum Prescription: Sendable, Equatable {
 /// Every remedy, safest first.
 public let allRemedies: [any Remedy] = [
     AddressSource(), MakeStep(), SavedClockRemedy(), RTCInUTC(), RestoreAnchor(), WireGuardRetry(), FallbackResolver(),
-    WithoutValidation(), DomainInsecure(), EntropySource(),
+    WithoutValidation(), DomainInsecure(), NoCertTimeCheck(), CertIgnoreTimestamp(), EntropySource(),
 ]
 
 extension Remedy {
@@ -49,9 +49,9 @@ enum DropIn {
             + lines.map { $0 + "\n" }.joined()
     }
 
-    /// A systemd drop-in for a unit.
+    /// A systemd drop-in for a unit; one file a remedy, so that each goes without the others.
     static func unit(_ unit: String, _ remedy: String, _ lines: [String]) -> FileChange {
-        FileChange(path: "/etc/systemd/system/\(unit).d/\(name).conf", contents: text(remedy, lines))
+        FileChange(path: "/etc/systemd/system/\(unit).d/\(name)-\(remedy).conf", contents: text(remedy, lines))
     }
 }
 

@@ -19,7 +19,9 @@ import Testing
             where match.1 != "boxdoctor" && !source.contains("shouldDisplay: false") {
                 #expect(manual.contains("Cm \(match.1)"), "\(file): \(match.1)")
             }
-            for match in source.matches(of: /@(?:Option|Flag)\([^@]*?\)\s+var (\w+)/) {
+            // What is hidden is for boxdoctor itself.
+            for match in source.matches(of: /@(?:Option|Flag)\([^@]*?\)\s+var `?(\w+)/)
+            where !match.0.contains(".hidden") {
                 let option = match.1.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
                 #expect(manual.contains("-\(option)"), "\(file): --\(option)")
             }

@@ -42,7 +42,7 @@ private let folder =
 
     @Test func offersNameRemediesThatExist() {
         let known = Set(allRemedies.map(\.id) + ["fix-clock"])
-        for repair in allRepairs where repair.safety != .manual && repair.id != "cert-ignore-timestamp" {
+        for repair in allRepairs where repair.safety != .manual {
             #expect(known.contains(repair.id), "\(repair.id)")
         }
         #expect(Set(allRemedies.map(\.id)).count == allRemedies.count)

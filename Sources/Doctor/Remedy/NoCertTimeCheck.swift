@@ -1,0 +1,24 @@
+/// Lets chrony take NTS certificates whatever their dates until its clock was set once.
+struct NoCertTimeCheck: Remedy {
+    let id = "nocerttimecheck"
+    let `class` = RemedyOffer.Class.unsafe
+    let title = "lets chrony ignore the dates of NTS certificates until it has set the clock once"
+    let weakens: String? = "a stolen certificate that has ended is accepted until then"
+
+    func prescribe(for facts: Facts, with means: Means) -> Prescription {
+        guard let daemon = facts.daemonsInCharge.first(where: { $0.kind == .chrony }),
+            daemon.sources.contains(where: \.usesNTS)
+        else { return .notNeeded(why: "chrony has no NTS source here") }
+        if let skipped = daemon.certificateChecksSkipped, skipped.value > 0 {
+            return .notNeeded(why: "chrony already does (\(skipped.source))")
+        }
+        guard let directory = daemon.settingsDirectory?.value else {
+            return .manual(["add to \(daemon.configuration.place):", "    nocerttimecheck 1", "and restart chronyd"])
+        }
+        let file = FileChange(
+            path: "\(directory)/\(DropIn.name)-nocerttimecheck.conf", contents: DropIn.text(id, ["nocerttimecheck 1"]))
+        return plan(
+            [file], validate: [["chronyd", "-p", "-f", daemon.configuration.place]],
+            activate: facts.restart(facts.unit(among: ["chrony", "chronyd"])))
+    }
+}
