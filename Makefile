@@ -27,6 +27,8 @@ test:
 	$(SWIFT) build --build-tests
 	$(SWIFT) test
 	packaging/build/check-shipped .build/debug/boxdoctor
+	Tests/Live/fix.sh .build/debug/boxdoctor
+	Tests/VM/run.sh .build/debug/boxdoctor .build/vm
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Plugins checks Tests
@@ -51,6 +53,7 @@ bench: build
 	packaging/build/bench $(BINARY)
 	$(SWIFT) build -c release --product bootstrap-bench
 	.build/release/bootstrap-bench
+	Tests/Bench/windows-bench.sh $(BINARY)
 
 clean:
 	rm -rf .build

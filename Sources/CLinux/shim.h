@@ -68,3 +68,6 @@ static const int box_msg_errqueue = MSG_ERRQUEUE;
 static const long box_utime_omit = UTIME_OMIT;
 static const int box_scm_timestampns = SCM_TIMESTAMPNS;
 static const int box_so_timestampns = SO_TIMESTAMPNS;
+
+// For tests: moves the calling thread into an empty network.
+static inline int box_new_network(void) { return (int)syscall(SYS_unshare, 0x40000000 /* CLONE_NEWNET */); }

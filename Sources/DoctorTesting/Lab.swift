@@ -10,6 +10,11 @@ public enum Lab {
         try LoopbackServer(udp: { _ in .silence }, tcp: { _ in .silence }).endpoint.port
     }
 
+    /// Moves the calling thread, and what it starts, into an empty network. For root.
+    public static func enterNewNetwork() throws {
+        guard box_new_network() == 0 else { throw LabError("unshare: \(errorMessage(errno))") }
+    }
+
     /// The program's path where it is installed: for `.enabled(if:)`.
     public static func installed(_ program: String) -> Bool {
         ["/usr/sbin", "/usr/bin", "/sbin", "/bin"].contains { access($0 + "/" + program, X_OK) == 0 }

@@ -21,11 +21,19 @@ public final class LoopbackServer: Sendable {
     private let thread: TestThread
 
     /// `udp` and `tcp` see the question without its length; nil = nothing listens there.
-    public init(
+    public convenience init(
         v6: Bool = false, udp: (@Sendable ([UInt8]) -> Answer)? = nil, tcp: (@Sendable ([UInt8]) -> Answer)? = nil
     ) throws {
-        guard let address = IPAddress(v6 ? "::1" : "127.0.0.1") else { throw LabError("no loopback address") }
-        let (first, port) = try LoopbackServer.bind(address, port: 0, box_sock_dgram)
+        try self.init(at: v6 ? "::1" : "127.0.0.1", udp: udp, tcp: tcp)
+    }
+
+    /// At an address of the network that the calling thread is in; port 0 = a free one.
+    public init(
+        at text: String, port wanted: UInt16 = 0, udp: (@Sendable ([UInt8]) -> Answer)? = nil,
+        tcp: (@Sendable ([UInt8]) -> Answer)? = nil
+    ) throws {
+        guard let address = IPAddress(text) else { throw LabError("\(text): not an address") }
+        let (first, port) = try LoopbackServer.bind(address, port: wanted, box_sock_dgram)
         let (second, _) = try LoopbackServer.bind(address, port: port, box_sock_stream)
         let datagrams = udp == nil ? -1 : first
         let streams = tcp == nil ? -1 : second

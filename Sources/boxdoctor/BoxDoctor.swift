@@ -16,6 +16,12 @@ struct BoxDoctor: ParsableCommand {
             ListCommand.self,
             ExplainCommand.self,
             TimeCommand.self,
+            FixCommand.self,
+            UndoCommand.self,
+            ConfirmCommand.self,
+            HistoryCommand.self,
+            FreezeCommand.self,
+            ThawCommand.self,
             ProbeCommand.self,
             TestCheckCommand.self,
             GraphCommand.self,
@@ -27,7 +33,9 @@ struct BoxDoctor: ParsableCommand {
     static func main() {
         Console.surviveClosedPipes()
         do {
-            var command = try parseAsRoot()
+            // `--try` may stand alone; ArgumentParser knows options with a value and flags without one, not both.
+            let words = CommandLine.arguments.dropFirst().map { $0 == "--try" ? "--try=120s" : $0 }
+            var command = try parseAsRoot(words)
             try command.run()
         } catch let failure as Failure {
             try? Console.write("boxdoctor: \(failure.text)\n", to: .errors)

@@ -48,8 +48,11 @@ struct Session {
     }
 
     /// Facts, settings and every check.
-    func diagnosis() throws -> Diagnosis {
-        let facts = try facts()
+    func diagnosis(_ adjust: (inout ProbeOptions) -> Void = { _ in }) throws -> Diagnosis {
+        try diagnosis(of: facts(adjust))
+    }
+
+    func diagnosis(of facts: Facts) throws -> Diagnosis {
         var diagnosis = Diagnosis(facts, settings: try settings(knowing: facts.external), checks: allChecks)
         diagnosis.durationSeconds = durationSeconds
         return diagnosis
@@ -66,6 +69,17 @@ struct Session {
             }
         }
         return Settings.read(try box().files.observe(Settings.standardPath), known)
+    }
+
+    /// The running box with the door through which it may be changed: for the commands that do.
+    func patient() throws -> Box {
+        do {
+            var box = try LiveBox.make()
+            box.changes = try LiveChanges()
+            return box
+        } catch {
+            throw Failure.broken(error)
+        }
     }
 
     func box() throws -> Box {

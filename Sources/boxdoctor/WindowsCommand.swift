@@ -17,6 +17,11 @@ struct WindowsCommand: ParsableCommand {
     @Option(help: "Ask this resolver: an address, or address@port, instead of the box's own.")
     var resolver: String?
 
+    @Option(
+        help: "Trust the DS or DNSKEY records in this file instead of the box's own anchors: an absolute path.",
+        completion: .file())
+    var anchors: String?
+
     @Option(help: "Judge as this validator does: unbound, resolved, bind, dnsmasq, knot, powerdns, ldns.")
     var validator: String?
 
@@ -58,6 +63,7 @@ struct WindowsCommand: ParsableCommand {
             $0.names = asked
             $0.isNamesOnly = true
             $0.resolver = endpoint
+            $0.anchorFile = anchors
         }
         facts.dnssec.chains = asked.map {
             facts.dnssec.chain(of: $0)

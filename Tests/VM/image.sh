@@ -31,7 +31,11 @@ done | sort -u | while read -r library; do
     mkdir -p "$tree$(dirname "$library")"
     cp -L "$library" "$tree$library"
 done
+# Debug information would be most of what has to be unpacked at each boot.
+find "$tree/usr" "$tree/lib" -type f ! -name '*.ko' -exec strip -g {} + 2>/dev/null || :
 cp -r "$here/box/." "$tree/"
+# chronyd opens its command socket only in a directory that is nobody else's.
+chmod 750 "$tree/run/chrony"
 cp "$dir/zones/root.zone.ds" "$tree/etc/unbound/root.ds"
 chmod 755 "$tree/init"
 (cd "$tree" && find . | busybox cpio -o -H newc 2>/dev/null) | gzip -1 >"$dir/initramfs"

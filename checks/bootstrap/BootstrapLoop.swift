@@ -32,7 +32,7 @@ struct BootstrapLoop: Check {
                 metrics: ["loops": Double(loops.count)])
         case .stuck:
             return finding(
-                .critical, Say.stuck(report.causes), evidence: evidence(report.causes),
+                .critical, Say.stuck, detail: Say.inTheWay(report.causes), evidence: evidence(report.causes),
                 remedies: report.repairs.prefix(3).map(\.offer), metrics: ["loops": 0])
         case .ok, .latent, .unknown:
             if patient.time.lagSeconds == nil, patient.facts.clock.kernel.value?.isUnsynchronised != false,
@@ -53,8 +53,9 @@ struct BootstrapLoop: Check {
         static let files = "needs the running box; bootstrap-latent judges its files"
         static let deadlock = "the box cannot get its time back by itself"
         static let lagUnknown = "how wrong the clock is is not known"
-        static func stuck(_ causes: [BootstrapReport.Cause]) -> String {
-            "the clock is not set: " + (causes.first?.because ?? "something outside is in the way")
+        static let stuck = "the clock is not set: something outside is in the way"
+        static func inTheWay(_ causes: [BootstrapReport.Cause]) -> String {
+            causes.isEmpty ? "" : "In the way: " + causes.map(\.because).joined(separator: "; ") + "."
         }
         static func step(_ step: BootstrapReport.Step) -> String {
             "\(step.condition) needs \(step.needs): \(step.because)"

@@ -46,6 +46,9 @@ struct ClockSaved: Check {
         if let device = facts.rtc.devices.value?.first(where: { isPlausible($0, facts) }) {
             return finding(.ok, Say.hardware(device), evidence: evidence + [Say.device(device)])
         }
+        if let unread = facts.timeDaemons.first(where: { $0.whyUnread != nil && $0.isEnabled.truth != false }) {
+            return finding(.unknown, unread.unreadSummary, evidence: evidence + unread.unreadEvidence)
+        }
         if saved.contains(where: { carries($0) == nil }) || isUnseen(facts) {
             return finding(.unknown, Say.unseen(saved), evidence: evidence)
         }

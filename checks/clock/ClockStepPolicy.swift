@@ -37,6 +37,9 @@ struct ClockStepPolicy: Check {
             return facts.mightHaveUnseenDaemon
                 ? finding(.unknown, Say.unseen) : finding(.skipped, facts.isContainer ? Say.container : Say.nobody)
         }
+        if let unread = daemons.first(where: { $0.whyUnread != nil }) {
+            return finding(.unknown, unread.unreadSummary, evidence: unread.unreadEvidence)
+        }
         let verdicts = daemons.map { ($0, verdict($0, patient)) }
         guard let (daemon, worst) = verdicts.max(by: { $0.1.status < $1.1.status }) else {
             return finding(.unknown, Say.unseen)

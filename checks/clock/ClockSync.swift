@@ -87,6 +87,11 @@ struct ClockSync: Check {
         if error < patient.threshold("critical", of: self) {
             return finding(.ok, Say.somebody(error), detail: Say.somebodyDetail, evidence: evidence, metrics: metrics)
         }
+        if let watcher = facts.timeDaemons.first(where: { !$0.setsClock && $0.isRunning.truth != false }) {
+            let order = Evidence(watcher.leavesClock?.source ?? watcher.configuration, Say.watches(watcher))
+            return finding(
+                .critical, Say.watches(watcher), detail: Say.drifts, evidence: [order] + evidence, metrics: metrics)
+        }
         let installed = facts.timeDaemons.first
         return finding(
             .critical, Say.nobody, detail: Say.drifts, evidence: evidence,
@@ -113,6 +118,7 @@ private enum Say {
         the virtual machine's host or a program of your own.
         """
 
+    static func watches(_ daemon: TimeDaemon) -> String { "\(daemon.title) is told to leave the clock alone" }
     static func notRunning(_ daemon: TimeDaemon) -> String { "\(daemon.title) is not running" }
     static func lost(_ daemon: TimeDaemon) -> String { "\(daemon.title) follows no time source" }
     static func stale(_ daemon: TimeDaemon) -> String { "\(daemon.title) has not corrected the clock for 9 h or more" }

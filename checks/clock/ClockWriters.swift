@@ -15,12 +15,13 @@ struct ClockWriters: Check {
 
     func judge(_ patient: Patient) -> Finding {
         let facts = patient.facts
-        let running = facts.timeDaemons.filter { $0.isRunning.truth == true }
-        let enabled = facts.timeDaemons.filter { $0.isEnabled.truth == true }
+        let writers = facts.timeDaemons.filter(\.setsClock)
+        let running = writers.filter { $0.isRunning.truth == true }
+        let enabled = writers.filter { $0.isEnabled.truth == true }
         if running.count > 1 {
             return competing(.critical, Say.fighting(running), Say.fightingDetail, running, facts)
         }
-        let possible = facts.timeDaemons.filter { $0.isRunning.truth != false }
+        let possible = writers.filter { $0.isRunning.truth != false }
         if facts.host.view == .live, possible.count > 1, possible.contains(where: { $0.isRunning.truth == nil }) {
             return finding(.unknown, Say.unseen(possible), evidence: evidence(possible))
         }

@@ -48,6 +48,7 @@ struct DNSSECValidator: Check {
         if let stripping = servers.first(where: \.strips), !facts.validatorsInUse.isEmpty {
             return result(.warning, Say.strips(stripping), Say.cannotValidate)
         }
+        if servers.allSatisfy(\.isSilent) { return result(.unknown, Say.noneAnswers) }
         let count = servers.filter(\.validates).count
         return result(.ok, count == 0 ? Say.noneValidates : Say.validate(count, of: servers.count))
     }
@@ -86,7 +87,8 @@ struct DNSSECValidator: Check {
             }
             return Server(
                 endpoint: endpoint, validates: refused != nil || plain.contains(where: \.isAuthenticated),
-                refused: refused?.name, ignoresCD: deaf && refused == nil, strips: strips,
+                isSilent: !answers.contains(where: \.isAnswered), refused: refused?.name,
+                ignoresCD: deaf && refused == nil, strips: strips,
                 blame: refused.map { blame($0.name, patient) })
         }
     }
@@ -119,6 +121,8 @@ private enum Blame { case clock, anchor, zone, open }
 private struct Server {
     var endpoint: Endpoint
     var validates: Bool
+    /// It answered nothing at all, so nothing is known of it.
+    var isSilent: Bool
     /// A name it refuses and hands out unchecked.
     var refused: String?
     var ignoresCD: Bool
@@ -127,11 +131,13 @@ private struct Server {
 }
 
 extension DNSAnswer {
+    fileprivate var isAnswered: Bool { if case .answered = outcome { true } else { false } }
     fileprivate var isUsable: Bool { outcome == .answered(rcode: "NOERROR") || outcome == .answered(rcode: "NXDOMAIN") }
 }
 
 private enum Say {
     static let notAsked = "no nameserver was asked"
+    static let noneAnswers = "no nameserver answers, so none can be judged"
     static let noneValidates = "no nameserver checks signatures"
     static let noWayRound = """
         Names it refuses cannot be had from it unchecked either (unbound: ignore-cd-flag), so a time daemon that would \
@@ -172,6 +178,7 @@ private enum Say {
     }
 
     static func state(_ server: Server) -> String {
+        if server.isSilent { return "no answer" }
         if let name = server.refused { return "SERVFAIL for \(name), an answer with CD=1" }
         if server.ignoresCD { return "SERVFAIL with CD=1 as without" }
         if server.strips { return "answers without signatures" }

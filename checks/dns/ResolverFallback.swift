@@ -130,7 +130,7 @@ private enum Say {
     }
 
     static func free(_ route: ResolverFallback.Route) -> String {
-        route.resolver == nil ? "\(name(route)) answers whatever the clock reads" : "\(name(route)) needs no clock"
+        route.resolver == nil ? "\(name(route)) does not need this box's clock" : "\(name(route)) needs no clock"
     }
 
     static func bound(_ routes: [ResolverFallback.Route]) -> String {

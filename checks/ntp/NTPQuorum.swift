@@ -28,6 +28,9 @@ struct NTPQuorum: Check {
             return facts.mightHaveUnseenDaemon
                 ? finding(.unknown, Say.unseen) : finding(.skipped, facts.isContainer ? Say.container : Say.nobody)
         }
+        if daemon.whyUnread != nil {
+            return finding(.unknown, daemon.unreadSummary, evidence: daemon.unreadEvidence)
+        }
         let sources = daemon.sources.filter(\.isSelectable)
         // A pool stands for four servers: chrony's maxsources, and what pool.ntp.org gives to one question.
         let expected = sources.reduce(0) { $0 + ($1.form == .pool ? 4 : 1) }

@@ -39,6 +39,9 @@ struct NTPSources: Check {
                 ? finding(.unknown, Say.unseen) : finding(.skipped, facts.isContainer ? Say.container : Say.nobody)
         }
         let sources = daemons.flatMap(\.sources).filter(\.isSelectable)
+        if let unread = daemons.first(where: { $0.whyUnread != nil }), sources.isEmpty, facts.ntp.isEmpty {
+            return finding(.unknown, unread.unreadSummary, evidence: unread.unreadEvidence)
+        }
         guard let main = daemons.first, !sources.isEmpty else { return withoutSources(daemons[0]) }
         let metrics = ["configured": Double(sources.count)]
         let configured = sources.prefix(10).map { Evidence($0.source, Say.configured($0)) }

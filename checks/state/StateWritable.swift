@@ -26,7 +26,12 @@ struct StateWritable: Check {
 
     func judge(_ patient: Patient) -> Finding {
         let facts = patient.facts
-        guard !facts.state.isEmpty else { return finding(.skipped, Say.nothing) }
+        guard !facts.state.isEmpty else {
+            if let unread = facts.timeDaemons.first(where: { $0.whyUnread != nil }) {
+                return finding(.unknown, unread.unreadSummary, evidence: unread.unreadEvidence)
+            }
+            return finding(.skipped, Say.nothing)
+        }
         let judged = facts.state.map { ($0, state($0, patient.threshold("free", of: self))) }
         let bad = judged.filter { $0.1 != .fine && $0.1 != .unknown }
         let unknown = judged.filter { $0.1 == .unknown }

@@ -20,11 +20,67 @@ public struct ClockSurgeon: Sendable {
 
     public func carryOut(_ step: ClockStep, _ facts: Facts) -> Report {
         var report = Report()
+        let meanwhile = setMeanwhile(since: facts.clock)
+        guard abs(meanwhile) < rightClockSeconds else {
+            report.troubles.append(
+                "somebody else set the clock by \(durationText(meanwhile)) meanwhile, so nothing was touched; look again: "
+                    + "boxdoctor fix --clock")
+            return report
+        }
+        let record = begin(step, &report)
+        defer { finish(record, &report) }
         guard set(step, facts, &report) else { return report }
         writeRTC(facts, &report)
         refreshSavedClock(facts, &report)
         for action in afterwards(facts) { run(action, &report) }
+        if wake(facts) { report.done.append("chrony looks its servers up again") }
         return report
+    }
+
+    /// Makes a time daemon that waits for names ask for them at once: by itself chrony waits up to an hour. To be done again
+    /// while there are sources without an address: a lookup that is under way when it comes is not started anew. True where
+    /// there was somebody to wake.
+    @discardableResult public func wake(_ facts: Facts) -> Bool {
+        guard facts.daemonsInCharge.contains(where: { $0.kind == .chrony }) else { return false }
+        // Both fail while no source has an address; `online` has started the lookups all the same.
+        let commands = [Command("chronyc", ["online"]), Command("chronyc", ["burst", "3/5"])]
+        let outcomes = box.commands?.run(commands, until: Deadline(in: 4, by: box.clocks)) ?? []
+        return outcomes.contains { if case .finished = $0 { true } else { false } }
+    }
+
+    /// How far the wall clock went otherwise than the time since boot: while the operator thinks, a daemon may act.
+    private func setMeanwhile(since then: ClockFacts) -> Double {
+        box.clocks.reading().seconds(since: then.reading) - (box.clocks.boottimeSeconds() - then.boottimeSeconds)
+    }
+
+    /// Written before the step, for `history`; a disk that cannot be written does not keep the clock wrong.
+    private func begin(_ step: ClockStep, _ report: inout Report) -> Transaction? {
+        let log = TransactionLog(files: box.files, changes: changes)
+        let direction = step.bySeconds < 0 ? "back" : "forward"
+        do {
+            try log.prepare()
+            let transaction = Transaction(
+                id: log.nextID(), remedy: "fix-clock",
+                title: "set the clock \(durationText(step.bySeconds)) \(direction)", state: .applying,
+                startedAt: box.clocks.reading(), boottimeSeconds: box.clocks.boottimeSeconds(), files: [],
+                madeDirectories: [], activate: [], trouble: nil, clockStepSeconds: step.bySeconds)
+            try log.save(transaction)
+            return transaction
+        } catch {
+            report.troubles.append("not recorded in the history: \(error)")
+            return nil
+        }
+    }
+
+    private func finish(_ record: Transaction?, _ report: inout Report) {
+        guard var record else { return }
+        record.state = report.isSet ? .applied : .rolledBack
+        record.trouble = report.troubles.isEmpty ? nil : report.troubles.joined(separator: "; ")
+        do {
+            try TransactionLog(files: box.files, changes: changes).save(record)
+        } catch {
+            report.troubles.append("not recorded in the history: \(error)")
+        }
     }
 
     /// Through the daemon where it knows the same offset and can step; else directly, which every daemon notices as a jump.
@@ -56,7 +112,7 @@ public struct ClockSurgeon: Sendable {
     private func writeRTC(_ facts: Facts, _ report: inout Report) {
         for device in facts.rtc.devices.value ?? [] {
             do {
-                try changes.writeRTC(device.device)
+                try changes.writeRTC("/dev/" + device.device)
                 report.done.append("wrote the real-time clock \(device.device)")
             } catch {
                 report.troubles.append("the real-time clock \(device.device): \(error)")
@@ -107,10 +163,6 @@ public struct ClockSurgeon: Sendable {
                     ))
             default: continue
             }
-        }
-        if facts.daemonsInCharge.contains(where: { $0.kind == .chrony }) {
-            actions.append(("chrony looks its servers up again", Command("chronyc", ["online"])))
-            actions.append(("chrony asks them at once", Command("chronyc", ["burst", "3/5"])))
         }
         return actions
     }

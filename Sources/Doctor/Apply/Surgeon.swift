@@ -29,8 +29,12 @@ public struct Surgeon: Sendable {
         case refused(why: String)
     }
 
-    /// Applies `plan`; `helped` looks again afterwards and says whether the finding is gone.
-    public func apply(_ plan: Plan, asTrial: Bool = false, helped: () -> Bool) -> Outcome {
+    /// Applies `plan`; `helped` looks again afterwards and says whether the finding is gone. A trial is armed before anything
+    /// is touched: `arm` sees to it that it is taken back even if this process is never heard of again, or says why it
+    /// cannot.
+    public func apply(
+        _ plan: Plan, asTrial: Bool = false, arm: (String) -> String? = { _ in nil }, helped: () -> Bool
+    ) -> Outcome {
         locked { () throws(ChangeError) -> Outcome in
             try log.prepare()
             if let stuck = recoverUnderLock().first(where: { $0.state == .broken }) {
@@ -41,9 +45,13 @@ public struct Surgeon: Sendable {
             }
             guard var transaction = try record(of: plan) else { return .nothingToDo }
             try log.save(transaction)
-            if let why = carryOut(plan, &transaction) ?? (helped() ? nil : "it did not help") {
+            if asTrial, let why = arm(transaction.id) {
                 return rollBack(&transaction, to: .rolledBack, why: why)
             }
+            if let setback = carryOut(plan, &transaction) {
+                return rollBack(&transaction, to: .rolledBack, why: setback.why, failed: setback.command)
+            }
+            guard helped() else { return rollBack(&transaction, to: .rolledBack, why: "it did not help") }
             transaction.state = asTrial ? .trial : .applied
             do {
                 try log.save(transaction)
@@ -61,7 +69,10 @@ public struct Surgeon: Sendable {
                 return .refused(why: "there is no transaction \(id); 'boxdoctor history' lists them")
             }
             guard transaction.state != .undone, transaction.state != .rolledBack else { return .nothingToDo }
-            if onlyIfTrial, transaction.state != .trial { return .nothingToDo }
+            if onlyIfTrial, transaction.state == .applied { return .nothingToDo }
+            if transaction.clockStepSeconds != nil {
+                return .refused(why: "a clock that was set is not set back; boxdoctor time says whether it is right")
+            }
             for file in transaction.files {
                 let now = contents(file.path)
                 guard now == .known(file.after) || now == .known(file.before) else {
@@ -98,7 +109,8 @@ public struct Surgeon: Sendable {
     }
 
     private func recoverUnderLock() -> [Transaction] {
-        log.all().transactions.filter { [.applying, .undoing, .broken].contains($0.state) }.map { unfinished in
+        let unfinished = log.all().transactions.filter { [.applying, .undoing, .broken].contains($0.state) }
+        return unfinished.filter { $0.clockStepSeconds == nil }.map { unfinished in
             var transaction = unfinished
             _ = rollBack(
                 &transaction, to: unfinished.state == .undoing ? .undone : .rolledBack, why: "it was interrupted")

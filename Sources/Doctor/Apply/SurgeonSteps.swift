@@ -52,22 +52,32 @@ extension Surgeon {
         return parts.indices.map { "/" + parts[parts.startIndex...$0].joined(separator: "/") }
     }
 
-    /// Nil when all went well, else why not.
-    func carryOut(_ plan: Plan, _ transaction: inout Transaction) -> String? {
+    /// A step that did not work.
+    struct Setback {
+        var why: String
+        /// The command that failed; nil for a file.
+        var command: [String]?
+    }
+
+    /// Nil when all went well.
+    func carryOut(_ plan: Plan, _ transaction: inout Transaction) -> Setback? {
         do {
             for path in transaction.madeDirectories { try changes.makeDirectory(path, mode: 0o755) }
             for file in transaction.files { try changes.write(file.path, Array(file.after.utf8), mode: file.mode) }
         } catch {
-            return "\(error)"
+            return Setback(why: "\(error)")
         }
         for command in plan.validate + plan.activate {
-            if let why = run(command) { return why }
+            if let why = run(command) { return Setback(why: why, command: command) }
         }
         return nil
     }
 
-    /// Puts every file back and takes the old state into use; the record says how that went.
-    func rollBack(_ transaction: inout Transaction, to state: Transaction.State, why: String) -> Outcome {
+    /// Puts every file back and takes the old state into use; the record says how that went. What `failed` on the way there
+    /// may fail again: it took nothing into use.
+    func rollBack(
+        _ transaction: inout Transaction, to state: Transaction.State, why: String, failed: [String]? = nil
+    ) -> Outcome {
         var troubles: [String] = []
         for file in transaction.files.reversed() {
             switch contents(file.path) {
@@ -92,7 +102,7 @@ extension Surgeon {
         // A directory that somebody else has put something into stays; that is no trouble.
         for path in transaction.madeDirectories.reversed() { try? changes.remove(path) }
         for command in transaction.activate {
-            if let why = run(command) { troubles.append(why) }
+            if let why = run(command), command != failed { troubles.append(why) }
         }
         transaction.state = troubles.isEmpty ? state : .broken
         transaction.trouble = troubles.isEmpty ? (why.isEmpty ? nil : why) : troubles.joined(separator: "; ")

@@ -39,4 +39,11 @@ public struct Transaction: Codable, Sendable, Equatable {
     public var madeDirectories: [String]
     public var activate: [[String]]
     public var trouble: String?
+    /// For a step of the clock: by how much. Such a transaction has no files and is never taken back.
+    public var clockStepSeconds: Double?
+
+    /// Whether there is something of it on the box.
+    public var canBeTakenBack: Bool {
+        clockStepSeconds == nil && state != .undone && state != .rolledBack
+    }
 }

@@ -23,7 +23,9 @@ extension ModelBuilder {
             let near = IntervalSet(from: -Self.rtcToleranceSeconds, until: Self.rtcToleranceSeconds)
             add(Rule(head, when: Bounds(near), because: "\(rtc.value) keeps the time", rtc.source))
         }
-        let daemons = facts.timeDaemons.indices.filter { !runs(facts.timeDaemons[$0]).isNo }
+        let daemons = facts.timeDaemons.indices.filter {
+            facts.timeDaemons[$0].setsClock && !runs(facts.timeDaemons[$0]).isNo
+        }
         for daemon in daemons { addDaemonRule(head, daemon) }
         if daemons.isEmpty { addNoDaemon(head) }
     }
@@ -36,6 +38,12 @@ extension ModelBuilder {
 
     /// Daemons that are there but not started are a cause; none found at all may be one that we do not know.
     private mutating func addNoDaemon(_ head: Int) {
+        if let watcher = facts.timeDaemons.first(where: { !$0.setsClock && !runs($0).isNo }) {
+            let source = watcher.leavesClock?.source ?? watcher.configuration
+            let because = "\(watcher.kind.title) is told to leave the clock alone"
+            add(Rule(head, when: .never, because: "", source, otherwise: because))
+            return
+        }
         guard let first = facts.timeDaemons.first(where: { $0.isEnabled.truth == true }) ?? facts.timeDaemons.first,
             case .no(let because, let source) = runs(first)
         else {
@@ -51,6 +59,13 @@ extension ModelBuilder {
     private mutating func addDaemonRule(_ head: Int, _ index: Int) {
         let daemon = facts.timeDaemons[index]
         let title = daemon.kind.title
+        if let why = daemon.whyUnread {
+            add(
+                Rule(
+                    head, when: .undecided, because: "\(title) sets the clock", daemon.configuration,
+                    undecided: "what \(title) is told to do: \(why)"))
+            return
+        }
         let usable = usableSources(daemon)
         guard !usable.isEmpty else {
             add(

@@ -7,11 +7,15 @@ struct LoopFinder {
     }
 
     private let view: LagView
+    private let granting: LagView.Granting
     private let reached: [Bool]
 
-    init(_ view: LagView) {
+    init(_ view: LagView) { self.init(view, .causesLifted) }
+
+    private init(_ view: LagView, _ granting: LagView.Granting) {
         self.view = view
-        reached = view.reached(.causesLifted)
+        self.granting = granting
+        reached = view.reached(granting)
     }
 
     /// Stable for the same loop: its kinds of conditions in order, one that follows itself said once.
@@ -21,9 +25,13 @@ struct LoopFinder {
     }
 
     /// The shortest loop through `goal`; where none goes through it, the nearest one that it waits for. Nil where the goal
-    /// would be reached if no cause of its own were in the way.
+    /// would be reached if no cause of its own were in the way, unless a right clock alone would be enough as well: a second
+    /// nameserver that is dead does not undo the loop through the first.
     func loop(for goal: Int) -> [Step]? {
-        guard !reached[goal] else { return nil }
+        guard !reached[goal] else {
+            guard granting == .causesLifted, view.reached(.clockRight)[goal] else { return nil }
+            return LoopFinder(view, .nothing).loop(for: goal)
+        }
         if let own = shortestLoop(through: goal) { return own }
         for condition in unreached(from: goal).dropFirst() {
             if let loop = shortestLoop(through: condition) { return loop }
@@ -32,7 +40,7 @@ struct LoopFinder {
     }
 
     private func waits(_ condition: Int) -> [Need] {
-        view.waits(of: condition, reached, .causesLifted)
+        view.waits(of: condition, reached, granting)
     }
 
     /// Unreached conditions in order of their distance.

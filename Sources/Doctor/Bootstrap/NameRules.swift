@@ -42,6 +42,7 @@ extension ModelBuilder {
                 if let entry = hostsEntry(name) {
                     return ways + [Way(because: "\(entry.address) in the hosts file", source: entry.source)]
                 }
+                if service.ends(on: "notfound") { return ways.isEmpty ? [nobodyAsked(name, services)] : ways }
             case "resolve":
                 guard let index = facts.resolver.local.firstIndex(where: { $0.kind == .resolved }) else { break }
                 let resolved = facts.resolver.local[index]
@@ -65,7 +66,13 @@ extension ModelBuilder {
             default: break
             }
         }
-        return ways
+        return ways.isEmpty ? [nobodyAsked(name, services)] : ways
+    }
+
+    private func nobodyAsked(_ name: String, _ services: [NameService]) -> Way {
+        Way(
+            when: .never, because: "", source: services.first?.source ?? Source("/etc/nsswitch.conf"),
+            otherwise: "nobody is asked for \(name): the hosts line of nsswitch.conf leads to no nameserver")
     }
 
     func hostsEntry(_ name: String) -> HostsEntry? {

@@ -26,6 +26,8 @@ public struct HostFacts: Codable, Sendable, Equatable {
     /// Address, prefix length and interface of every address that is up.
     public var addresses: [InterfaceAddress] = []
     public var routes: Observed<[Route]> = .notLooked(why: "not asked")
+    /// What fixes came to, by the record of transactions; nil where it cannot be read.
+    public var fixes: [FixCount]?
     /// A freeze in force (reference: `boxdoctor freeze`); absent where fixes are allowed.
     public var freeze: Observed<Freeze> = .notLooked(why: "not asked")
 
@@ -75,5 +77,19 @@ public struct Freeze: Codable, Sendable, Hashable {
         self.reason = reason
         self.who = who
         self.until = until
+    }
+}
+
+/// How many fixes by one remedy ended one way.
+public struct FixCount: Codable, Sendable, Equatable {
+    public var remedy: String
+    /// `applied`, `rolled_back`, `undone`, ...
+    public var result: String
+    public var count: Int
+
+    public init(remedy: String, result: String, count: Int) {
+        self.remedy = remedy
+        self.result = result
+        self.count = count
     }
 }

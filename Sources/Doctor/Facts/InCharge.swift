@@ -1,14 +1,17 @@
 extension Facts {
     /// The daemons that keep this box's clock: those that run; where none is known to run, those that boot starts.
-    /// Several = they compete.
+    /// Several = they compete. One that only watches (`chronyd -x`) keeps no clock.
     public var daemonsInCharge: [TimeDaemon] {
-        let running = timeDaemons.filter { $0.isRunning.truth == true }
-        return running.isEmpty ? timeDaemons.filter { $0.isEnabled.truth == true } : running
+        let keepers = timeDaemons.filter(\.setsClock)
+        let running = keepers.filter { $0.isRunning.truth == true }
+        return running.isEmpty ? keepers.filter { $0.isEnabled.truth == true } : running
     }
 
     /// Whether there might be a daemon in charge that could not be seen: neither its running nor its start is known.
     public var mightHaveUnseenDaemon: Bool {
-        timeDaemons.contains { $0.isRunning.truth != false && $0.isEnabled.truth == nil && $0.isRunning.value == nil }
+        timeDaemons.contains {
+            $0.setsClock && $0.isRunning.truth != false && $0.isEnabled.truth == nil && $0.isRunning.value == nil
+        }
     }
 
     /// Time and randomness are the host's affair in a container.
@@ -18,6 +21,9 @@ extension Facts {
 extension TimeDaemon {
     /// Its name as its users know it.
     public var title: String { kind.title }
+
+    /// False where it is told to leave the clock alone.
+    public var setsClock: Bool { leavesClock?.value != true }
 }
 
 extension TimeDaemon.Kind {

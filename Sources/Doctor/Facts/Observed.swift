@@ -145,6 +145,8 @@ public struct Trouble: Codable, Hashable, Sendable {
 
     public init(_ source: Source, _ text: String) {
         self.source = source
-        self.text = text
+        // Errors of files name the file themselves.
+        let place = source.place + ": "
+        self.text = text.hasPrefix(place) ? String(text.dropFirst(place.count)) : text
     }
 }

@@ -3,7 +3,7 @@ import FoundationEssentials
 /// The freeze file: JSON with `reason`, `who` and `until`, each optional. An empty file, and one that nobody can read,
 /// freeze as well: whoever made it wanted no fixes.
 enum FreezeText {
-    private struct Form: Decodable {
+    private struct Form: Codable {
         var reason: String?
         var who: String?
         var until: String?
@@ -12,5 +12,15 @@ enum FreezeText {
     static func parse(_ bytes: [UInt8]) -> Freeze {
         guard let form = try? JSONDecoder().decode(Form.self, from: Data(bytes)) else { return Freeze() }
         return Freeze(reason: form.reason, who: form.who, until: form.until)
+    }
+
+    /// One line of JSON; what is not said is left out.
+    static func text(_ freeze: Freeze) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let form = Form(reason: freeze.reason, who: freeze.who, until: freeze.until)
+        // Three strings always can be written.
+        guard let data = try? encoder.encode(form) else { return "" }
+        return String(decoding: data, as: UTF8.self) + "\n"
     }
 }

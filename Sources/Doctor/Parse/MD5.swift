@@ -1,4 +1,7 @@
-/// MD5 (RFC 1321): not for secrets; NTP names IPv6 servers by it.
+/// MD5 (RFC 1321): not for secrets; NTP names IPv6 servers by it (RFC 5905 section 7.3).
+///
+/// Our own, because libcrypto is not a dependency (libldns brings one, or GnuTLS, as it was built), may refuse MD5 (FIPS),
+/// and would be a door of the box for sixteen bytes of arithmetic. RFC 1321's test suite judges it.
 func md5(_ message: [UInt8]) -> [UInt8] {
     var padded = message + [0x80]
     padded += Array(repeating: 0, count: (120 - padded.count % 64) % 64)

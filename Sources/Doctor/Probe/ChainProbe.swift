@@ -29,7 +29,7 @@ public struct ChainProbe: Probe {
             guard deadline.remainingSeconds(by: box.clocks) > 0.1 else { break }
         }
         guard let collection else { return }
-        let anchors = anchorsToTrust(facts)
+        let anchors = givenAnchors(box.files, options, &facts.troubles) ?? anchorsToTrust(facts)
         var verifier = ChainVerifier(answers: collection.answers, anchors: anchors, library: box.dns)
         facts.dnssec.chains = names.map { name in
             var chain = verifier.chain(of: name)
@@ -80,6 +80,18 @@ private func resolversForChains(_ facts: Facts, _ options: ProbeOptions) -> [End
     }
     var seen: Set<Endpoint> = []
     return Array(found.filter { seen.insert($0).inserted }.prefix(ChainProbeLimits.resolvers))
+}
+
+/// Those in the operator's file; none where it holds none, for falling back to others would not be what was asked.
+private func givenAnchors(_ files: any FileSystem, _ options: ProbeOptions, _ troubles: inout [Trouble])
+    -> [TrustAnchor]?
+{
+    guard let path = options.anchorFile else { return nil }
+    let lines = observedLines(path, files, &troubles)
+    if lines.isAbsent { troubles.append(Trouble(Source(path), "not there")) }
+    let contents = lines.value.map(TrustAnchorText.parse) ?? TrustAnchorText.Contents()
+    troubles += contents.troubles
+    return contents.anchors.filter(\.isTrusted)
 }
 
 /// What the box's own validators trust; where it has none, whatever anchors lie on it; else those that we carry.

@@ -22,7 +22,14 @@ public struct DaemonViewProbe: Probe {
             }
         }
         guard let commands = box.commands, !asked.isEmpty else { return }
-        var outcomes = commands.run(asked.flatMap(\.commands), until: deadline)[...]
+        // A tool that stalls costs its share, not the run.
+        let patience = min(deadline.remainingSeconds(by: box.clocks) * 0.3, 2)
+        let questions = asked.flatMap(\.commands).map { command in
+            var command = command
+            command.timeoutSeconds = patience
+            return command
+        }
+        var outcomes = commands.run(questions, until: deadline)[...]
         for (index, questions) in asked {
             let answers = Array(outcomes.prefix(questions.count))
             outcomes = outcomes.dropFirst(questions.count)

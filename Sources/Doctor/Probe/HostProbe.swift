@@ -20,6 +20,7 @@ struct HostProbe: Probe {
         host.container = container(box)
         host.initSystem = initSystem(box)
         host.freeze = freeze(box)
+        host.fixes = fixCounts(files)
         facts.host = host
     }
 
@@ -106,11 +107,16 @@ struct HostProbe: Probe {
             let bytes = box.files.observe(path, limit: FileLimits.attribute)
             if !bytes.isAbsent { return .known(FreezeText.parse(bytes.value ?? []), Source(path)) }
         }
-        if kernelArguments(box).contains(where: { $0 == "boxdoctor.freeze" || $0 == "boxdoctor.freeze=1" }) {
+        if kernelFreezes(box) {
             return .known(Freeze(), Source("/proc/cmdline"))
         }
         return .absent(Source("/etc/boxdoctor/freeze"))
     }
+}
+
+/// Whether the boot loader's `boxdoctor.freeze` stops every fix.
+func kernelFreezes(_ box: Box) -> Bool {
+    kernelArguments(box).contains { $0 == "boxdoctor.freeze" || $0 == "boxdoctor.freeze=1" }
 }
 
 /// What the boot loader told the running kernel; empty with `--root`.

@@ -52,7 +52,7 @@ public struct NetworkProbe: Probe {
 }
 
 /// Whom libc asks, then the box's own resolvers, then the operator's: each endpoint once.
-private func nameServers(_ facts: Facts, _ options: ProbeOptions) -> [Endpoint] {
+func nameServers(_ facts: Facts, _ options: ProbeOptions) -> [Endpoint] {
     var servers: [Endpoint] = []
     if let resolver = options.resolver { servers.append(resolver) }
     switch facts.resolver.resolvConf {
@@ -67,6 +67,7 @@ private func nameServers(_ facts: Facts, _ options: ProbeOptions) -> [Endpoint] 
             return IPAddress(address.isV6 ? "::1" : "127.0.0.1").map { Endpoint($0, port: listen.value.port) }
         }
     }
+    servers += options.candidateResolvers.map { Endpoint($0, port: 53) }
     var seen: Set<Endpoint> = []
     return Array(servers.filter { seen.insert($0).inserted }.prefix(NetworkProbeLimits.nameServers))
 }

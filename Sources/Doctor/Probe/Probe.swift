@@ -19,13 +19,28 @@ public struct ProbeOptions: Sendable, Equatable {
     public var names: [String] = []
     /// Look only at what the chains of `names` need, and at nothing that takes another wait.
     public var isNamesOnly: Bool = false
+    /// A file of trust anchors to use for chains instead of the box's own.
+    public var anchorFile: String?
     /// Resolver given by the operator.
     public var resolver: Endpoint?
     /// NTP servers given by the operator.
     public var servers: [String] = []
+    /// Resolvers that the operator would add, to be tried.
+    public var candidateResolvers: [IPAddress] = []
+    /// How far to look for time servers that the box does not know.
+    public var timeSearch: TimeSearch = .none
 
     /// External checks that the settings switch off: not run.
     public var disabledChecks: Set<String> = []
 
     public init() {}
+}
+
+/// How far a run looks for time servers beyond those configured and named.
+public enum TimeSearch: Sendable, Equatable {
+    case none
+    /// The gateway and the published ones, where the box's own give no quorum.
+    case untilQuorum
+    /// The same in any case: addresses to add are wanted.
+    case wide
 }

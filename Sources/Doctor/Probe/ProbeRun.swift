@@ -30,6 +30,7 @@ public struct ProbeRun: Sendable {
         DaemonViewProbe(),
         NetworkProbe(),
         ChainProbe(),
+        TimeSearchProbe(),
         CertificateProbe(),
         ExternalProbe(),
     ]

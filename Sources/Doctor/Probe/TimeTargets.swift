@@ -16,10 +16,7 @@ struct TimeTargets {
     private(set) var troubles: [Trouble] = []
 
     init(_ facts: Facts, _ options: ProbeOptions) {
-        // Link-local addresses lead to no server elsewhere; where none is known at all, both families may be there.
-        let own = facts.host.addresses.map(\.address).filter { !$0.isLinkLocal }
-        hasV4 = own.isEmpty || own.contains { !$0.isV6 }
-        hasV6 = own.isEmpty || own.contains { $0.isV6 }
+        (hasV4, hasV6) = facts.host.families
         var seen: Set<Endpoint> = []
         var names: Set<String> = []
         for source in sourcesToAsk(facts, options) {
@@ -109,6 +106,15 @@ struct TimeTargets {
             [v4, v6].compactMap { index < $0.count ? $0[index] : nil }
         }
         return inTurn.prefix(NetworkProbeLimits.addressesPerName).map { Endpoint($0, port: target.source.port) }
+    }
+}
+
+extension HostFacts {
+    /// Whether IPv4 and IPv6 lead anywhere. Link-local addresses lead to no server elsewhere; where none is known at all,
+    /// both families may be there.
+    var families: (v4: Bool, v6: Bool) {
+        let own = addresses.map(\.address).filter { !$0.isLinkLocal && !$0.isLoopback }
+        return (own.isEmpty || own.contains { !$0.isV6 }, own.isEmpty || own.contains { $0.isV6 })
     }
 }
 

@@ -43,8 +43,13 @@ public func decideClock(
     _ facts: Facts, time: TimeEstimate, bootstrap: BootstrapReport, options: ClockFixOptions
 ) -> ClockDecision {
     if let why = whyNotHere(facts.host) { return .refuse(why: why) }
-    if options.onlyIfDeadlocked, bootstrap.status != .deadlock {
-        return .nothing(why: "this box is not in a deadlock (bootstrap: \(bootstrap.status.rawValue))")
+    if options.onlyIfDeadlocked {
+        switch bootstrap.status {
+        case .deadlock: break
+        case .ok, .latent: return .nothing(why: "this box is not in a deadlock")
+        case .stuck, .unknown:
+            return .refuse(why: ["whether this box is in a deadlock cannot be seen yet", "boxdoctor check   says why"])
+        }
     }
     let step: ClockStep
     switch proposal(facts, time, options) {
@@ -126,6 +131,13 @@ private func whyNotThere(
             "it cannot be before \(floor.time.toTheSecond) (\(floor.source))", "ask other servers: --server ADDRESS",
         ]
     }
+    let names = operators(facts, time)
+    if options.onlyIfDeadlocked, names.count < options.voicesNeeded {
+        return [
+            "unattended, \(options.voicesNeeded) operators must agree; these do: \(names.sorted().joined(separator: ", "))",
+            "boxdoctor fix --clock   by hand",
+        ]
+    }
     if step.bySeconds < 0, options.onlyIfDeadlocked {
         return ["the clock is ahead; an unattended run only sets it forward", "boxdoctor fix --clock   by hand"]
     }
@@ -150,6 +162,19 @@ private func whyNotThere(
     return nil
 }
 
+/// Who runs the servers that agree, as well as names tell: those below one domain are one operator, members of a pool and
+/// bare addresses stand for themselves.
+private func operators(_ facts: Facts, _ time: TimeEstimate) -> Set<String> {
+    let pools = Set(facts.timeDaemons.flatMap(\.sources).filter { $0.form == .pool }.map(\.name))
+    return Set(
+        time.sources.filter { $0.verdict == .agrees }.map { source in
+            let labels = source.name.lowercased().split(separator: ".")
+            let isPool = pools.contains(source.name) || labels.suffix(3).elementsEqual(["pool", "ntp", "org"])
+            if isPool || IPAddress(source.name) != nil { return source.voice }
+            return labels.suffix(2).joined(separator: ".")
+        })
+}
+
 /// What could go wrong with a step, in plain words; shown before the question.
 public func clockRisks(_ step: ClockStep, _ facts: Facts, _ time: TimeEstimate) -> [String] {
     var risks = step.risks
@@ -162,6 +187,16 @@ public func clockRisks(_ step: ClockStep, _ facts: Facts, _ time: TimeEstimate) 
     if step.bySeconds < 0 {
         risks.append("the clock goes backward: timers may fire again, and logs will overlap")
         if !tunnels.isEmpty { risks.append("WireGuard peers may refuse this box until the clock is where it was") }
+    }
+    let agreeing = zip(facts.ntp, time.sources).filter { $0.1.verdict == .agrees }.map(\.0)
+    let unsigned = agreeing.count { $0.isAddressAuthenticated == false }
+    if unsigned > 0 {
+        risks.append("\(unsigned) of the agreeing addresses come from names whose signatures were not checked")
+    }
+    let smearing = agreeing.compactMap { $0.endpoint.flatMap { PublishedServer.at($0.address) } }
+        .filter(\.smearsLeapSeconds).map(\.operatorName)
+    if let name = smearing.first {
+        risks.append("\(name) smears leap seconds: near one it is off by up to half a second")
     }
     let after = step.estimate.adding(seconds: max(step.uncertaintySeconds ?? 0, 1))
     for floor in facts.floors where floor.time > after {

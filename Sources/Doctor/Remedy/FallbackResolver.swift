@@ -10,6 +10,7 @@ struct FallbackResolver: Remedy {
         }
         let known = Set(configuration.effective)
         guard let address = means.resolvers.first(where: { !known.contains($0) }) else {
+            if let given = means.resolvers.first { return .notNeeded(why: "\(given) is asked already") }
             return .cannot(why: "no other resolver answered; name one: --resolver ADDRESS")
         }
         guard configuration.nameservers.count < 3 else {

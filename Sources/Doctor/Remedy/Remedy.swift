@@ -10,14 +10,6 @@ public protocol Remedy: Sendable {
     func prescribe(for facts: Facts, with means: Means) -> Prescription
 }
 
-/// What a remedy may use, each piece already vetted: an address is here because it answered sanely and agreed.
-public struct Means: Sendable, Equatable {
-    public var timeServers: [IPAddress] = []
-    public var resolvers: [IPAddress] = []
-
-    public init() {}
-}
-
 public enum Prescription: Sendable, Equatable {
     case plans([Plan])
     /// It is so already, or does not concern this box.

@@ -10,14 +10,21 @@ struct WireGuardRetry: Remedy {
                 && tunnel.peers.contains { $0.endpointHost.map { IPAddress($0) == nil } ?? false }
         }
         guard !named.isEmpty else { return .notNeeded(why: "no WireGuard endpoint is given by name") }
+        let setting = "WG_ENDPOINT_RESOLUTION_RETRIES=infinity"
+        let waiting = named.filter { tunnel in
+            !facts.units.contains { unit in
+                unit.name == "wg-quick@\(tunnel.interface).service" && unit.environment.contains { $0.value == setting }
+            }
+        }
+        guard !waiting.isEmpty else { return .notNeeded(why: "wg-quick goes on looking already") }
         guard facts.host.initSystem.value == "systemd" else {
-            return .manual(["set WG_ENDPOINT_RESOLUTION_RETRIES=infinity where wg-quick is started"])
+            return .manual(["set \(setting) where wg-quick is started"])
         }
         return plan(
-            named.map { tunnel in
+            waiting.map { tunnel in
                 DropIn.unit(
                     "wg-quick@\(tunnel.interface).service", id,
-                    ["[Service]", "Environment=WG_ENDPOINT_RESOLUTION_RETRIES=infinity"])
+                    ["[Service]", "Environment=\(setting)"])
             }, activate: facts.reloadUnits())
     }
 }

@@ -7,7 +7,12 @@ struct WithoutValidation: Remedy {
 
     func prescribe(for facts: Facts, with means: Means) -> Prescription {
         guard let daemon = facts.daemonsInCharge.first(where: { $0.kind != .timesyncd }) else {
-            return .notNeeded(why: "systemd-timesyncd does so by itself")
+            return .notNeeded(
+                why: facts.daemonsInCharge.isEmpty
+                    ? "no time daemon is enabled" : "systemd-timesyncd does so by itself")
+        }
+        guard facts.resolver.nsswitch.value?.contains(where: { $0.name == "resolve" }) != false else {
+            return .notNeeded(why: "names are not looked up through systemd-resolved (nsswitch.conf)")
         }
         guard daemon.skipsValidation?.value != true else { return .notNeeded(why: "\(daemon.title) does so already") }
         guard facts.host.initSystem.value == "systemd" else {

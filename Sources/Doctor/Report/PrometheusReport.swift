@@ -43,6 +43,10 @@ extension Diagnosis {
                 facts.entropy.isReady.value.map { [([], $0 ? 1 : 0)] } ?? []))
         families.append(
             Family("frozen", "Whether every fix is stopped.", isFrozen.map { [([], $0 ? 1 : 0)] } ?? []))
+        families.append(
+            Family(
+                "fixes_total", "Fixes on record, by remedy and what they came to.",
+                (facts.host.fixes ?? []).map { ([("fix", $0.remedy), ("result", $0.result)], Double($0.count)) }))
         return families.map(\.text).joined()
     }
 
@@ -73,7 +77,8 @@ private struct Family {
 
     init(_ name: String, _ help: String, _ samples: [Sample]) {
         let name = "boxdoctor_" + name
-        text = samples.isEmpty ? "" : "# HELP \(name) \(help)\n# TYPE \(name) gauge\n"
+        let kind = name.hasSuffix("_total") ? "counter" : "gauge"
+        text = samples.isEmpty ? "" : "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n"
         for sample in samples {
             let labels = sample.labels.map { "\($0.name)=\"\(Family.escaped($0.value))\"" }.joined(separator: ",")
             text += name + (labels.isEmpty ? "" : "{\(labels)}") + " \(Family.number(sample.value))\n"

@@ -58,20 +58,27 @@ private struct Timeline {
     let view: WindowsView
     let span: ClosedRange<Int64>
     let screen: Screen
-
-    /// Beside the bars where there is room, else above each.
-    private var isWide: Bool { screen.columns - titleWidth - 2 >= 36 }
-    private var titleWidth: Int {
-        2 + min((view.rows.map { escaped($0.title).utf8.count } + [8]).max() ?? 8, screen.columns / 2 - 4)
-    }
-    private var indent: Int { isWide ? titleWidth + 2 : 2 }
-    private var width: Int { max(screen.columns - indent - (isWide ? marks : 0), 12) }
+    private let rows: [WindowsView.Row]
+    private let titleWidth: Int
+    /// Titles beside the bars where there is room, else above each.
+    private let isWide: Bool
+    private let indent: Int
+    private let width: Int
     /// Room behind the bars for what a row decides.
-    private let marks = 9
+    private static let marks = 9
+
+    init(view: WindowsView, span: ClosedRange<Int64>, screen: Screen) {
+        (self.view, self.span, self.screen) = (view, span, screen)
+        rows = view.rows
+        titleWidth = 2 + min((rows.map { escaped($0.title).utf8.count } + [8]).max() ?? 8, screen.columns / 2 - 4)
+        isWide = screen.columns - titleWidth - 2 >= 36
+        indent = isWide ? titleWidth + 2 : 2
+        width = max(screen.columns - indent - (isWide ? Timeline.marks : 0), 12)
+    }
 
     var lines: [String] {
         var result = [blank + axis]
-        for row in view.rows {
+        for row in rows {
             result += line(row.title, bar(row), remark(row), row.isVerified ? nil : .alarm)
         }
         result += line("accepted", bar(view.accepted), "", .bold)
@@ -181,7 +188,7 @@ private struct Timeline {
     }
 
     private var legend: String {
-        let widened = view.rows.contains { $0.isCounted && $0.accepted != $0.signed }
+        let widened = rows.contains { $0.isCounted && $0.accepted != $0.signed }
         return "= signed" + (widened ? "   - also accepted by \(view.validator.name)" : "") + "   . refused"
             + "   | clock" + (place(view.trueTime) == nil ? "" : "   ! true time")
     }

@@ -8,6 +8,18 @@ public enum Console {
     /// isatty(3).
     public static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
 
+    /// Whether somebody is there to be asked: standard input and output are both a terminal.
+    public static var hasOperator: Bool { isatty(STDIN_FILENO) == 1 && isTerminal(.output) }
+
+    /// Asks a question that is answered with yes only by `y` or `yes`; the end of input is no.
+    public static func asks(_ question: String) throws(OutputError) -> Bool {
+        try write("\(question) [y/N] ")
+        // What was typed before the question was there is no answer to it.
+        tcflush(STDIN_FILENO, TCIFLUSH)
+        let answer = readLine() ?? ""
+        return ["y", "yes"].contains(answer.lowercased())
+    }
+
     /// Columns of the terminal behind a stream (TIOCGWINSZ); nil where there is none, or it does not know (serial lines).
     public static func columns(of stream: Stream) -> Int? {
         var size = winsize()

@@ -1,0 +1,36 @@
+/// Stops every fix on this box, and allows them again. Checks go on.
+public struct Freezer: Sendable {
+    static let lasting = "/etc/boxdoctor/freeze"
+    static let untilReboot = "/run/boxdoctor/freeze"
+    let box: Box
+    let changes: any Changes
+
+    /// Nil where the box may not be changed.
+    public init?(_ box: Box) {
+        guard let changes = box.changes else { return nil }
+        self.box = box
+        self.changes = changes
+    }
+
+    /// The file written.
+    public func freeze(_ freeze: Freeze, untilReboot: Bool) throws(ChangeError) -> String {
+        let path = untilReboot ? Freezer.untilReboot : Freezer.lasting
+        let folder = untilReboot ? "/run/boxdoctor" : "/etc/boxdoctor"
+        if (try? box.files.info(folder)) == nil { try changes.makeDirectory(folder, mode: 0o755) }
+        try changes.write(path, Array(FreezeText.text(freeze).utf8), mode: 0o644)
+        return path
+    }
+
+    /// The files that were removed; none where nothing was frozen by a file.
+    public func thaw() throws(ChangeError) -> [String] {
+        var removed: [String] = []
+        for path in [Freezer.lasting, Freezer.untilReboot] where (try? box.files.linkInfo(path)) != nil {
+            try changes.remove(path)
+            removed.append(path)
+        }
+        return removed
+    }
+
+    /// By the kernel's arguments, which no file takes back.
+    public var isFrozenByKernel: Bool { kernelFreezes(box) }
+}

@@ -1,0 +1,6 @@
+// What checks say of a time daemon whose configuration could not be read: nothing but that.
+extension TimeDaemon {
+    public var unreadSummary: String { "the configuration of \(title) could not be read" }
+
+    public var unreadEvidence: [Evidence] { [Evidence(configuration, whyUnread ?? unreadSummary)] }
+}

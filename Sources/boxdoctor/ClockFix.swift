@@ -1,0 +1,97 @@
+import ArgumentParser
+import Checks
+import Doctor
+import Native
+
+/// `fix --clock`: the evidence, the plan, the question, the step, and a second look.
+struct ClockFix {
+    let command: FixCommand
+    /// Looks after the step: a resolver and a time daemon need some seconds to come to themselves.
+    private static let looks = 4
+    private static let pauseSeconds = 2.0
+
+    private var screen: Screen { command.output.screen }
+
+    func run() throws {
+        let session = Session(command.box)
+        let patient = command.dryRun ? nil : try session.patient()
+        if command.ifDeadlocked, let patient, Rescue(patient).hasWorked {
+            return try say("Nothing to do: the clock was set once since this box started.")
+        }
+        let before = try session.diagnosis(command.adjust)
+        try command.output.write(before.time.textReport(on: screen) + "\n")
+        let decision = decideClock(before.facts, time: before.time, bootstrap: before.bootstrap, options: options)
+        switch decision {
+        case .nothing(let why): try say("Nothing to do: \(why).")
+        case .refuse(let why):
+            try say("Refused, the clock is as it was.\n" + why.map { "  \(escaped($0))" }.joined(separator: "\n"))
+            throw ExitCode(FixStatus.refused)
+        case .step(let step):
+            try command.output.write(step.text(before.facts, before.time, on: screen) + "\n")
+            guard let patient else { return try say("Nothing was touched (--dry-run).") }
+            try command.mayGoOn("Set the clock?")
+            try carryOut(step, on: patient, before, session)
+        }
+    }
+
+    private var options: ClockFixOptions {
+        var options = ClockFixOptions()
+        options.trusted = command.iTrust
+        options.target = command.to
+        options.isUnsafe = command.unsafe
+        options.onlyIfDeadlocked = command.ifDeadlocked
+        return options
+    }
+
+    private func carryOut(_ step: ClockStep, on patient: Box, _ before: Diagnosis, _ session: Session) throws {
+        guard let surgeon = ClockSurgeon(patient) else { throw Failure.broken("this box may not be changed") }
+        let report = surgeon.carryOut(step, before.facts)
+        try command.output.write(report.text(on: screen))
+        guard report.isSet else {
+            try say("The clock could not be set; it is as it was.")
+            throw ExitCode(FixStatus.rolledBack)
+        }
+        let after = try lookAgain(session, surgeon)
+        try command.output.write(after.progressText(since: before, on: screen))
+        if let lag = after.time.lagSeconds, after.time.refusal() == nil, abs(lag) > 2 {
+            try say("The clock was set, but now the servers say it is \(durationText(lag)) off. Run it again.")
+            throw ExitCode(FixStatus.rolledBack)
+        }
+        if command.ifDeadlocked, let why = Rescue(patient).remember() {
+            try Console.write("boxdoctor: \(why)\n", to: .errors)
+        }
+        try say(lastWords(after))
+    }
+
+    /// Until nothing critical is left and every source has its address, or it takes too long.
+    private func lookAgain(_ session: Session, _ surgeon: ClockSurgeon) throws -> Diagnosis {
+        for _ in 1..<ClockFix.looks {
+            let after = try session.diagnosis(command.adjust)
+            let waiting = after.facts.daemonsInCharge.contains { ($0.view.value?.unresolvedSources ?? 0) > 0 }
+            if after.status < .critical, !waiting { return after }
+            if waiting { surgeon.wake(after.facts) }
+            Detached.wait(seconds: ClockFix.pauseSeconds)
+        }
+        return try session.diagnosis(command.adjust)
+    }
+
+    private func lastWords(_ after: Diagnosis) -> String {
+        let now = after.time.lagSeconds.map { "The clock is right, within \(durationText(max(abs($0), 0.001)))." }
+        let next =
+            switch after.bootstrap.status {
+            case .ok: "This box comes up by itself."
+            case .latent: "It would happen again after a power cut. For good: boxdoctor fix bootstrap"
+            case .deadlock, .stuck, .unknown: "What is left: boxdoctor check"
+            }
+        return "\(now ?? "The clock is set.") \(next)"
+    }
+
+    /// Unattended, what became of it belongs into the journal whatever is done with the report.
+    private func say(_ text: String) throws {
+        if command.ifDeadlocked {
+            try Console.write("boxdoctor: \(text)\n", to: .errors)
+        } else {
+            try command.output.write(text + "\n")
+        }
+    }
+}

@@ -1,0 +1,104 @@
+public import ArgumentParser
+import Checks
+public import Doctor
+import Native
+
+struct FixCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fix",
+        abstract: "Set the clock right (--clock), or make what was found go away: shown, asked, done, looked at again.",
+        discussion: """
+            Every change is recorded first; 'boxdoctor undo' takes it back, and what does not help is taken back at once.
+            Exit status: 0 done or nothing to do, 1 failed and taken back, 2 could not be taken back whole, 3 refused, \
+            64 usage, 70 boxdoctor failed.
+            """)
+
+    @Argument(
+        help: "Ids of remedies or of checks; 'bootstrap': what makes the box come up by itself. All safe ones if none.",
+        completion: .list(["bootstrap"] + allRemedies.map(\.id)))
+    var ids: [String] = []
+
+    @Flag(help: "Set the clock, as at least three agreeing servers say.")
+    var clock = false
+
+    @Option(help: "Ask, and add, this NTP server: an address or a name. Repeatable.")
+    var server: [String] = []
+
+    @Option(help: "Add this resolver: an address. Repeatable.")
+    var resolver: [IPAddress] = []
+
+    @Option(help: "With --clock: set it as this one server says, whoever disagrees.")
+    var iTrust: IPAddress?
+
+    @Option(help: "With --clock: set it to this time, such as 2026-11-19T12:03:00Z.")
+    var to: Timestamp?
+
+    @Flag(help: "With --clock: do nothing unless this box is in a deadlock, and never set it back. For a boot unit.")
+    var ifDeadlocked = false
+
+    @Flag(help: "Show what would be done, with every line that would change, and do nothing.")
+    var dryRun = false
+
+    @Flag(name: .shortAndLong, help: "Do not ask.")
+    var yes = false
+
+    @Flag(help: "Allow what weakens something, and setting the clock back by more than a day.")
+    var unsafe = false
+
+    @Option(
+        name: .customLong("try"),
+        help:
+            "Take it back by itself after this time (120s if not given: --try) unless 'boxdoctor confirm' comes first.")
+    var trial: Length?
+
+    @OptionGroup(title: "The box") var box: BoxOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func validate() throws {
+        if clock, !ids.isEmpty {
+            throw ValidationError("--clock sets the clock alone; run it first, then fix the rest")
+        }
+        if clock, trial != nil {
+            throw ValidationError("a clock that was set is not set back: --try is not for --clock")
+        }
+        if !clock, iTrust != nil || to != nil || ifDeadlocked {
+            throw ValidationError("--i-trust, --to and --if-deadlocked go with --clock")
+        }
+        if iTrust != nil, to != nil { throw ValidationError("--i-trust and --to are two answers; give one") }
+        if box.facts != nil || box.root != nil, !dryRun {
+            throw ValidationError("another box's facts or files can be looked at only: add --dry-run")
+        }
+        if let trial, !(5...86_400).contains(trial.seconds) { throw ValidationError("--try takes 5s to 1d") }
+    }
+
+    mutating func run() throws {
+        if clock { try ClockFix(command: self).run() } else { try RemedyFix(command: self).run() }
+    }
+
+    /// Servers have to be looked for, some twice: more time than a look alone takes, unless the operator said how much.
+    func adjust(_ options: inout ProbeOptions) {
+        if box.timeout == ProbeOptions().timeoutSeconds { options.timeoutSeconds = 20 }
+        options.servers = server + (iTrust.map { ["\($0)"] } ?? [])
+        options.candidateResolvers = resolver
+        if clock { options.timeSearch = iTrust == nil && to == nil ? .untilQuorum : .none }
+    }
+
+    /// Whether to go on: --yes, or the operator's word. Without a terminal there is nobody to ask.
+    func mayGoOn(_ question: String) throws {
+        if yes { return }
+        guard Console.hasOperator else {
+            throw Failure(status: FixStatus.refused, text: "nobody to ask here; add --yes to do it without a question")
+        }
+        do {
+            guard try Console.asks(question) else {
+                throw Failure(status: FixStatus.refused, text: "nothing was touched")
+            }
+        } catch let error as OutputError {
+            throw Failure.broken(error)
+        }
+    }
+}
+
+extension IPAddress: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}

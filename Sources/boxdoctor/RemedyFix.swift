@@ -1,0 +1,131 @@
+import ArgumentParser
+import Checks
+import Doctor
+import Native
+
+/// `fix [ID...]`: plans, the question, one transaction each, and a second look that decides whether it stays.
+struct RemedyFix {
+    let command: FixCommand
+
+    private var screen: Screen { command.output.screen }
+
+    func run() throws {
+        let session = Session(command.box)
+        let patient = command.dryRun ? nil : try session.patient()
+        let found = try session.facts(search)
+        let before = try session.diagnosis(of: found.withoutStrangers)
+        if patient != nil { try refuseWhereForbidden(before.facts.host) }
+        let means = Means(found, time: estimateTime(found), servers: command.server, resolvers: command.resolver)
+        for line in means.rejected { try command.output.write("not used: \(escaped(line))\n") }
+        let chosen = try treatments(for: before, means)
+        for treatment in chosen { try command.output.write(treatment.text(on: screen, showing: contents) + "\n") }
+        let able = chosen.filter { !$0.plans.isEmpty }
+        guard !able.isEmpty else { return try tellNothing(chosen, before) }
+        if let one = able.first(where: { $0.remedy.class == .unsafe }), !command.unsafe {
+            throw refusal(
+                "\(one.remedy.id) weakens something: \(one.remedy.weakens ?? "see above"). Add --unsafe to do it")
+        }
+        guard let patient else { return try command.output.write("Nothing was touched (--dry-run).\n") }
+        try command.mayGoOn("Do this?")
+        try carryOut(able, on: patient, before, means, session)
+    }
+
+    private func search(_ options: inout ProbeOptions) {
+        command.adjust(&options)
+        let wantsSource = ["address-source", "bootstrap"].contains { id in
+            command.ids.isEmpty || command.ids.contains { $0.split(separator: "+").contains { $0 == id } }
+        }
+        options.timeSearch = wantsSource && command.server.isEmpty ? .wide : .untilQuorum
+    }
+
+    private func refuseWhereForbidden(_ host: HostFacts) throws {
+        if let freeze = host.freeze.value {
+            let reason = freeze.reason.map { " (\(escaped($0)))" } ?? ""
+            throw refusal("fixes are frozen on this box\(reason); boxdoctor thaw   allows them again")
+        }
+        guard host.isRoot else {
+            throw refusal("changing this box needs root: sudo boxdoctor fix ...; --dry-run does not")
+        }
+    }
+
+    private func treatments(for before: Diagnosis, _ means: Means) throws -> [Treatment] {
+        do {
+            return try Treatment.chosen(command.ids, for: before, with: means, allowingUnsafe: command.unsafe)
+        } catch {
+            throw Failure.usage(error)
+        }
+    }
+
+    private func tellNothing(_ chosen: [Treatment], _ before: Diagnosis) throws {
+        if chosen.isEmpty {
+            let byHand = before.bootstrap.repairs.filter { $0.class == .manual }.map {
+                "by hand: \(escaped($0.adds))\n"
+            }
+            try command.output.write(byHand.joined())
+            let clock = before.findings.contains {
+                $0.remedies.contains { $0.id == "fix-clock" } && $0.status >= .warning
+            }
+            let next = clock ? "The clock first: boxdoctor fix --clock" : "boxdoctor check   says what is wrong."
+            return try command.output.write("Nothing that boxdoctor could do here. \(next)\n")
+        }
+        let isFine = chosen.allSatisfy { if case .notNeeded = $0.prescription { true } else { false } }
+        if !isFine { throw refusal("nothing was touched; see above") }
+        try command.output.write("Nothing to do.\n")
+    }
+
+    private func carryOut(
+        _ chosen: [Treatment], on patient: Box, _ before: Diagnosis, _ means: Means, _ session: Session
+    ) throws {
+        guard let surgeon = Surgeon(patient) else { throw Failure.broken("this box may not be changed") }
+        let trial = command.trial.map { Trial(seconds: $0.seconds, patient: patient) }
+        var latest = before
+        var statuses: [Int32] = []
+        for treatment in chosen {
+            for plan in treatment.plans {
+                var problem: (any Error)?
+                let outcome = surgeon.apply(plan, asTrial: trial != nil, arm: { trial?.arm($0) }) {
+                    do {
+                        let after = try session.diagnosis(command.adjust)
+                        let helped = treatment.helped(before: latest, after: after, with: means)
+                        if helped { latest = after }
+                        return helped
+                    } catch {
+                        problem = error
+                        return false
+                    }
+                }
+                if let problem { throw problem }
+                statuses.append(outcome.exitStatus)
+                try command.output.write(outcome.text(remedy: plan.remedy, isTrial: trial != nil) + "\n")
+            }
+        }
+        try command.output.write(latest.progressText(since: before, on: screen) + lastWords(latest) + "\n")
+        // The worst first: half done, then taken back, then refused.
+        let worst = [FixStatus.rollbackFailed, FixStatus.rolledBack, FixStatus.refused].first(where: statuses.contains)
+        if let worst { throw ExitCode(worst) }
+    }
+
+    private func lastWords(_ after: Diagnosis) -> String {
+        switch after.bootstrap.status {
+        case .ok: "This box now comes up by itself after any power cut."
+        case .latent:
+            if let seconds = after.bootstrap.survivesPowerCutSeconds, seconds > 0 {
+                "It survives a power cut of \(durationText(Double(seconds))) now."
+            } else {
+                "It does not come up by itself from every cold boot yet: boxdoctor check"
+            }
+        case .deadlock: "The clock is still wrong: boxdoctor fix --clock"
+        case .stuck, .unknown: "What is left: boxdoctor check"
+        }
+    }
+
+    /// What a file holds now, for the diff; only of this machine.
+    private func contents(_ path: String) -> String? {
+        guard command.box.facts == nil, command.box.root == nil,
+            let bytes = try? InputFile.read(path, limit: FileLimits.configuration)
+        else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private func refusal(_ text: String) -> Failure { Failure(status: FixStatus.refused, text: text) }
+}

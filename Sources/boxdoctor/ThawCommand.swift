@@ -1,0 +1,26 @@
+import ArgumentParser
+import Doctor
+import Native
+
+struct ThawCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "thaw", abstract: "Allow fixes again after 'boxdoctor freeze'.")
+
+    @OptionGroup var output: OutputOptions
+
+    mutating func run() throws {
+        let patient = try Session(BoxOptions.parse([])).patient()
+        guard let freezer = Freezer(patient) else { throw Failure.broken("this box may not be changed") }
+        do {
+            let removed = try freezer.thaw()
+            if freezer.isFrozenByKernel {
+                throw Failure(
+                    status: FixStatus.refused,
+                    text: "the kernel was started with boxdoctor.freeze: start it without to allow fixes")
+            }
+            try output.write(removed.isEmpty ? "Nothing was frozen.\n" : "Fixes are allowed again.\n")
+        } catch let error as ChangeError {
+            throw Failure(status: FixStatus.refused, text: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Doctor
+import Native
+
+struct UndoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "undo",
+        abstract: "Take back what a fix did: the latest, or the one named ('boxdoctor history').",
+        discussion: """
+            Refused where a file was edited since. Exit status: 0 done or nothing to do, 2 not taken back whole, \
+            3 refused, 64 usage, 70 boxdoctor failed.
+            """)
+
+    @Argument(help: "The number of a transaction, such as 0003.")
+    var id: String?
+
+    @Flag(name: .shortAndLong, help: "Do not ask.")
+    var yes = false
+
+    @Flag(help: .hidden)
+    var ifTrial = false
+
+    @Option(help: .hidden)
+    var after: Int?
+
+    @OptionGroup var output: OutputOptions
+
+    /// How long a trial that has run out waits for a fix that holds the lock, and how often it looks.
+    private static let patience = (rounds: 120, seconds: 5.0)
+
+    mutating func run() throws {
+        if let after { Detached.wait(seconds: Double(min(max(after, 0), 86_400))) }
+        let patient = try Session(BoxOptions.parse([])).patient()
+        guard let surgeon = Surgeon(patient) else { throw Failure.broken("this box may not be changed") }
+        guard let transaction = try choose(surgeon.log) else { return try output.write("Nothing to take back.\n") }
+        if !yes {
+            try output.write("\(transaction.id)  \(transaction.remedy): \(escaped(transaction.title))\n")
+            for file in transaction.files {
+                try output.write("    \(file.before == nil ? "removes" : "restores") \(escaped(file.path))\n")
+            }
+            guard Console.hasOperator else {
+                throw Failure(status: FixStatus.refused, text: "nobody to ask here; add --yes")
+            }
+            guard try Console.asks("Take this back?") else {
+                throw Failure(status: FixStatus.refused, text: "nothing was touched")
+            }
+        }
+        var outcome = surgeon.undo(transaction.id, onlyIfTrial: ifTrial)
+        if ifTrial {
+            for _ in 0..<UndoCommand.patience.rounds {
+                guard case .refused = outcome else { break }
+                Detached.wait(seconds: UndoCommand.patience.seconds)
+                outcome = surgeon.undo(transaction.id, onlyIfTrial: true)
+            }
+        }
+        try output.write(text(outcome) + "\n")
+        if outcome.exitStatus != FixStatus.done { throw ExitCode(outcome.exitStatus) }
+    }
+
+    /// The one named, else the latest that can be taken back.
+    private func choose(_ log: TransactionLog) throws -> Transaction? {
+        let (all, troubles) = log.all()
+        if all.isEmpty, let trouble = troubles.first {
+            throw Failure(status: FixStatus.refused, text: "\(trouble.source): \(trouble.text)")
+        }
+        guard let id else { return all.last(where: \.canBeTakenBack) }
+        // `3` means 0003.
+        guard let found = all.first(where: { $0.id == id || Int($0.id) == Int(id) && Int(id) != nil }) else {
+            throw Failure(
+                status: FixStatus.refused,
+                text: "there is no transaction \(escaped(id)); 'boxdoctor history' lists them")
+        }
+        return found
+    }
+
+    private func text(_ outcome: Surgeon.Outcome) -> String {
+        switch outcome {
+        case .done(let id): "\(id): taken back; the box is as it was before."
+        case .nothingToDo: "It is taken back already, or was confirmed."
+        case .refused(let why): "Nothing was touched: \(escaped(why))"
+        case .rolledBack, .rollbackFailed: outcome.text(remedy: "undo")
+        }
+    }
+}

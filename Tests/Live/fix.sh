@@ -1,0 +1,133 @@
+#!/bin/sh
+# fix.sh BOXDOCTOR: fixes a box that is made up of this machine's programs and of files of its own, for real: every
+# directory that a fix may touch is a private one, mounted in a mount namespace that ends with this script, there is no
+# network, and the capability to set the clock is given away first. Needs root, unshare, setpriv, chronyd.
+set -eu
+if [ "$(id -u)" != 0 ] || ! unshare --mount --net true 2>/dev/null; then
+    echo "skipped: Tests/Live/fix.sh needs root and private mounts"
+    exit 0
+fi
+if [ "${BOXDOCTOR_PRIVATE:-}" != yes ]; then
+    boxdoctor=$(readlink -f "$1")
+    BOXDOCTOR_PRIVATE=yes exec unshare --mount --net --propagation private \
+        setpriv --bounding-set=-sys_time --inh-caps=-sys_time --nnp sh "$(readlink -f "$0")" "$boxdoctor"
+fi
+boxdoctor=$1
+grep -q 'CapBnd:' /proc/self/status
+# All of /etc, /run and /var/lib are private from here on.
+mount -t tmpfs -o mode=755 fix /run
+mkdir /run/etc
+cp -a /etc/. /run/etc/
+mount --bind /run/etc /etc
+mount -t tmpfs -o mode=755 fix /var/lib
+rm -rf /etc/chrony /etc/boxdoctor /etc/rc2.d
+mkdir -p /var/lib/boxdoctor /etc/chrony/conf.d /etc/rc2.d
+touch /etc/rc2.d/S01chrony
+cat >/etc/chrony/chrony.conf <<'CONF'
+server 192.0.2.1 iburst
+confdir /etc/chrony/conf.d
+driftfile /run/drift
+CONF
+file=/etc/chrony/conf.d/90-boxdoctor-makestep.conf
+failed=0
+ok() { echo "ok      $1"; }
+bad() {
+    echo "FAILED  $1"
+    failed=1
+}
+check() { if [ "$2" = "$3" ]; then ok "$1"; else bad "$1: $3, not $2"; fi; }
+fix() { "$boxdoctor" fix makestep --offline --color never "$@" </dev/null >/run/said 2>&1 && echo 0 || echo $?; }
+undo() { "$boxdoctor" undo --yes "$@" </dev/null >/run/said 2>&1 && echo 0 || echo $?; }
+tree() { (cd /etc/chrony && find . | sort | while read -r name; do stat -c '%n %a %U %G %F' "$name"; [ ! -f "$name" ] || sha256sum "$name"; done); }
+
+before=$(tree)
+check "nobody there to ask: refused" 3 "$(fix)"
+check "a dry run does nothing" 0 "$(fix --dry-run)"
+grep -q '^ *+makestep 1 3' /run/said && ok "and shows the lines" || bad "no diff: $(cat /run/said)"
+check "still as it was" "$before" "$(tree)"
+
+"$boxdoctor" freeze --reason "moving house" >/dev/null
+check "frozen: refused" 3 "$(fix --yes)"
+grep -q "moving house" /run/said && ok "and says why" || bad "no reason: $(cat /run/said)"
+"$boxdoctor" thaw >/dev/null
+
+check "applies" 0 "$(fix --yes)"
+after=$(tree)
+[ -f $file ] && ok "the file is there" || bad "no file: $(cat /run/said)"
+check "applies once only" 0 "$(fix --yes)"
+check "takes back" 0 "$(undo)"
+check "as it was" "$before" "$(tree)"
+check "nothing left to take back" 0 "$(undo)"
+
+fix --yes >/dev/null
+echo "makestep 9 9" >>$file
+check "edited since: not taken back" 3 "$(undo)"
+grep -q "makestep 9 9" $file && ok "the edit is still there" || bad "the edit is lost"
+sed -i '$d' $file
+check "the edit taken out: taken back" 0 "$(undo)"
+
+flock /var/lib/boxdoctor/lock sleep 3 &
+holder=$!
+sleep 0.3
+check "two at once: the second is refused" 3 "$(fix --yes)"
+wait $holder
+
+mount -t tmpfs -o size=4k,nr_inodes=2 fix /etc/chrony/conf.d
+echo x >/etc/chrony/conf.d/full
+check "no space left: taken back" 1 "$(fix --yes)"
+check "nothing of it stays" "full" "$(ls -A /etc/chrony/conf.d)"
+umount /etc/chrony/conf.d
+mount -t tmpfs -o ro fix /etc/chrony/conf.d
+check "read-only: taken back" 1 "$(fix --yes)"
+umount /etc/chrony/conf.d
+ln -s /run/elsewhere $file
+check "a symlink: refused" 3 "$(fix --yes)"
+rm $file
+touch $file
+mount --bind $file $file
+check "a bind mount: taken back" 1 "$(fix --yes)"
+umount $file
+rm $file
+check "as it was" "$before" "$(tree)"
+
+# A broken configuration beside ours: chronyd itself refuses, so ours goes again.
+echo "nonsense" >/etc/chrony/conf.d/00-broken.conf
+check "the daemon's checker refuses: taken back" 1 "$(fix --yes)"
+rm /etc/chrony/conf.d/00-broken.conf
+check "as it was" "$before" "$(tree)"
+
+fix --yes --try=5s >/dev/null
+[ -f $file ] && ok "on trial" || bad "not applied for trial: $(cat /run/said)"
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    [ -f $file ] || break
+    sleep 0.5
+done
+check "the trial ended by itself" "$before" "$(tree)"
+fix --yes --try=5s >/dev/null
+"$boxdoctor" confirm >/dev/null
+sleep 7
+check "confirmed: it stays" "$after" "$(tree)"
+undo >/dev/null
+
+# Killed at many moments, spread over the whole run: as it was or as planned, and the next fix finishes.
+late=0
+start=$(date +%s%N)
+fix --yes >/dev/null
+whole=$((($(date +%s%N) - start) / 1000000))
+undo >/dev/null
+for step in $(seq 1 25); do
+    "$boxdoctor" fix makestep --offline --yes </dev/null >/dev/null 2>&1 &
+    victim=$!
+    sleep "$(awk "BEGIN { print $step * $whole / 25000 }")"
+    kill -9 $victim 2>/dev/null || late=$((late + 1))
+    wait $victim 2>/dev/null || :
+    now=$(tree | grep -v '\.boxdoctor-')
+    [ "$now" = "$before" ] || [ "$now" = "$after" ] || bad "killed after $step steps: $now"
+    [ "$(fix --yes)" = 0 ] || bad "killed after $step steps: the next fix: $(cat /run/said)"
+    [ "$(tree | grep -v '\.boxdoctor-')" = "$after" ] || bad "killed after $step steps: not applied after"
+    [ "$(undo)" = 0 ] || bad "killed after $step steps: undo: $(cat /run/said)"
+    rm -f /etc/chrony/conf.d/.*.boxdoctor-* 2>/dev/null || :
+    [ "$(tree)" = "$before" ] || bad "killed after $step steps: not as it was after undo"
+done
+[ $failed = 1 ] || ok "killed at 25 moments over $whole ms ($late after its end): never half done"
+exit $failed
