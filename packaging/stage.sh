@@ -11,6 +11,8 @@ put() { # MODE SOURCE TARGET
 }
 
 make -s -C "$here/.." install "BINARY=$binary" PREFIX=/usr "DESTDIR=$root"
+# Completions are read by shells that run already.
+sed -i '1{/^#!/d}' "$root/usr/share/bash-completion/completions/boxdoctor"
 find "$root/usr/share/man" -type f -exec gzip -9n {} +
 
 for unit in boxdoctor-check.service boxdoctor-check.timer boxdoctor-rescue.service; do
