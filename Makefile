@@ -13,7 +13,7 @@ BINARY = .build/release/boxdoctor
 
 # A sick box is not a failed command: boxdoctor's status is shown, and only its own failures (64 and up) count.
 run: build
-	@$(BINARY) check; status=$$?; \
+	@status=0; $(BINARY) check || status=$$?; \
 	case $$status in 0) ;; [1-3]) echo "(exit status of boxdoctor: $$status)" ;; *) exit $$status ;; esac
 
 build:
