@@ -1,5 +1,5 @@
 # The Debian packages that building and testing need: the only list of them.
 BUILD_PACKAGES = build-essential git libldns-dev libunbound-dev
-TEST_PACKAGES = bind9-dnsutils bind9-utils chrony curl dnsmasq-base iproute2 jq ldnsutils libfaketime mandoc nsd \
+TEST_PACKAGES = bind9-dnsutils bind9-utils chrony curl dnsmasq-base iproute2 jq ldnsutils libfaketime mandoc nsd openssl \
 	prometheus prometheus-node-exporter unbound
 BENCH_PACKAGES = hyperfine jq time unbound unbound-host bind9-dnsutils bind9-utils ldnsutils python3
