@@ -46,8 +46,9 @@ final class ScenarioLab {
         return "/" + text.split(separator: "/").dropLast().joined(separator: "/") + "/boxdoctor"
     }()
 
-    private let folder: TemporaryFolder
+    // Gone in this order: nobody writes into the folder any more when it is removed.
     private let world: LabProcess
+    private let folder: TemporaryFolder
 
     init() throws {
         folder = try TemporaryFolder()
