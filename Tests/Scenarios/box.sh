@@ -2,11 +2,11 @@
 # box.sh FOLDER NUMBER SHIFT PRELOAD BOXDOCTOR: a box with the /etc and /var of FOLDER and a clock SHIFT seconds off, on a
 # cable to the world, in whose network namespace this is started. chronyd is left alone for half a minute; what it made of
 # it goes to FOLDER/chronyd (synchronised or alone), what boxdoctor said meanwhile to FOLDER/check.json and rehearse.json.
-# FOLDER/done comes last. Everything is in namespaces of its own and ends with them.
+# FOLDER/done comes last. Runs in namespaces of its own, which end with who started it.
 set -eu
 if [ "$1" != inside ]; then
     exec 9</proc/self/ns/net
-    exec unshare --net --mount --pid --uts --cgroup --fork --kill-child \
+    exec setpriv --pdeathsig KILL unshare --net --mount --pid --uts --cgroup --fork --kill-child \
         setpriv --bounding-set=-sys_time --inh-caps=-sys_time sh "$0" inside "$@"
 fi
 dir=$2 number=$3 shift=$4 preload=$5 boxdoctor=$6

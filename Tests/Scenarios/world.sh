@@ -1,13 +1,13 @@
 #!/bin/sh
 # world.sh FOLDER: the outside world of the boxes, with the true time: name servers for the root (.53) and the zones below it
 # (.54), a resolver that validates nothing (.55, over TLS too), and four time servers (.11 to .14, the last with NTS as
-# t4.example). FOLDER/ready tells that all of it runs. Runs in namespaces of its own and ends with them.
+# t4.example). FOLDER/ready tells that all of it runs. Runs in namespaces of its own, which end with who started it.
 set -eu
 dir=$1
 zones=$dir/zones
 here=$(dirname "$0")
 if [ "${2-}" != inside ]; then
-    exec unshare --net --mount --pid --fork --kill-child --mount-proc \
+    exec setpriv --pdeathsig KILL unshare --net --mount --pid --fork --kill-child --mount-proc \
         setpriv --bounding-set=-sys_time --inh-caps=-sys_time sh "$0" "$dir" inside
 fi
 

@@ -88,6 +88,10 @@ enum UnboundResolver {
     ) {
         let tlsEverywhere = server.flag("tls-upstream", "ssl-upstream")?.value ?? false
         let skipsLoopback = server.flag("do-not-query-localhost")?.value ?? true
+        // Given certificates to trust, it checks every server's against them, whether its name is told or not.
+        let verifiesAll =
+            server.last("tls-cert-bundle", "ssl-cert-bundle")?.value.isEmpty == false
+            || server.flag("tls-system-cert", "tls-win-cert")?.value == true
         for (clause, kind) in [("stub-zone", "stub"), ("forward-zone", "forward")] {
             for zone in config.zones(clause) {
                 guard let name = zone.last("name") else {
@@ -112,7 +116,8 @@ enum UnboundResolver {
                         Upstream(
                             zone: absoluteName(name.value), host: parts.host,
                             port: parts.port ?? (parts.name == nil ? 53 : 853), transport: tls ? .tls : .plain,
-                            authenticationName: tls ? parts.name : nil, isStub: kind == "stub",
+                            authenticationName: tls ? parts.name ?? (verifiesAll ? parts.host : nil) : nil,
+                            isStub: kind == "stub",
                             fallsBackToRecursion: zone.flag("\(kind)-first")?.value ?? false, source: option.source))
                 }
             }

@@ -140,23 +140,27 @@ extension BootScenario {
         },
     ]
 
-    /// `server:` has no validator here, so that nothing but the certificate stands in the way.
-    private static func overTLS(_ name: String) -> Resolver {
+    /// Without its validator, so that nothing but the certificate stands in the way.
+    private static func overTLS(_ server: String, bundle: String = "/etc/ssl/lab.pem") -> Resolver {
         .unbound(
-            "module-config: iterator\n    tls-cert-bundle: /etc/ssl/lab.pem",
-            clauses:
-                "forward-zone:\n    name: .\n    forward-tls-upstream: yes\n    forward-addr: 10.77.0.55@853\(name)")
+            "module-config: iterator\n    tls-cert-bundle: \"\(bundle)\"",
+            clauses: "forward-zone:\n    name: .\n    forward-tls-upstream: yes\n    forward-addr: \(server)")
     }
 
     private static let certificates = [
         BootScenario("names over TLS only", behind: threeYears, .deadlock) {
-            $0.resolver = overTLS("#resolver.example")
+            $0.resolver = overTLS("10.77.0.55@853#resolver.example")
         },
         BootScenario("names over TLS only, within the certificate's dates", behind: 20 * day, .comesUp) {
-            $0.resolver = overTLS("#resolver.example")
+            $0.resolver = overTLS("10.77.0.55@853#resolver.example")
         },
-        BootScenario("names over TLS without a name for the certificate", behind: threeYears, .comesUp) {
-            $0.resolver = overTLS("")
+        BootScenario(
+            "names over TLS, the certificate's name is not checked but its dates", behind: threeYears, .deadlock
+        ) {
+            $0.resolver = overTLS("10.77.0.55@853")
+        },
+        BootScenario("names over TLS, no certificate is checked", behind: threeYears, .comesUp) {
+            $0.resolver = overTLS("10.77.0.55@853", bundle: "")
         },
         BootScenario("NTS only", behind: threeYears, .deadlock) {
             $0.hosts = "10.77.0.14 t4.example"

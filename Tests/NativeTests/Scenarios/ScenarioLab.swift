@@ -13,7 +13,7 @@ struct ScenarioResult: Sendable {
 }
 
 /// A world with true time, name servers and time servers, and boxes on cables to it: each in namespaces of its own, which
-/// end with the value or, if nobody is left to end them, with the process that made them.
+/// end with this value or, where it had no time to go, with the thread that made it.
 final class ScenarioLab {
     private static let scripts = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/Scenarios"
     private static let programs = [
@@ -46,8 +46,9 @@ final class ScenarioLab {
         return "/" + text.split(separator: "/").dropLast().joined(separator: "/") + "/boxdoctor"
     }()
 
-    private let folder: TemporaryFolder
+    // Gone in this order: nobody writes into the folder any more when it is removed.
     private let world: LabProcess
+    private let folder: TemporaryFolder
 
     init() throws {
         folder = try TemporaryFolder()
