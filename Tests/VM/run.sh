@@ -22,6 +22,7 @@ if [ -z "$dir" ]; then
     scratch=$dir
 fi
 mkdir -p "$dir"
+dir=$(readlink -f "$dir")
 name=boxdoctor-vm-$$
 # shellcheck disable=SC2329
 finish() {
