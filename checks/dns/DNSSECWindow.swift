@@ -48,7 +48,9 @@ struct DNSSECWindow: Check {
         let facts = patient.facts
         if let why = facts.whyChainsWereNotFollowed { return finding(.skipped, Say.notAsked(why)) }
         let chains = facts.dnssec.chains
-        guard !chains.isEmpty else { return finding(.ok, Say.noNames) }
+        guard !chains.isEmpty else {
+            return facts.namesNeeded.isEmpty ? finding(.ok, Say.noNames) : finding(.unknown, Say.notFollowed)
+        }
         let names = judged(patient)
         let reading = patient.time.reading
         let evidence = chains.map { chain in
@@ -136,6 +138,7 @@ private struct Judged {
 }
 
 private enum Say {
+    static let notFollowed = "no nameserver gave a chain of signatures to judge"
     static let noNames = "the box needs no name to come up"
     static let noValidator = "no resolver of this box checks signatures"
 

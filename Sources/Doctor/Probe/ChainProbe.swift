@@ -51,15 +51,20 @@ extension Facts {
 
 /// Names as asked, absolute, each once.
 private func namesToFollow(_ facts: Facts, _ options: ProbeOptions) -> [String] {
-    var names = options.names
-    if !options.isNamesOnly {
-        names += facts.timeDaemons.flatMap(\.sources).filter { $0.form != .referenceClock }.map(\.name)
-        names += facts.resolver.local.flatMap(\.upstreams).flatMap { [$0.host, $0.authenticationName ?? ""] }
-        names += facts.tunnels.flatMap(\.peers).compactMap(\.endpointHost)
-    }
     var seen: Set<String> = []
-    let usable = names.filter { IPAddress($0) == nil }.compactMap(DNSName.absolute).filter { seen.insert($0).inserted }
-    return Array(usable.prefix(ChainProbeLimits.names))
+    let names = (options.names + (options.isNamesOnly ? [] : facts.namesNeeded)).filter { IPAddress($0) == nil }
+    return Array(
+        names.compactMap(DNSName.absolute).filter { seen.insert($0).inserted }.prefix(ChainProbeLimits.names))
+}
+
+extension Facts {
+    /// Names, as configured, that this box must resolve to come up: of time servers, resolvers and tunnels.
+    public var namesNeeded: [String] {
+        var names = timeDaemons.flatMap(\.sources).filter { $0.form != .referenceClock }.map(\.name)
+        names += resolver.local.flatMap(\.upstreams).flatMap { [$0.host, $0.authenticationName ?? ""] }
+        names += tunnels.flatMap(\.peers).compactMap(\.endpointHost)
+        return names.filter { !$0.isEmpty && IPAddress($0) == nil }
+    }
 }
 
 /// The operator's; else whom libc asks, then the box's own resolvers, then those behind them: the next is asked only where
