@@ -84,6 +84,7 @@ import Testing
             /: schema_version reading estimate why lag_seconds uncertainty_seconds agreeing opposing asked sources floors
             /: ceilings troubles
             floors[]: time source authenticated
+            ceilings[]: time source authenticated
             """
         #expect(try keys(of: "time") == expanded(contract))
     }
@@ -91,7 +92,9 @@ import Testing
     @Test func statusesAreThoseOfTheContract() throws {
         let statuses: [(arguments: [String], status: Int)] = [
             (["check", "clock-floor"] + tree, 0), (["check", "rtc"] + tree, 0),
-            (["check", "--exit-zero"] + tree, 0), (["check", "--fail-on", "critical"] + tree, 0),
+            (["check", "--exit-zero"] + tree, 0), (["check", "clock-saved", "--fail-on", "critical"] + tree, 0),
+            (["check", "clock-saved"] + tree, 1),
+            (["check"] + tree, 2),
             (["check", "no-such-check"] + tree, 64), (["check", "--no-such-option"], 64), (["no-such-command"], 64),
             (["check", "--timeout", "0"], 64), (["check", "--timeout", "nan"], 64), (["check", "--format", "xml"], 64),
             (["check", "--root", "/no/such/folder"], 64), (["check", "--facts", "/no/such/file"], 64),
