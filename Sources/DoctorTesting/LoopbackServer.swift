@@ -33,8 +33,7 @@ public final class LoopbackServer: Sendable {
         tcp: (@Sendable ([UInt8]) -> Answer)? = nil
     ) throws {
         guard let address = IPAddress(text) else { throw LabError("\(text): not an address") }
-        let (first, port) = try LoopbackServer.bind(address, port: wanted, box_sock_dgram)
-        let (second, _) = try LoopbackServer.bind(address, port: port, box_sock_stream)
+        let (first, second, port) = try LoopbackServer.bindBoth(address, port: wanted)
         let datagrams = udp == nil ? -1 : first
         let streams = tcp == nil ? -1 : second
         if udp == nil { close(first) }
@@ -57,13 +56,29 @@ public final class LoopbackServer: Sendable {
         write(stop, &one, 8)
     }
 
-    /// A bound socket and its port. A free port of one kind may be taken for the other, so both are tried a few times.
+    /// A datagram and a stream socket at one port. A port that is free for one may be taken for the other: then the next.
+    private static func bindBoth(_ address: IPAddress, port wanted: UInt16) throws -> (Int32, Int32, UInt16) {
+        var attempts = 0
+        while true {
+            attempts += 1
+            let (first, port) = try bind(address, port: wanted, box_sock_dgram)
+            do {
+                return (first, try bind(address, port: port, box_sock_stream).0, port)
+            } catch {
+                close(first)
+                guard wanted == 0, attempts < 50 else { throw error }
+            }
+        }
+    }
+
+    /// A bound socket and its port.
     private static func bind(_ address: IPAddress, port: UInt16, _ type: Int32) throws -> (Int32, UInt16) {
         guard let wanted = SocketAddress(Endpoint(address, port: port)) else { throw LabError("no address") }
         let descriptor = socket(wanted.family, type, 0)
         var one: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, 4)
         guard wanted.withPointer({ Glibc.bind(descriptor, $0, $1) }) == 0 else {
+            defer { close(descriptor) }
             throw LabError("bind: \(errorMessage(errno))")
         }
         var bound = sockaddr_in6()
