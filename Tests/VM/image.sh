@@ -11,7 +11,8 @@ if [ ! -e "$dir/vmlinuz" ]; then
     cp "$dir"/kernel/boot/vmlinuz-* "$dir/vmlinuz"
 fi
 tree=$dir/tree
-for folder in bin dev proc sys etc/chrony/conf.d etc/chrony/sources.d etc/unbound/unbound.conf.d tmp run/chrony var/lib/chrony var/lib/unbound var/lib/boxdoctor \
+for folder in bin dev proc sys etc/chrony/conf.d etc/chrony/sources.d etc/unbound/unbound.conf.d tmp \
+    run/chrony var/lib/chrony var/lib/unbound var/lib/boxdoctor \
     usr/bin usr/sbin lib/modules root; do
     mkdir -p "$tree/$folder"
 done
