@@ -1,10 +1,11 @@
 import Glibc
 
 /// A thread of its own, so that what blocks does not hold one of the two that tests share. Joined when it goes.
-public final class TestThread: @unchecked Sendable {
-    private var thread = pthread_t()
+public final class TestThread: Sendable {
+    private let thread: pthread_t
 
     public init(_ body: @escaping @Sendable () -> Void) {
+        var thread = pthread_t()
         let box = Unmanaged.passRetained(Body(body))
         let code = pthread_create(
             &thread, nil,
@@ -13,6 +14,7 @@ public final class TestThread: @unchecked Sendable {
                 return nil
             }, box.toOpaque())
         precondition(code == 0, "pthread_create failed: \(code)")
+        self.thread = thread
     }
 
     deinit { pthread_join(thread, nil) }
