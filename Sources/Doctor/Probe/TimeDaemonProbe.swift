@@ -92,7 +92,7 @@ private struct TimeDaemonLook {
 
     mutating func ntpdRs() {
         let path = "/etc/ntpd-rs/ntp.toml"
-        guard let toml = toml(path) else { return addUnread(.ntpdRs, path, ["ntpd-rs"]) }
+        guard let toml = reader.toml(path) else { return addUnread(.ntpdRs, path, ["ntpd-rs"]) }
         add(NtpdRsConfiguration(toml).daemon(path: path), ["ntpd-rs"])
     }
 
@@ -126,7 +126,7 @@ private struct TimeDaemonLook {
 
     mutating func pihole() {
         let path = "/etc/pihole/pihole.toml"
-        guard let toml = toml(path) else { return addUnread(.pihole, path, ["pihole-FTL"]) }
+        guard let toml = reader.toml(path) else { return addUnread(.pihole, path, ["pihole-FTL"]) }
         if let daemon = SmallClients.pihole(toml, path: path) { add(daemon, ["pihole-FTL"]) }
     }
 
@@ -172,16 +172,6 @@ private struct TimeDaemonLook {
             }
         }
         return nil
-    }
-
-    private mutating func toml(_ path: String) -> Toml? {
-        guard let lines = reader.lines(of: path) else { return nil }
-        do {
-            return try Toml(lines, path: path)
-        } catch {
-            reader.trouble(Source(path, line: error.line), "not valid TOML: \(error.message)")
-            return nil
-        }
     }
 
     private func exists(_ path: String) -> Bool { (try? reader.files.info(path)) != nil }
