@@ -8,7 +8,11 @@ struct FallbackResolver: Remedy {
         guard let configuration = facts.resolver.resolvConf.value else {
             return .cannot(why: "/etc/resolv.conf could not be read")
         }
-        let known = Set(configuration.effective)
+        // Behind systemd-resolved's stub, whom that asks.
+        let behind = configuration.owner == .resolved ? facts.resolver.local.filter { $0.kind == .resolved } : []
+        let known = Set(
+            configuration.effective
+                + behind.flatMap(\.upstreams).filter { $0.zone == "." }.compactMap { IPAddress($0.host) })
         guard let address = means.resolvers.first(where: { !known.contains($0) }) else {
             if let given = means.resolvers.first { return .notNeeded(why: "\(given) is asked already") }
             return .cannot(why: "no other resolver answered; name one: --resolver ADDRESS")
