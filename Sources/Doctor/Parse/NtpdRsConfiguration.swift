@@ -3,6 +3,8 @@ struct NtpdRsConfiguration {
     var sources: [NTPSource] = []
     var steps: StepPolicy
     var quorum: Quorum
+    /// `source = [...]`: TOML lets nothing be added to such an array.
+    private let hasClosedSources: Bool
 
     init(_ toml: Toml) {
         let table = "synchronization"
@@ -17,6 +19,7 @@ struct NtpdRsConfiguration {
         quorum = Quorum(
             minimumSources: max(toml[table, "minimum-agreeing-sources"]?.integer ?? 3, 1),
             source: toml.source(table: table, key: "minimum-agreeing-sources"))
+        hasClosedSources = toml.source(table: "", key: "source").line != nil
         for (index, source) in (toml["source"]?.array ?? []).enumerated() {
             guard let source = source.table, let mode = source["mode"]?.string else { continue }
             let place = toml.source(table: "source", key: "address", occurrence: index)
@@ -38,6 +41,7 @@ struct NtpdRsConfiguration {
     func daemon(path: String) -> TimeDaemon {
         var daemon = TimeDaemon(kind: .ntpdRs, configuration: Source(path), steps: steps, quorum: quorum)
         daemon.sources = sources
+        if !hasClosedSources { daemon.extensibleFile = Sourced(path, Source(path)) }
         return daemon
     }
 

@@ -98,7 +98,8 @@ extension Rehearsal {
         switch plan.class {
         case .safe: how = screen.style(.command, "boxdoctor fix \(plan.id.replacing("+", with: " "))")
         case .unsafe: how = screen.style(.command, "boxdoctor fix --unsafe \(plan.id.replacing("+", with: " "))")
-        case .manual: how = "by hand"
+        case .manual:
+            how = screen.style(.command, "boxdoctor fix \(plan.id.replacing("+", with: " "))") + "   says how, by hand"
         }
         let cost = plan.weakens.isEmpty ? "" : "; weakens: \(escaped(plan.weakens))"
         return ["", "    \(plan.id): \(escaped(plan.adds))", "        survives \(gain)\(cost)", "        \(how)"]
