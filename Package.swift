@@ -57,6 +57,13 @@ let package = Package(
         .testTarget(
             name: "DoctorTests", dependencies: ["Doctor", "Checks", "DoctorTesting", "Native"], swiftSettings: strict),
         .testTarget(
+            name: "CommandTests",
+            dependencies: [
+                "boxdoctor", "Doctor", "Checks", "DoctorTesting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "NativeTests",
             dependencies: ["Native", "DoctorTesting", "Checks", "CLinux", "CLdns", "CUnbound"], swiftSettings: strict),
     ]

@@ -91,7 +91,9 @@ private struct TimeDaemonLook {
     }
 
     mutating func ntpdRs() {
-        let path = "/etc/ntpd-rs/ntp.toml"
+        // ntp-daemon(8): -c.
+        let named = startOptions(["ntpd-rs"]).value("c", valued: "cl")?.value
+        let path = named ?? "/etc/ntpd-rs/ntp.toml"
         guard let toml = reader.toml(path) else { return addUnread(.ntpdRs, path, ["ntpd-rs"]) }
         add(NtpdRsConfiguration(toml).daemon(path: path), ["ntpd-rs"])
     }
