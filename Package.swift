@@ -37,14 +37,14 @@ let package = Package(
         .target(
             name: "Native",
             dependencies: [
-                "Doctor", "CLinux", "CLdns", "CUnbound",
+                "Doctor", "CEarly", "CLinux", "CLdns", "CUnbound",
             ],
             swiftSettings: strict),
 
         .executableTarget(
             name: "boxdoctor",
             dependencies: [
-                "CEarly", "Doctor", "Checks", "Native",
+                "Doctor", "Checks", "Native",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
