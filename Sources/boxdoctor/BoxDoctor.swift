@@ -34,7 +34,7 @@ struct BoxDoctor: ParsableCommand {
         Console.surviveClosedPipes()
         do {
             // `--try` may stand alone; ArgumentParser knows options with a value and flags without one, not both.
-            let words = CommandLine.arguments.dropFirst().map { $0 == "--try" ? "--try=120s" : $0 }
+            let words = programArguments().map { $0 == "--try" ? "--try=120s" : $0 }
             var command = try direct(words) ?? parseAsRoot(words)
             try command.run()
         } catch let failure as Failure {

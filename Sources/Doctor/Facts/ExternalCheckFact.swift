@@ -28,6 +28,8 @@ public struct ExternalCheckFact: Codable, Sendable, Equatable {
     /// The manifest.
     public var source: Source
     public var run: Run = .notRun(why: "not run yet")
+    /// From its start to its end, or until it was ended; nil where it did not run.
+    public var durationSeconds: Double?
 
     public init(
         id: String, group: String, title: String, why: String, advice: String, outputProtocol: OutputProtocol,

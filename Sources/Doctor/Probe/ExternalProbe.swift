@@ -37,7 +37,10 @@ struct PluginRunner {
             }
         }
         let outcomes = box.commands?.run(commands.map(\.command), until: deadline) ?? []
-        for ((index, _), outcome) in zip(commands, outcomes) { facts[index].run = outcome.run }
+        for ((index, _), outcome) in zip(commands, outcomes) {
+            facts[index].run = outcome.run
+            facts[index].durationSeconds = outcome.durationSeconds
+        }
         return facts
     }
 
@@ -85,6 +88,14 @@ struct PluginRunner {
 }
 
 extension CommandOutcome {
+    fileprivate var durationSeconds: Double? {
+        switch self {
+        case .finished(let result): result.durationSeconds
+        case .timedOut(let seconds): seconds
+        case .notFound, .failed: nil
+        }
+    }
+
     fileprivate var run: ExternalCheckFact.Run {
         switch self {
         case .finished(let result):
