@@ -59,9 +59,9 @@ bench: build
 # Finds that matter go into the corpus, which `make test` plays back.
 fuzz:
 	@$(NEED) $(BUILD_PACKAGES)
-	FUZZ=1 $(SWIFT) build -c release --scratch-path .build/fuzz --product chain-fuzz
+	FUZZ=1 $(SWIFT) build --scratch-path .build/fuzz --product chain-fuzz
 	mkdir -p .build/fuzz/corpus
-	.build/fuzz/release/chain-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=5 -rss_limit_mb=2048 \
+	.build/fuzz/debug/chain-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=5 -rss_limit_mb=2048 \
 		-artifact_prefix=.build/fuzz/ .build/fuzz/corpus Tests/Fuzz/corpus
 
 clean:

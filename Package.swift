@@ -78,5 +78,5 @@ if Context.environment["FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
             name: "chain-fuzz", dependencies: ["DoctorTesting"], path: "Tests/Fuzz/Chain",
-            swiftSettings: strict + [watched], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+            swiftSettings: strict + [watched], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
 }

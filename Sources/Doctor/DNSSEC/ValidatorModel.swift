@@ -63,8 +63,8 @@ public struct ValidatorModel: Sendable, Hashable {
         name: "knot", tolerance: exact, wraps: false, countsProofSOA: true, countsNoDelegation: true)
     /// `signature-inception-skew`, 60 s.
     public static let powerdns = ValidatorModel(
-        name: "powerdns", tolerance: .fixed(beforeSeconds: 60, afterSeconds: 0), wraps: true, countsProofSOA: false,
-        countsNoDelegation: true)
+        name: "powerdns", tolerance: .fixed(beforeSeconds: 60, afterSeconds: 0), wraps: true, countsProofSOA: true,
+        countsNoDelegation: false)
     /// The bare dates, by serial arithmetic: ldns, drill, and whatever has no rule of its own.
     public static let ldns = ValidatorModel(
         name: "ldns", tolerance: exact, wraps: true, countsProofSOA: false, countsNoDelegation: false)

@@ -10,8 +10,10 @@ private func fuzz(
     _ try: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
 ) -> CInt
 
-/// Crashes by itself; an input that costs more processor time than a hostile answer may is made to.
-private func look(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+/// Crashes by itself; an input that costs more processor time than a hostile answer may is made to. The name is the one that
+/// the library's main function looks for, which it brings along unused.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func look(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let limitSeconds = 0.1
     let input = [UInt8](UnsafeBufferPointer(start: bytes, count: count))
     var least = Double.infinity
