@@ -63,7 +63,8 @@ extension Diagnosis {
     private func nextSteps(on screen: Screen) -> [String] {
         var columns = Columns(indent: 4)
         if bootstrap.status == .deadlock {
-            columns.add(.text("now", .bold), .command("sudo boxdoctor fix --clock") + .text(clockStepWords))
+            columns.add(
+                .text("now", .bold), .command(facts.host.pasted("boxdoctor fix --clock")) + .text(clockStepWords))
         }
         for repair in bootstrap.repairs.prefix(2) {
             let gain = repair.behindLimitSeconds.map { "good for \(durationText(Double($0))) behind" }
@@ -75,7 +76,7 @@ extension Diagnosis {
                 case .manual: "\(what); by hand, and this says how"
                 }
             columns.add(
-                .text("for good", .bold), .command("sudo \(escaped(repair.offer.command))") + .text(words))
+                .text("for good", .bold), .command(escaped(facts.host.pasted(repair.offer.command))) + .text(words))
         }
         return columns.lines(on: screen)
     }
