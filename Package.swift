@@ -13,8 +13,7 @@ let package = Package(
     name: "boxdoctor",
     products: [.executable(name: "boxdoctor", targets: ["boxdoctor"])],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         // Runs before Swift's own start; the one piece of C that does something.
@@ -26,10 +25,7 @@ let package = Package(
         .systemLibrary(name: "CUnbound"),
 
         // The pure core: values in, values out.
-        .target(
-            name: "Doctor",
-            dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
-            swiftSettings: strict),
+        .target(name: "Doctor", swiftSettings: strict),
 
         // One file a check; the plugin lists them, so that adding a check is adding its file.
         .target(
@@ -60,6 +56,13 @@ let package = Package(
         .target(name: "DoctorTesting", dependencies: ["Doctor", "Native", "CLinux"], swiftSettings: strict),
         .testTarget(
             name: "DoctorTests", dependencies: ["Doctor", "Checks", "DoctorTesting", "Native"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: [
+                "boxdoctor", "Doctor", "Checks", "DoctorTesting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "NativeTests",
             dependencies: ["Native", "DoctorTesting", "Checks", "CLinux", "CLdns", "CUnbound"], swiftSettings: strict),

@@ -121,13 +121,14 @@ for step in $(seq 1 25); do
     sleep "$(awk "BEGIN { print $step * $whole / 25000 }")"
     kill -9 $victim 2>/dev/null || late=$((late + 1))
     wait $victim 2>/dev/null || :
-    now=$(tree | grep -v '\.boxdoctor-')
+    now=$(tree | grep -v '\.boxdoctor-new')
     [ "$now" = "$before" ] || [ "$now" = "$after" ] || bad "killed after $step steps: $now"
     [ "$(fix --yes)" = 0 ] || bad "killed after $step steps: the next fix: $(cat /run/said)"
-    [ "$(tree | grep -v '\.boxdoctor-')" = "$after" ] || bad "killed after $step steps: not applied after"
+    [ "$(tree)" = "$after" ] || bad "killed after $step steps: not applied after"
     [ "$(undo)" = 0 ] || bad "killed after $step steps: undo: $(cat /run/said)"
-    rm -f /etc/chrony/conf.d/.*.boxdoctor-* 2>/dev/null || :
     [ "$(tree)" = "$before" ] || bad "killed after $step steps: not as it was after undo"
+    left=$(find /etc /run /var/lib -name '*.boxdoctor-new')
+    [ -z "$left" ] || bad "killed after $step steps: left over: $left"
 done
 [ $failed = 1 ] || ok "killed at 25 moments over $whole ms ($late after its end): never half done"
 exit $failed

@@ -77,7 +77,9 @@ private enum Say {
     static func noMajority(_ time: TimeEstimate) -> String {
         time.sources.contains { $0.offsetSeconds != nil }
             ? "time servers disagree: no majority among \(time.asked) asked"
-            : "none of \(time.asked) time servers gave a usable answer"
+            : time.asked == 1
+                ? "the only time server gave no usable answer"
+                : "none of \(time.asked) time servers gave a usable answer"
     }
 
     static func wrong(_ time: TimeEstimate, _ lag: Double, _ uncertainty: Double) -> String {

@@ -30,7 +30,7 @@ public struct Rehearsal: Sendable {
         public var comesUp: Bool?
     }
 
-    public var host: String
+    public var host: HostFacts
     public var report: BootstrapReport
     /// What the clock starts from, in plain words.
     public var start: String
@@ -58,7 +58,7 @@ public func rehearse(_ facts: Facts, lagSeconds: Double?, asking question: Rehea
         plans = (enough + better).map(Rehearsal.Plan.init)
     }
     return Rehearsal(
-        host: facts.host.title, report: judge.report(), start: judge.start.because, startSource: judge.start.source,
+        host: facts.host, report: judge.report(), start: judge.start.because, startSource: judge.start.source,
         now: now, plans: plans, answer: question.map { judge.answer($0, surely, perhaps) })
 }
 

@@ -1,13 +1,17 @@
-extension BootstrapReport.Repair {
-    /// The command to paste; a set of several is applied together.
-    public var offer: RemedyOffer {
+extension RemedyOffer {
+    /// Of a repair, or of several that are applied together (`a+b`): the command to paste. What is to be done by hand it
+    /// tells step by step.
+    init(repair id: String, class: Class) {
         let ids = id.split(separator: "+").joined(separator: " ")
-        let command =
-            switch self.class {
-            case .safe: "boxdoctor fix \(ids)"
-            case .unsafe: "boxdoctor fix --unsafe \(ids)"
-            case .manual: "boxdoctor explain bootstrap-latent"
-            }
-        return RemedyOffer(id: id, class: self.class, command: command)
+        let command = `class` == .unsafe ? "boxdoctor fix --unsafe \(ids)" : "boxdoctor fix \(ids)"
+        self.init(id: id, class: `class`, command: command)
     }
+}
+
+extension BootstrapReport.Repair {
+    public var offer: RemedyOffer { RemedyOffer(repair: id, class: self.class) }
+}
+
+extension Rehearsal.Plan {
+    var offer: RemedyOffer { RemedyOffer(repair: id, class: self.class) }
 }

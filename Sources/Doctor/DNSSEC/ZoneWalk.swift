@@ -83,6 +83,12 @@ struct ZoneWalk: Sendable {
         case .success(let found): message = found
         }
         guard let set = RRsets(message.answer).first(zone, DNSType.dnskey) else {
+            // Nobody denies the root's keys: such a resolver serves names of its own, or none.
+            if above.isEmpty, message.rcode != 0 {
+                let whose = zone.labels.isEmpty ? "the root" : "\(zone)"
+                let rcode = DNSAsk.rcodeName(message.rcode)
+                return .unknown(why: "asked for the keys of \(whose), the resolver answers \(rcode)", links: above)
+            }
             return .bogus(why: "\(zone) has no DNSKEY although it should be signed", links: above)
         }
         guard set.records.count <= DNSSECLimits.keysPerZone else {

@@ -12,30 +12,42 @@ extension HostFacts {
         default: return "apt-get install \(package)"
         }
     }
-
-    var isSystemd: Bool { initSystem.value == nil || initSystem.value == "systemd" }
 }
 
 extension TimeDaemon.Kind {
     /// Starts it now and at every boot.
     public func startCommand(on host: HostFacts) -> String {
         if self == .pihole { return "pihole-FTL --config ntp.sync.active true" }
-        return host.isSystemd
-            ? "systemctl enable --now \(unit(on: host))"
-            : "/etc/init.d/\(unit(on: host)) enable && /etc/init.d/\(unit(on: host)) start"
+        let unit = unit(on: host)
+        return switch host.initSystem.value ?? "systemd" {
+        case "systemd": "systemctl enable --now \(unit)"
+        case "procd": "/etc/init.d/\(unit) enable && /etc/init.d/\(unit) start"
+        case "openrc": "rc-update add \(unit) && rc-service \(unit) start"
+        default: "service \(unit) start"
+        }
     }
 
     /// Stops it now and keeps it from starting.
     public func stopCommand(on host: HostFacts) -> String {
         if self == .pihole { return "pihole-FTL --config ntp.sync.active false" }
-        return host.isSystemd
-            ? "systemctl disable --now \(unit(on: host))"
-            : "/etc/init.d/\(unit(on: host)) stop && /etc/init.d/\(unit(on: host)) disable"
+        let unit = unit(on: host)
+        return switch host.initSystem.value ?? "systemd" {
+        case "systemd": "systemctl disable --now \(unit)"
+        case "procd": "/etc/init.d/\(unit) stop && /etc/init.d/\(unit) disable"
+        case "openrc": "rc-service \(unit) stop && rc-update del \(unit)"
+        default: "service \(unit) stop"
+        }
     }
 
     /// Restarts it, so that it may step the clock again.
     public func restartCommand(on host: HostFacts) -> String {
-        host.isSystemd ? "systemctl restart \(unit(on: host))" : "/etc/init.d/\(unit(on: host)) restart"
+        let unit = unit(on: host)
+        return switch host.initSystem.value ?? "systemd" {
+        case "systemd": "systemctl restart \(unit)"
+        case "procd": "/etc/init.d/\(unit) restart"
+        case "openrc": "rc-service \(unit) restart"
+        default: "service \(unit) restart"
+        }
     }
 
     /// Debian's unit is chrony.service, everybody else's chronyd.service.

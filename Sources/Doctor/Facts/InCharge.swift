@@ -1,10 +1,12 @@
 extension Facts {
     /// The daemons that keep this box's clock: those that run; where none is known to run, those that boot starts.
-    /// Several = they compete. One that only watches (`chronyd -x`) keeps no clock.
+    /// Several = they compete. One that only watches (`chronyd -x`) keeps no clock; nor does one that stands still in a
+    /// container, whose clock is the host's.
     public var daemonsInCharge: [TimeDaemon] {
         let keepers = timeDaemons.filter(\.setsClock)
         let running = keepers.filter { $0.isRunning.truth == true }
-        return running.isEmpty ? keepers.filter { $0.isEnabled.truth == true } : running
+        guard running.isEmpty else { return running }
+        return keepers.filter { $0.isEnabled.truth == true && !(isContainer && $0.isRunning.truth == false) }
     }
 
     /// Whether there might be a daemon in charge that could not be seen: neither its running nor its start is known.

@@ -31,6 +31,7 @@ public struct ProbeRun: Sendable {
         NetworkProbe(),
         ChainProbe(),
         TimeSearchProbe(),
+        ResolverSearchProbe(),
         CertificateProbe(),
         ExternalProbe(),
     ]

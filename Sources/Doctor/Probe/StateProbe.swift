@@ -26,7 +26,11 @@ struct StateProbe: Probe {
     }
 
     private static func wanted(_ facts: Facts, _ files: any FileSystem) -> [Wanted] {
-        var wanted = facts.savedClocks.filter { $0.kind != .clockEpoch }.map { saved in
+        // In a container the host keeps the clock; and timesyncd's file is nobody's where timesyncd is never started.
+        let saved = facts.savedClocks.filter {
+            $0.kind != .clockEpoch && !facts.isContainer && !($0.kind == .timesyncd && $0.isRestored.truth == false)
+        }
+        var wanted = saved.map { saved in
             Wanted(
                 purpose: saved.kind == .chrony ? "drift file" : "saved clock", daemon: saved.kind.rawValue,
                 user: user(of: saved.kind, files),

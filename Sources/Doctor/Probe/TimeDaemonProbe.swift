@@ -91,8 +91,10 @@ private struct TimeDaemonLook {
     }
 
     mutating func ntpdRs() {
-        let path = "/etc/ntpd-rs/ntp.toml"
-        guard let toml = toml(path) else { return addUnread(.ntpdRs, path, ["ntpd-rs"]) }
+        // ntp-daemon(8): -c.
+        let named = startOptions(["ntpd-rs"]).value("c", valued: "cl")?.value
+        let path = named ?? "/etc/ntpd-rs/ntp.toml"
+        guard let toml = reader.toml(path) else { return addUnread(.ntpdRs, path, ["ntpd-rs"]) }
         add(NtpdRsConfiguration(toml).daemon(path: path), ["ntpd-rs"])
     }
 
@@ -126,7 +128,7 @@ private struct TimeDaemonLook {
 
     mutating func pihole() {
         let path = "/etc/pihole/pihole.toml"
-        guard let toml = toml(path) else { return addUnread(.pihole, path, ["pihole-FTL"]) }
+        guard let toml = reader.toml(path) else { return addUnread(.pihole, path, ["pihole-FTL"]) }
         if let daemon = SmallClients.pihole(toml, path: path) { add(daemon, ["pihole-FTL"]) }
     }
 
@@ -172,16 +174,6 @@ private struct TimeDaemonLook {
             }
         }
         return nil
-    }
-
-    private mutating func toml(_ path: String) -> Toml? {
-        guard let lines = reader.lines(of: path) else { return nil }
-        do {
-            return try Toml(lines, path: path)
-        } catch {
-            reader.trouble(Source(path, line: error.line), "not valid TOML: \(error.message)")
-            return nil
-        }
     }
 
     private func exists(_ path: String) -> Bool { (try? reader.files.info(path)) != nil }

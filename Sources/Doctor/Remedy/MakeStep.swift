@@ -11,14 +11,11 @@ struct MakeStep: Remedy {
         }
         switch daemon.kind {
         case .chrony:
-            guard let directory = daemon.settingsDirectory?.value else {
+            guard let change = daemon.addition(id, named: id, ["makestep 1 3"]) else {
                 return .manual(["add to \(daemon.configuration.place):", "    makestep 1 3", "and restart chronyd"])
             }
-            let file = FileChange(
-                path: "\(directory)/\(DropIn.name)-makestep.conf", contents: DropIn.text(id, ["makestep 1 3"]))
             return plan(
-                [file], validate: [["chronyd", "-p", "-f", daemon.configuration.place]],
-                activate: facts.restart(facts.unit(among: ["chrony", "chronyd"])))
+                [change], validate: daemon.checker, activate: facts.restart(facts.unit(of: .chrony)))
         case .ntpsec, .ntpd:
             return .manual(["start it with -g: add -g to its options (Debian: /etc/default/\(daemon.kind.rawValue))"])
         default:

@@ -63,15 +63,20 @@ extension Diagnosis {
     private func nextSteps(on screen: Screen) -> [String] {
         var columns = Columns(indent: 4)
         if bootstrap.status == .deadlock {
-            columns.add(.text("now", .bold), .command("sudo boxdoctor fix --clock") + .text(clockStepWords))
+            columns.add(
+                .text("now", .bold), .command(facts.host.pasted("boxdoctor fix --clock")) + .text(clockStepWords))
         }
         for repair in bootstrap.repairs.prefix(2) {
             let gain = repair.behindLimitSeconds.map { "good for \(durationText(Double($0))) behind" }
             let what = "\(escaped(repair.adds)): \(gain ?? "any power cut survived")"
+            let words =
+                switch repair.class {
+                case .safe: what
+                case .unsafe: "\(what); weakens something"
+                case .manual: "\(what); by hand, and this says how"
+                }
             columns.add(
-                .text("for good", .bold),
-                (repair.class == .manual ? [] : .command("sudo boxdoctor fix \(escaped(repair.id))"))
-                    + .text(repair.class == .unsafe ? "\(what); weakens something (--unsafe)" : what))
+                .text("for good", .bold), .command(escaped(facts.host.pasted(repair.offer.command))) + .text(words))
         }
         return columns.lines(on: screen)
     }

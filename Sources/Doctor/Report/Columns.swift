@@ -111,8 +111,11 @@ func wrapped(_ text: String, _ width: Int) -> [String] {
         }
         line += line.isEmpty ? String(word) : " " + word
         while line.utf8.count > width {
-            lines.append(String(line.prefix(width)))
-            line = String(line.dropFirst(width))
+            var head = line.prefix(width)
+            // A path breaks between its parts, unless that leaves the line half empty.
+            if let slash = head.lastIndex(of: "/"), head[...slash].count > width / 2 { head = head[...slash] }
+            lines.append(String(head))
+            line = String(line.dropFirst(head.count))
         }
     }
     return line.isEmpty && !lines.isEmpty ? lines : lines + [line]

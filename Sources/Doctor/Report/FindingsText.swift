@@ -1,12 +1,14 @@
 /// The findings as a screen shows them: worst first, consequences behind their cause.
 struct ShownFindings {
     private let all: [Finding]
+    private let host: HostFacts
     private let verbose: Bool
     /// Bad ones whose cause is shown too.
     private let explained: Set<String>
 
     init(_ diagnosis: Diagnosis, verbose: Bool) {
         all = diagnosis.findings
+        host = diagnosis.facts.host
         self.verbose = verbose
         let bad = Set(all.filter { $0.status.isBad }.map(\.check))
         explained = Set(all.filter { !bad.isDisjoint(with: $0.explainedBy) }.map(\.check))
@@ -54,7 +56,7 @@ struct ShownFindings {
         }
         guard finding.status.isBad else { return lines }
         for remedy in finding.remedies.prefix(verbose ? .max : 2) {
-            lines += .command("\(remedy.class.label): \(escaped(remedy.command))")
+            lines += .command("\(remedy.class.label): \(escaped(host.pasted(remedy.command)))")
         }
         return lines
     }
@@ -71,13 +73,22 @@ struct ShownFindings {
         parts += counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }
         let tally = parts.isEmpty ? "no check was run" : parts.joined(separator: ", ")
         guard isAllClear, !all.isEmpty, bootstrap.status == .ok || bootstrap.status == .unknown else {
-            return wrapped("\(tally) (\(took))", screen.columns)
+            return elsewhere(on: screen) + wrapped("\(tally) (\(took))", screen.columns)
         }
         let power = bootstrap.status == .ok ? " \(powerCutWords(bootstrap))" : ""
         let lines = wrapped("All clear: \(tally).\(power) (\(took))", screen.columns)
         return lines.enumerated().map { index, line in
             index == 0 ? screen.style(.green, "All clear:") + line.dropFirst("All clear:".count) : line
         }
+    }
+
+    /// A command pasted beside a mounted card would change the wrong machine.
+    private func elsewhere(on screen: Screen) -> [String] {
+        guard host.view == .files, all.contains(where: { $0.status.isBad && !$0.remedies.isEmpty }) else { return [] }
+        return wrapped(
+            "Commands are for \(escaped(host.title)) itself, once it runs: not for this machine.", screen.columns) + [
+                ""
+            ]
     }
 
     private func powerCutWords(_ bootstrap: BootstrapReport) -> String {

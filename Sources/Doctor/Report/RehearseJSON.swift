@@ -3,7 +3,7 @@ extension Rehearsal {
     public var json: JSON {
         guard case .object(let members) = report.json else { return .null }
         return .object(
-            [("schema_version", 1), ("host", .string(host))] + members + [
+            [("schema_version", 1), ("host", .string(host.title))] + members + [
                 ("starts_from", ["because": .string(start), "source": .string("\(startSource)")]),
                 ("power_cuts", cuts(now.cuts)), ("perhaps_power_cuts", cuts(now.perhapsCuts)),
                 ("plans", .array(plans.map(json))),

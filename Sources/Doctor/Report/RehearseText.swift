@@ -1,15 +1,15 @@
 // The rehearsal on a screen: a bar over the length of the power cut, for the box as it is and with each repair.
 extension Rehearsal {
     public func text(on screen: Screen) -> String {
-        var lines = ["cold-boot rehearsal of \(escaped(host))", ""]
+        var lines = ["cold-boot rehearsal of \(escaped(host.title))", ""]
         lines.append(headline(on: screen))
-        lines += ["", "    starts from  \(escaped(start))   \(screen.style(.faint, escaped("\(startSource)")))"]
-        lines.append("    clock error  \(limits)")
+        lines += [""] + begin(on: screen)
         lines += [""] + bars(on: screen)
         if let answer { lines += ["", answerLine(answer, on: screen)] }
         lines += loopLines(on: screen)
         lines += plans.flatMap { planLines($0, on: screen) }
-        lines += ["", "Signatures and certificates are renewed all the time: these are the limits as measured now."]
+        let measured = "Signatures and certificates are renewed all the time: these are the limits as measured now."
+        lines += [""] + wrapped(measured, screen.columns)
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -31,6 +31,14 @@ extension Rehearsal {
             ? "Survives no power cut by itself."
             : "Survives a power cut of \(durationText(Double(seconds))), then never again by itself."
         return screen.style(.alarm, words)
+    }
+
+    private func begin(on screen: Screen) -> [String] {
+        var columns = Columns(indent: 4)
+        let source = startSource.place.hasPrefix("/") ? Columns.Cell.text(escaped("\(startSource)"), .faint) : []
+        columns.add(.text("starts from"), .text(escaped(start)) + source)
+        columns.add(.text("clock error"), .text(limits))
+        return columns.lines(on: screen)
     }
 
     private var limits: String {
@@ -94,14 +102,13 @@ extension Rehearsal {
     private func planLines(_ plan: Plan, on screen: Screen) -> [String] {
         let gain =
             plan.isEnough ? "any power cut" : plan.survivesSeconds.map { durationText(Double($0)) } ?? "any power cut"
-        let how: String
-        switch plan.class {
-        case .safe: how = screen.style(.command, "boxdoctor fix \(plan.id.replacing("+", with: " "))")
-        case .unsafe: how = screen.style(.command, "boxdoctor fix --unsafe \(plan.id.replacing("+", with: " "))")
-        case .manual: how = "by hand"
-        }
+        let byHand = plan.class == .manual ? "   says how, by hand" : ""
+        let how = screen.style(.command, escaped(host.pasted(plan.offer.command))) + byHand
         let cost = plan.weakens.isEmpty ? "" : "; weakens: \(escaped(plan.weakens))"
-        return ["", "    \(plan.id): \(escaped(plan.adds))", "        survives \(gain)\(cost)", "        \(how)"]
+        let width = screen.columns - 8
+        let what = wrapped("survives \(gain)\(cost)", width).map { "        " + $0 }
+        return [""] + wrapped("\(plan.id): \(escaped(plan.adds))", screen.columns - 4).map { "    " + $0 } + what
+            + ["        \(how)"]
     }
 }
 

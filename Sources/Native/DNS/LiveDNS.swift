@@ -8,7 +8,8 @@ public struct LiveDNS: DNSLibrary {
 
     public func query(_ question: DNSQuestion, id: UInt16, dnssecOK: Bool, checkingDisabled: Bool) -> [UInt8]? {
         guard let name = WireName(question.name), let copy = ldns_rdf_clone(name.rdf) else { return nil }
-        let flags = UInt16(LDNS_RD) | (checkingDisabled ? UInt16(LDNS_CD) : 0)
+        // AD in a question asks for AD in the answer (RFC 6840 section 5.7); without it a validator does not say that it is.
+        let flags = UInt16(LDNS_RD) | UInt16(checkingDisabled ? LDNS_CD : LDNS_AD)
         // On success the message owns the name.
         guard let packet = ldns_pkt_query_new(copy, ldns_rr_type(UInt32(question.type)), LDNS_RR_CLASS_IN, flags) else {
             ldns_rdf_deep_free(copy)

@@ -91,8 +91,28 @@ import Testing
         #expect(Patients.judge("clock-sync", Patients.patient(facts))?.summary == "chrony is not running")
         let fromOutside = Patients.live { $0.clock.kernel = kernel(0.01) }
         #expect(Patients.status("clock-sync", Patients.patient(fromOutside)) == .ok)
-        let contained = Patients.live { $0.host.container = .known("lxc", Patients.line) }
-        #expect(Patients.status("clock-sync", Patients.patient(contained)) == .skipped)
+        // What stands still in a container is no daemon of this box: the host keeps the clock.
+        for daemons in [[], [stopped]] {
+            let contained = Patients.live {
+                $0.host.container = .known("lxc", Patients.line)
+                $0.timeDaemons = daemons
+                $0.clock.kernel = kernel(16)
+            }
+            #expect(Patients.status("clock-sync", Patients.patient(contained)) == .skipped)
+        }
+    }
+
+    @Test(arguments: [
+        ("systemd", "systemctl enable --now chrony"),
+        ("procd", "/etc/init.d/chrony enable && /etc/init.d/chrony start"),
+        ("openrc", "rc-update add chrony && rc-service chrony start"), ("other", "service chrony start"),
+    ])
+    func startsADaemonAsTheBoxDoes(_ initSystem: String, _ command: String) {
+        let facts = Patients.live {
+            $0.timeDaemons = [Patients.daemon(running: .known(false, Patients.line))]
+            $0.host.initSystem = .known(initSystem, Patients.line)
+        }
+        #expect(Patients.judge("clock-sync", Patients.patient(facts))?.remedies.map(\.command) == [command])
     }
 
     @Test(arguments: [

@@ -122,8 +122,7 @@ import Testing
         #expect(
             report.differences([
                 "skipped": Self.notAsked + ["clock-saved", "clock-step-policy", "clock-writers", "rtc", "resolvers"]
-                    + ["ntp-quorum", "ntp-sources"],
-                "warning": ["state-writable"],
+                    + ["ntp-quorum", "ntp-sources", "state-writable"]
             ]) == [])
         #expect(report.troubles == [])
     }

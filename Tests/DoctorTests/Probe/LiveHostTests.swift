@@ -109,6 +109,22 @@ private func finished(_ text: String, status: Int = 0) -> CommandOutcome {
         #expect(state() == ["\(start) false read-only true writable false /proc/self/mountinfo"])
     }
 
+    /// timesyncd.conf stays when its package goes; its clock is then nobody's to write. In a container the host's is.
+    @Test(arguments: [(true, "", ["saved clock"]), (true, "docker", []), (false, "", [])])
+    func onlyWhatIsWrittenIsState(_ isEnabled: Bool, _ container: String, _ purposes: [String]) {
+        let box = memoryBox(MemoryFiles(texts: [:]), isLive: true)
+        var facts = look([], at: box)
+        facts.host.container = container.isEmpty ? .absent(Source("x")) : .known(container, Source("x"))
+        facts.savedClocks = [
+            SavedClock(
+                kind: .timesyncd, path: "/var/lib/systemd/timesync/clock", time: .absent(Source("x")),
+                persists: .known(true, Source("x")), isRestored: .known(isEnabled, Source("x")),
+                saveIntervalSeconds: 60, source: Source("/etc/systemd/timesyncd.conf"))
+        ]
+        StateProbe().look(at: box, options: ProbeOptions(), until: Deadline(in: 5, by: box.clocks), into: &facts)
+        #expect(facts.state.map(\.purpose) == purposes)
+    }
+
     @Test func handshakes() {
         let files = MemoryFiles(texts: [
             "/etc/wireguard/wg0.conf":

@@ -77,4 +77,23 @@ import Testing
         #expect(facts.troubles.map(\.text) == ["signatures cannot be had here: it strips signatures"])
         #expect(facts.floors == [])
     }
+
+    /// As a network's own resolver does that serves names of its own: no proof of anything.
+    @Test func oneThatDeniesTheRootLeavesChainsUnknown() throws {
+        let (hierarchy, server) = (hierarchy(), try LabServer())
+        server.serve(
+            hierarchy.answers(for: ["host.leaf.org."]).mapValues { answer in
+                var answer = answer
+                (answer.rcode, answer.answer, answer.authority) = (3, [], [])
+                return answer
+            })
+        let facts = try facts(["host.leaf.org."], hierarchy, server)
+        #expect(facts.dnssec.chains.map(\.status) == [.unknown])
+        #expect(
+            facts.dnssec.chains.map(\.why) == ["asked for the keys of the root, the resolver answers NXDOMAIN"])
+        #expect(
+            facts.troubles.map(\.text) == [
+                "signatures cannot be had here: asked for the keys of the root, it answers NXDOMAIN"
+            ])
+    }
 }
