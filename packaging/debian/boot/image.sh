@@ -65,6 +65,9 @@ for unit in serial-getty@ttyS0.service getty@tty1.service systemd-networkd.servi
     man-db.timer; do
     ln -sf /dev/null "$tree/etc/systemd/system/$unit"
 done
+# No index of manual pages made anew by each package, no waiting for the disk.
+rm -f "$tree/var/lib/man-db/auto-update"
+echo force-unsafe-io > "$tree/etc/dpkg/dpkg.cfg.d/fast"
 rm -f "$dir/disk"
 truncate -s 2G "$dir/disk"
 mkfs.ext4 -q -O ^has_journal -d "$tree" "$dir/disk"
