@@ -37,14 +37,14 @@ let package = Package(
         .target(
             name: "Native",
             dependencies: [
-                "Doctor", "CLinux", "CLdns", "CUnbound",
+                "Doctor", "CEarly", "CLinux", "CLdns", "CUnbound",
             ],
             swiftSettings: strict),
 
         .executableTarget(
             name: "boxdoctor",
             dependencies: [
-                "CEarly", "Doctor", "Checks", "Native",
+                "Doctor", "Checks", "Native",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -56,6 +56,13 @@ let package = Package(
         .target(name: "DoctorTesting", dependencies: ["Doctor", "Native", "CLinux"], swiftSettings: strict),
         .testTarget(
             name: "DoctorTests", dependencies: ["Doctor", "Checks", "DoctorTesting", "Native"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: [
+                "boxdoctor", "Doctor", "Checks", "DoctorTesting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "NativeTests",
             dependencies: ["Native", "DoctorTesting", "Checks", "CLinux", "CLdns", "CUnbound"], swiftSettings: strict),

@@ -41,6 +41,8 @@ public final class PatientBox: FileSystem, Changes, Commands {
     }
 
     public var files: MemoryFiles { state.withLock { $0.files } }
+    /// Files that a write which was cut short left, wherever they are.
+    public var leftovers: [String] { files.entries.keys.filter { $0.hasSuffix(".boxdoctor-new") }.sorted() }
     /// Every change and command so far, in order.
     public var calls: [String] { state.withLock { $0.calls } }
     public var steppedSeconds: Double { state.withLock { $0.steppedSeconds } }
@@ -97,11 +99,31 @@ extension PatientBox {
     }
 
     public func write(_ path: String, _ bytes: [UInt8], mode: UInt32) throws(ChangeError) {
-        try attempt(path, "write") { state in
-            let old = state.files[path]
-            state.files[path] = MemoryFiles.Entry(
-                .file(bytes), mode: old?.mode ?? mode, owner: old?.owner ?? 0, group: old?.group ?? 0)
+        let temporary = PatientBox.temporary(path)
+        do throws(ChangeError) {
+            try attempt(path, "create") { $0.files[temporary] = MemoryFiles.Entry(.file(Array(bytes.prefix(1)))) }
+            try attempt(path, "write") { state in
+                let old = state.files[path]
+                state.files[path] = MemoryFiles.Entry(
+                    .file(bytes), mode: old?.mode ?? mode, owner: old?.owner ?? 0, group: old?.group ?? 0)
+                state.files[temporary] = nil
+            }
+        } catch {
+            state.withLock { if !$0.isDead { $0.files[temporary] = nil } }
+            throw error
         }
+    }
+
+    public func sweep(_ path: String) throws(ChangeError) {
+        let temporary = PatientBox.temporary(path)
+        guard files[temporary] != nil else { return }
+        try attempt(path, "sweep") { $0.files[temporary] = nil }
+    }
+
+    private static func temporary(_ path: String) -> String {
+        var parts = path.split(separator: "/").map(String.init)
+        parts.append(TemporaryName.of(parts.popLast() ?? ""))
+        return "/" + parts.joined(separator: "/")
     }
 
     public func remove(_ path: String) throws(ChangeError) {

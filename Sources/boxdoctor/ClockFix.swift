@@ -49,7 +49,7 @@ struct ClockFix {
         try command.output.write(report.text(on: screen))
         guard report.isSet else {
             try say("The clock could not be set; it is as it was.")
-            throw ExitCode(FixStatus.rolledBack)
+            throw ExitCode(report.isRefused ? FixStatus.refused : FixStatus.rolledBack)
         }
         let after = try lookAgain(session, surgeon)
         try command.output.write(after.progressText(since: before, on: screen))

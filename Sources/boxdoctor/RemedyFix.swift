@@ -35,6 +35,7 @@ struct RemedyFix {
         let wantsSource = ["address-source", "bootstrap"].contains { id in
             command.ids.isEmpty || command.ids.contains { $0.split(separator: "+").contains { $0 == id } }
         }
+        options.searchesResolvers = command.resolver.isEmpty
         options.timeSearch = wantsSource && command.server.isEmpty ? .wide : .untilQuorum
     }
 
@@ -58,10 +59,11 @@ struct RemedyFix {
 
     private func tellNothing(_ chosen: [Treatment], _ before: Diagnosis) throws {
         if chosen.isEmpty {
-            let byHand = before.bootstrap.repairs.filter { $0.class == .manual }.map {
-                "by hand: \(escaped($0.adds))\n"
+            let others = before.bootstrap.repairs.filter { $0.class != .safe }.prefix(2).map { repair in
+                "\(repair.class == .unsafe ? "weakens something" : "by hand"): \(escaped(repair.adds)): "
+                    + "sudo \(escaped(repair.offer.command))\n"
             }
-            try command.output.write(byHand.joined())
+            try command.output.write(others.joined())
             let clock = before.findings.contains {
                 $0.remedies.contains { $0.id == "fix-clock" } && $0.status >= .warning
             }
@@ -98,6 +100,9 @@ struct RemedyFix {
                 if let problem { throw problem }
                 statuses.append(outcome.exitStatus)
                 try command.output.write(outcome.text(remedy: plan.remedy, isTrial: trial != nil) + "\n")
+                if case .done(let id) = outcome, let note = surgeon.log.note(id) {
+                    try command.output.write("note: \(escaped(note))\n")
+                }
             }
         }
         try command.output.write(latest.progressText(since: before, on: screen) + lastWords(latest) + "\n")

@@ -32,6 +32,7 @@ struct UndoCommand: ParsableCommand {
         if let after { Detached.wait(seconds: Double(min(max(after, 0), 86_400))) }
         let patient = try Session(BoxOptions.parse([])).patient()
         guard let surgeon = Surgeon(patient) else { throw Failure.broken("this box may not be changed") }
+        surgeon.sweep()
         guard let transaction = try choose(surgeon.log) else { return try output.write("Nothing to take back.\n") }
         if !yes {
             try output.write("\(transaction.id)  \(transaction.remedy): \(escaped(transaction.title))\n")

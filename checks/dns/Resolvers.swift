@@ -12,7 +12,7 @@ struct Resolvers: Check {
         """
     let reads = ["/etc/resolv.conf", "each of its nameservers, asked with and without checking (the CD bit)"]
     let advice = """
-        Signatures refused and the clock wrong: `boxdoctor fix --clock`. Clock right: `boxdoctor windows` shows which \
+        Signatures refused and the clock wrong: `boxdoctor fix --clock`. Clock right: `boxdoctor windows NAME` shows which \
         signature is at fault. A nameserver that stays silent is down, or the way to it is.
         """
     let dependsOn = ["clock-offset"]
@@ -175,7 +175,7 @@ private enum Say {
         }
         return abs(lag) > 60
             ? "The clock is \(durationText(lag)) \(lag > 0 ? "behind" : "ahead"), and the signatures are judged by it."
-            : "The clock is right: a signature or a trust anchor is at fault. `boxdoctor windows` shows which."
+            : "The clock is right: a signature or a trust anchor is at fault. `boxdoctor windows NAME` shows which."
     }
 
     static func waits(_ facts: Facts) -> String {

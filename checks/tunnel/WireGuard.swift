@@ -62,10 +62,14 @@ struct WireGuard: Check {
         }
         let carried = tunnels.flatMap { serversBehind($0, facts) }
         let metrics = ["tunnels": Double(tunnels.count)]
+        if !behind.isEmpty, let lag = patient.time.lagSeconds, abs(lag) < 1 {
+            return finding(.warning, Say.wasAhead, detail: Say.wasAheadDetail, evidence: behind, metrics: metrics)
+        }
         if !behind.isEmpty {
             return finding(
                 .critical, Say.behind, detail: Say.behindDetail, evidence: behind,
-                remedies: [RemedyOffer(id: "clock", class: .safe, command: "boxdoctor fix --clock")], metrics: metrics)
+                remedies: [RemedyOffer(id: "fix-clock", class: .safe, command: "boxdoctor fix --clock")],
+                metrics: metrics)
         }
         if !carried.isEmpty || !byName.isEmpty {
             let remedies =
@@ -128,6 +132,11 @@ private enum Say {
     static let unseen = "cannot see when the peers last shook hands"
     static let behind = "the clock is behind the last handshake: peers refuse"
     static let behindDetail = "Peers drop handshakes older than the last they saw, until the clock is right."
+    static let wasAhead = "peers remember a later time of this box, and refuse"
+    static let wasAheadDetail = """
+        The clock is right now; it was ahead when they last shook hands. On each peer, start the tunnel anew \
+        (`wg-quick down NAME && wg-quick up NAME`), then here too: nothing on this box alone helps.
+        """
     static let carries = "the resolver is behind a tunnel that needs it"
     static let gaveUp = "wg-quick gives up when its endpoint has no address yet"
     static let noHandshake = "no handshake for a long time"

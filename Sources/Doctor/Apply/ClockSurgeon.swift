@@ -16,23 +16,43 @@ public struct ClockSurgeon: Sendable {
         public var done: [String] = []
         public var troubles: [String] = []
         public var isSet = false
+        /// Nothing was touched, for the box was not as it was when the step was planned.
+        public var isRefused = false
     }
 
     public func carryOut(_ step: ClockStep, _ facts: Facts) -> Report {
         var report = Report()
         let meanwhile = setMeanwhile(since: facts.clock)
         guard abs(meanwhile) < rightClockSeconds else {
+            report.isRefused = true
             report.troubles.append(
                 "somebody else set the clock by \(durationText(meanwhile)) meanwhile, so nothing was touched; look again: "
                     + "boxdoctor fix --clock")
             return report
         }
-        let record = begin(step, &report)
+        let log = TransactionLog(files: box.files, changes: changes)
+        var lock: (any ChangeLock)?
+        do {
+            try log.prepare()
+            lock = try changes.lock(log.lockPath)
+            if lock == nil {
+                report.isRefused = true
+                report.troubles.append("another boxdoctor is changing this box; try again when it is done")
+                return report
+            }
+            log.sweep()
+        } catch {
+            // A disk that cannot be written does not keep the clock wrong.
+            report.troubles.append("not recorded in the history: \(error)")
+        }
+        defer { lock?.release() }
+        let record = lock == nil ? nil : begin(step, facts, in: log, &report)
         if set(step, facts, &report) {
             writeRTC(facts, &report)
-            refreshSavedClock(facts, &report)
+            saveClock(step, facts, &report)
             for action in afterwards(facts) { run(action, &report) }
             if wake(facts) { report.done.append("chrony looks its servers up again") }
+            for tunnel in facts.fallenTunnels { start(tunnel, facts, &report) }
         }
         finish(record, &report)
         return report
@@ -54,17 +74,18 @@ public struct ClockSurgeon: Sendable {
         box.clocks.reading().seconds(since: then.reading) - (box.clocks.boottimeSeconds() - then.boottimeSeconds)
     }
 
-    /// Written before the step, for `history`; a disk that cannot be written does not keep the clock wrong.
-    private func begin(_ step: ClockStep, _ report: inout Report) -> Transaction? {
-        let log = TransactionLog(files: box.files, changes: changes)
+    /// Written before the step, for `history`.
+    private func begin(_ step: ClockStep, _ facts: Facts, in log: TransactionLog, _ report: inout Report)
+        -> Transaction?
+    {
         let direction = step.bySeconds < 0 ? "back" : "forward"
+        var transaction = Transaction(
+            id: log.nextID(), remedy: "fix-clock",
+            title: "set the clock \(durationText(step.bySeconds)) \(direction)", state: .applying,
+            startedAt: box.clocks.reading(), boottimeSeconds: box.clocks.boottimeSeconds(), files: [],
+            madeDirectories: [], activate: [], trouble: nil, clockStepSeconds: step.bySeconds)
+        transaction.rewrites = savedClockFiles(step, facts)
         do {
-            try log.prepare()
-            let transaction = Transaction(
-                id: log.nextID(), remedy: "fix-clock",
-                title: "set the clock \(durationText(step.bySeconds)) \(direction)", state: .applying,
-                startedAt: box.clocks.reading(), boottimeSeconds: box.clocks.boottimeSeconds(), files: [],
-                madeDirectories: [], activate: [], trouble: nil, clockStepSeconds: step.bySeconds)
             try log.save(transaction)
             return transaction
         } catch {
@@ -121,28 +142,6 @@ public struct ClockSurgeon: Sendable {
         }
     }
 
-    /// So that a power cut in the next minute does not throw the box back.
-    private func refreshSavedClock(_ facts: Facts, _ report: inout Report) {
-        let now = box.clocks.reading()
-        for saved in facts.savedClocks where saved.isRestored.value == true {
-            do {
-                switch saved.kind {
-                case .timesyncd:
-                    try changes.setModified(saved.path, now)
-                case .fakeHwclock:
-                    // fake-hwclock(8): one line of `date -u '+%Y-%m-%d %H:%M:%S'`.
-                    let text = now.toTheSecond.dropLast(" UTC".count) + "\n"
-                    try changes.write(saved.path, Array(text.utf8), mode: 0o644)
-                case .chrony, .sysfixtime, .clockEpoch:
-                    continue
-                }
-                report.done.append("saved the time in \(saved.path)")
-            } catch {
-                report.troubles.append("\(error)")
-            }
-        }
-    }
-
     /// Refusals outlive their cause: unbound keeps a failure for a minute, chrony waits up to an hour before it looks a
     /// name up again.
     private func afterwards(_ facts: Facts) -> [(what: String, command: Command)] {
@@ -166,6 +165,16 @@ public struct ClockSurgeon: Sendable {
             }
         }
         return actions
+    }
+
+    /// Without waiting: wg-quick itself waits for its endpoint's name.
+    private func start(_ tunnel: Tunnel, _ facts: Facts, _ report: inout Report) {
+        guard facts.host.initSystem.value == "systemd" else {
+            report.troubles.append("the tunnel \(tunnel.interface) is still down: wg-quick up \(tunnel.interface)")
+            return
+        }
+        let unit = "wg-quick@\(tunnel.interface).service"
+        run(("started the tunnel \(tunnel.interface)", Command("systemctl", ["--no-block", "restart", unit])), &report)
     }
 
     private func run(_ action: (what: String, command: Command), _ report: inout Report) {

@@ -26,6 +26,7 @@ public struct Freezer: Sendable {
         var removed: [String] = []
         for path in [Freezer.lasting, Freezer.untilReboot] where (try? box.files.linkInfo(path)) != nil {
             try changes.remove(path)
+            try changes.sweep(path)
             removed.append(path)
         }
         return removed

@@ -44,6 +44,8 @@ public struct Surgeon: Sendable {
                 )
             }
             guard var transaction = try record(of: plan) else { return .nothingToDo }
+            let keeper = EtcKeeper(box, for: transaction)
+            let note = keeper?.commit("saving uncommitted changes in /etc prior to boxdoctor fix \(plan.remedy)")
             try log.save(transaction)
             if asTrial, let why = arm(transaction.id) {
                 return rollBack(&transaction, to: .rolledBack, why: why)
@@ -58,6 +60,7 @@ public struct Surgeon: Sendable {
             } catch {
                 return rollBack(&transaction, to: .rolledBack, why: "\(error)")
             }
+            keep(&transaction, keeper, "boxdoctor fix \(plan.remedy) (\(transaction.id))", note)
             return .done(id: transaction.id)
         }
     }
@@ -76,16 +79,36 @@ public struct Surgeon: Sendable {
             for file in transaction.files {
                 let now = contents(file.path)
                 guard now == .known(file.after) || now == .known(file.before) else {
-                    return .refused(
-                        why: "\(file.path) was edited since; take the change back by hand, or restore the file first")
+                    return .refused(why: whyEdited(file.path, after: transaction))
                 }
             }
+            let keeper = EtcKeeper(box, for: transaction)
+            let note = keeper?.commit("saving uncommitted changes in /etc prior to boxdoctor undo \(id)")
             transaction.state = .undoing
             try log.save(transaction)
             let outcome = rollBack(&transaction, to: .undone, why: "")
-            if case .rolledBack(let id, _) = outcome { return .done(id: id) }
-            return outcome
+            guard case .rolledBack(let id, _) = outcome else { return outcome }
+            keep(&transaction, keeper, "boxdoctor undo \(id)", note)
+            return .done(id: id)
         }
+    }
+
+    /// Commits what was done, where /etc is under version control; what did not work is noted in the history, no more.
+    private func keep(_ transaction: inout Transaction, _ keeper: EtcKeeper?, _ message: String, _ note: String?) {
+        guard let trouble = keeper?.commit(message) ?? note else { return }
+        transaction.trouble = trouble
+        try? log.save(transaction)
+    }
+
+    /// Who changed a file since: a later transaction of ours, or somebody else.
+    private func whyEdited(_ path: String, after transaction: Transaction) -> String {
+        let later = log.all().transactions.last { later in
+            later.canBeTakenBack && later.id > transaction.id && later.files.contains { $0.path == path }
+        }
+        if let later {
+            return "\(later.id) (\(later.remedy)) changed \(path) too, later: first boxdoctor undo \(later.id)"
+        }
+        return "\(path) was edited since; take the change back by hand, or restore the file first"
     }
 
     /// Makes a trial permanent.
@@ -101,15 +124,24 @@ public struct Surgeon: Sendable {
         }
     }
 
+    /// Removes what a process that died before it had begun left of its record.
+    public func sweep() {
+        guard let lock = try? changes.lock(log.lockPath) else { return }
+        defer { lock.release() }
+        log.sweep()
+    }
+
     /// Takes back whatever a process that died left half done. Returns those transactions as they are afterwards.
     public func recover() -> [Transaction] {
-        guard let lock = try? changes.lock(log.directory + "/lock") else { return [] }
+        guard let lock = try? changes.lock(log.lockPath) else { return [] }
         defer { lock.release() }
+        log.sweep()
         return recoverUnderLock()
     }
 
     private func recoverUnderLock() -> [Transaction] {
         let unfinished = log.all().transactions.filter { [.applying, .undoing, .broken].contains($0.state) }
+        for step in unfinished where step.clockStepSeconds != nil { close(step) }
         return unfinished.filter { $0.clockStepSeconds == nil }.map { unfinished in
             var transaction = unfinished
             _ = rollBack(
@@ -118,14 +150,24 @@ public struct Surgeon: Sendable {
         }
     }
 
+    /// A step of the clock whose process died: nothing is taken back, and only the clock knows whether it was set.
+    private func close(_ step: Transaction) {
+        var step = step
+        for path in step.rewrites ?? [] { try? changes.sweep(path) }
+        step.state = .applied
+        step.trouble = "it was interrupted; boxdoctor time   says whether the clock is right"
+        try? log.save(step)
+    }
+
     /// Runs `work` while nobody else changes the box.
     private func locked(_ work: () throws(ChangeError) -> Outcome) -> Outcome {
         do {
             if (try? box.files.info(log.directory)) == nil { try changes.makeDirectory(log.directory, mode: 0o700) }
-            guard let lock = try changes.lock(log.directory + "/lock") else {
+            guard let lock = try changes.lock(log.lockPath) else {
                 return .refused(why: "another boxdoctor is changing this box; try again when it is done")
             }
             defer { lock.release() }
+            log.sweep()
             return try work()
         } catch {
             return .refused(why: "\(error)")

@@ -30,10 +30,10 @@ extension Surgeon {
             case .unknown(let why):
                 throw ChangeError(subject: change.path, call: "read", message: why)
             case .known(let before):
-                if before == change.contents { continue }
+                let after = change.text(after: before)
+                if before == after { continue }
                 records.append(
-                    Transaction.FileRecord(path: change.path, before: before, after: change.contents, mode: change.mode)
-                )
+                    Transaction.FileRecord(path: change.path, before: before, after: after, mode: change.mode))
                 for parent in parents(of: change.path) where !missing.contains(parent) {
                     if (try? box.files.info(parent)) == nil { missing.append(parent) }
                 }
@@ -80,6 +80,11 @@ extension Surgeon {
     ) -> Outcome {
         var troubles: [String] = []
         for file in transaction.files.reversed() {
+            do {
+                try changes.sweep(file.path)
+            } catch {
+                troubles.append("\(error)")
+            }
             switch contents(file.path) {
             case .known(let now) where now == file.before:
                 continue

@@ -41,6 +41,8 @@ public struct Transaction: Codable, Sendable, Equatable {
     public var trouble: String?
     /// For a step of the clock: by how much. Such a transaction has no files and is never taken back.
     public var clockStepSeconds: Double?
+    /// For a step of the clock: files of saved clocks that it writes anew.
+    public var rewrites: [String]?
 
     /// Whether there is something of it on the box.
     public var canBeTakenBack: Bool {

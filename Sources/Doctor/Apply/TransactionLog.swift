@@ -19,6 +19,8 @@ public struct TransactionLog: Sendable {
     }
 
     var folder: String { directory + "/transactions" }
+    /// Held by whoever changes the box.
+    var lockPath: String { directory + "/lock" }
 
     /// Every record that can be read, oldest first, and what is wrong with the others.
     public func all() -> (transactions: [Transaction], troubles: [Trouble]) {
@@ -45,6 +47,9 @@ public struct TransactionLog: Sendable {
         return (found.sorted { $0.id < $1.id }, troubles)
     }
 
+    /// What did not work although a transaction did; nil where all did.
+    public func note(_ id: String) -> String? { all().transactions.first { $0.id == id }?.trouble }
+
     /// Writes a record whole.
     func save(_ transaction: Transaction) throws(ChangeError) {
         let encoder = JSONEncoder()
@@ -54,6 +59,14 @@ public struct TransactionLog: Sendable {
             throw ChangeError(subject: path, call: "encode", message: "the record cannot be written as JSON")
         }
         try changes.write(path, Array(data), mode: 0o600)
+    }
+
+    /// Removes records that a process died writing. To be called by whoever holds the lock.
+    func sweep() {
+        for name in (try? files.list(folder, limit: TransactionLog.mostRecords)) ?? [] {
+            // One that cannot be removed is hidden and read by nobody.
+            if let original = TemporaryName.original(name) { try? changes.sweep(folder + "/" + original) }
+        }
     }
 
     /// The next free number, also past records that cannot be read.

@@ -1,13 +1,9 @@
 extension RemedyOffer {
-    /// Of a repair, or of several that are applied together (`a+b`): the command to paste.
+    /// Of a repair, or of several that are applied together (`a+b`): the command to paste. What is to be done by hand it
+    /// tells step by step.
     init(repair id: String, class: Class) {
         let ids = id.split(separator: "+").joined(separator: " ")
-        let command =
-            switch `class` {
-            case .safe: "boxdoctor fix \(ids)"
-            case .unsafe: "boxdoctor fix --unsafe \(ids)"
-            case .manual: "boxdoctor explain bootstrap-latent"
-            }
+        let command = `class` == .unsafe ? "boxdoctor fix --unsafe \(ids)" : "boxdoctor fix \(ids)"
         self.init(id: id, class: `class`, command: command)
     }
 }

@@ -3,6 +3,8 @@ public protocol Changes: Sendable {
     /// Replaces or creates a file whole: temporary file in the same directory, owner, mode and extended attributes of the
     /// old one (or `mode` and root), fsync, rename, fsync of the directory. Refuses symlinks and bind mounts.
     func write(_ path: String, _ bytes: [UInt8], mode: UInt32) throws(ChangeError)
+    /// Removes what a `write` to this path that was cut short left beside it; nothing where nothing is.
+    func sweep(_ path: String) throws(ChangeError)
     func remove(_ path: String) throws(ChangeError)
     func makeDirectory(_ path: String, mode: UInt32) throws(ChangeError)
     /// Sets a file's modification time.

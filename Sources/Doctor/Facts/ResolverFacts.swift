@@ -7,6 +7,9 @@ public struct ResolverFacts: Codable, Sendable, Equatable {
     public var local: [LocalResolver] = []
     /// Each nameserver asked, each question, with and without CD.
     public var answers: [DNSAnswer] = []
+    /// Resolvers elsewhere that the box has heard of but does not ask, and that answered this run; nil where none was looked
+    /// for.
+    public var others: [Sourced<IPAddress>]?
 
     public init() {}
 }

@@ -29,6 +29,8 @@ public struct TimeDaemon: Codable, Sendable, Equatable {
     public var sourceDirectory: Sourced<String>?
     /// A lasting directory whose files add settings (chrony's `confdir`, `timesyncd.conf.d`, ntpsec's `ntp.d`).
     public var settingsDirectory: Sourced<String>?
+    /// A lasting configuration file at whose end lines can be added, for want of such directories.
+    public var extensibleFile: Sourced<String>?
     /// Runs without ever setting the clock (`chronyd -x`, `disable ntp`).
     public var leavesClock: Sourced<Bool>?
     /// Its own answer when asked.

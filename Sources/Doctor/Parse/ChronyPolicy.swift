@@ -20,6 +20,7 @@ extension ChronyConfiguration {
         daemon.writesRTC = writesRTC
         daemon.sourceDirectory = lastingSourceDirectory
         daemon.settingsDirectory = lastingSettingsDirectory
+        daemon.extensibleFile = isRuntime(path) ? nil : Sourced(path, Source(path))
         daemon.takesDHCP = dhcpDirectory.map { Sourced(true, $0.source) } ?? Sourced(false, Source(path))
         daemon.restoresClock = options.flag("s", valued: chronydValued).map { Sourced(true, $0) }
         if let source = options.flag("x", valued: chronydValued) { daemon.leavesClock = Sourced(true, source) }

@@ -12,11 +12,14 @@ struct NtpdConfiguration {
     init?(path: String, _ reader: inout ConfigFiles) {
         var configuration = NtpdConfiguration(isDHCP: isRuntime(path))
         guard reader.walk(path, { reader, line in configuration.take(line, &reader) }) else { return nil }
-        let folder = path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex) + "/ntp.d"
-        for file in reader.layered([String(folder)], suffix: ".conf") {
+        for file in reader.layered([NtpdConfiguration.directory(beside: path)], suffix: ".conf") {
             reader.walk(file) { reader, line in configuration.take(line, &reader) }
         }
         self = configuration
+    }
+
+    private static func directory(beside path: String) -> String {
+        path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex) + "/ntp.d"
     }
 
     private init(isDHCP: Bool) { self.isDHCP = isDHCP }
@@ -85,6 +88,12 @@ struct NtpdConfiguration {
                 minimumSources: max(minimumSane?.value ?? 1, 1), source: minimumSane?.source ?? Source(path)))
         daemon.sources = sources
         daemon.leavesClock = leavesClock
+        if !isDHCP {
+            daemon.extensibleFile = Sourced(path, Source(path))
+            if kind == .ntpsec {
+                daemon.settingsDirectory = Sourced(NtpdConfiguration.directory(beside: path), Source(path))
+            }
+        }
         return daemon
     }
 }

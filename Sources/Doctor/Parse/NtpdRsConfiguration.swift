@@ -3,6 +3,8 @@ struct NtpdRsConfiguration {
     var sources: [NTPSource] = []
     var steps: StepPolicy
     var quorum: Quorum
+    /// `source = [...]`: TOML lets nothing be added to such an array.
+    private let hasClosedSources: Bool
 
     init(_ toml: Toml) {
         let table = "synchronization"
@@ -17,6 +19,7 @@ struct NtpdRsConfiguration {
         quorum = Quorum(
             minimumSources: max(toml[table, "minimum-agreeing-sources"]?.integer ?? 3, 1),
             source: toml.source(table, "minimum-agreeing-sources"))
+        if case .array = toml["source"]?.kind { hasClosedSources = true } else { hasClosedSources = false }
         for item in toml["source"]?.array ?? [] {
             guard let source = item.table, let mode = source["mode"]?.string else { continue }
             let place = toml.source(of: source["address"] ?? item)
@@ -38,6 +41,7 @@ struct NtpdRsConfiguration {
     func daemon(path: String) -> TimeDaemon {
         var daemon = TimeDaemon(kind: .ntpdRs, configuration: Source(path), steps: steps, quorum: quorum)
         daemon.sources = sources
+        if !hasClosedSources { daemon.extensibleFile = Sourced(path, Source(path)) }
         return daemon
     }
 

@@ -7,6 +7,8 @@ struct Toml: Sendable, Equatable {
             /// A date, a time or both, as the file spells it; one that the calendar and the day have.
             case moment(String)
             case array([Value]), table(Table)
+            /// Of `[[name]]` headers: another may follow, which no array lets.
+            case tables([Value])
         }
 
         var kind: Kind
@@ -83,7 +85,12 @@ extension Toml.Value {
     var string: String? { if case .string(let value) = kind { value } else { nil } }
     var boolean: Bool? { if case .boolean(let value) = kind { value } else { nil } }
     var integer: Int? { if case .integer(let value) = kind { Int(exactly: value) } else { nil } }
-    var array: [Toml.Value]? { if case .array(let value) = kind { value } else { nil } }
+    var array: [Toml.Value]? {
+        switch kind {
+        case .array(let values), .tables(let values): values
+        default: nil
+        }
+    }
     var table: Toml.Table? { if case .table(let value) = kind { value } else { nil } }
     /// An integer or a number.
     var double: Double? {

@@ -69,7 +69,7 @@ extension TomlDraft.Item {
         switch self {
         case .value(let value): value
         case .table(let draft): draft.value
-        case .tables(let list): Toml.Value(kind: .array(list.drafts.map(\.value)), line: line)
+        case .tables(let list): Toml.Value(kind: .tables(list.drafts.map(\.value)), line: line)
         }
     }
 }

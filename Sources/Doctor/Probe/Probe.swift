@@ -27,6 +27,8 @@ public struct ProbeOptions: Sendable, Equatable {
     public var servers: [String] = []
     /// Resolvers that the operator would add, to be tried.
     public var candidateResolvers: [IPAddress] = []
+    /// Whether to look for resolvers that the box has heard of but does not ask.
+    public var searchesResolvers = false
     /// How far to look for time servers that the box does not know.
     public var timeSearch: TimeSearch = .none
 

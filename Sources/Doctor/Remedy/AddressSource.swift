@@ -6,7 +6,7 @@ struct AddressSource: Remedy {
 
     func prescribe(for facts: Facts, with means: Means) -> Prescription {
         guard let daemon = facts.daemonsInCharge.first else {
-            return .cannot(why: "no time daemon is enabled; install one first: apt install chrony")
+            return facts.withoutDaemon
         }
         let known = Set(daemon.sources.compactMap(\.address))
         let addresses = means.timeServers.filter { !known.contains($0) }.map(\.description)
@@ -18,25 +18,17 @@ struct AddressSource: Remedy {
         switch daemon.kind {
         case .chrony: return chrony(daemon, addresses, facts)
         case .timesyncd: return timesyncd(daemon, addresses, facts)
-        case .ntpsec, .ntpd: return ntpd(daemon, addresses, facts)
-        case .ntpdRs: return .manual(ntpdRs(daemon, addresses))
+        case .ntpsec, .ntpd, .ntpdRs: return added(daemon, addresses, facts)
         case .openntpd, .busybox, .pihole: return .manual(byHand(daemon, addresses.map { "server \($0)" }))
         }
     }
 
     private func chrony(_ daemon: TimeDaemon, _ addresses: [String], _ facts: Facts) -> Prescription {
+        guard let directory = daemon.sourceDirectory?.value else { return added(daemon, addresses, facts) }
         let lines = addresses.map { "server \($0) iburst" }
-        let checker = [["chronyd", "-p", "-f", daemon.configuration.place]]
-        if let directory = daemon.sourceDirectory?.value {
-            let file = FileChange(path: "\(directory)/\(DropIn.name).sources", contents: DropIn.text(id, lines))
-            let reload = daemon.isRunning.value == true ? [["chronyc", "reload", "sources"]] : []
-            return plan([file], validate: checker, activate: reload)
-        }
-        if let directory = daemon.settingsDirectory?.value {
-            let file = FileChange(path: "\(directory)/\(DropIn.name)-sources.conf", contents: DropIn.text(id, lines))
-            return plan([file], validate: checker, activate: facts.restart(facts.unit(among: ["chrony", "chronyd"])))
-        }
-        return .manual(byHand(daemon, lines))
+        let file = FileChange(path: "\(directory)/\(DropIn.name).sources", contents: DropIn.text(id, lines))
+        let reload = daemon.isRunning.value == true ? [["chronyc", "reload", "sources"]] : []
+        return plan([file], validate: daemon.checker, activate: reload)
     }
 
     /// Setting NTP= silences the fallback servers, so those go along.
@@ -50,20 +42,31 @@ struct AddressSource: Remedy {
         return plan([file], activate: facts.restart("systemd-timesyncd"))
     }
 
-    private func ntpd(_ daemon: TimeDaemon, _ addresses: [String], _ facts: Facts) -> Prescription {
-        let lines = addresses.map { "server \($0) iburst" }
-        guard let directory = daemon.settingsDirectory?.value else { return .manual(byHand(daemon, lines)) }
-        let file = FileChange(path: "\(directory)/\(DropIn.name).conf", contents: DropIn.text(id, lines))
-        return plan([file], activate: facts.restart(facts.unit(among: ["ntpsec", "ntp", "ntpd"])))
+    private func added(_ daemon: TimeDaemon, _ addresses: [String], _ facts: Facts) -> Prescription {
+        let lines = lines(daemon.kind, addresses)
+        guard let change = daemon.addition(id, named: "sources", lines) else { return .manual(byHand(daemon, lines)) }
+        return plan([change], validate: daemon.checker, activate: facts.restart(facts.unit(of: daemon.kind)))
     }
 
-    private func ntpdRs(_ daemon: TimeDaemon, _ addresses: [String]) -> [String] {
-        byHand(daemon, addresses.flatMap { ["[[source]]", "mode = \"server\"", "address = \"\($0)\""] })
+    private func lines(_ kind: TimeDaemon.Kind, _ addresses: [String]) -> [String] {
+        guard kind == .ntpdRs else { return addresses.map { "server \($0) iburst" } }
+        // ntp.toml(5); an IPv6 address with its port, so that no colon is mistaken for one.
+        return addresses.flatMap { address in
+            [
+                "[[source]]", "mode = \"server\"",
+                "address = \"\(address.contains(":") ? "[\(address)]:123" : address)\"",
+            ]
+        }
     }
 
     private func byHand(_ daemon: TimeDaemon, _ lines: [String]) -> [String] {
-        ["\(daemon.title) reads no drop-in files here; add to \(daemon.configuration.place):"]
-            + lines.map { "    " + $0 }
-            + ["and restart it"]
+        if daemon.configuration.place.hasPrefix("/run/") {
+            return [
+                "\(daemon.title) runs with what DHCP gave it (\(daemon.configuration.place)), which is written anew each time;",
+                "set IGNORE_DHCP=\"yes\" in /etc/default/\(daemon.kind.rawValue), restart it, and run this again",
+            ]
+        }
+        return ["\(daemon.title): nothing can be added from outside; add to \(daemon.configuration.place):"]
+            + lines.map { "    " + $0 } + ["and restart it"]
     }
 }

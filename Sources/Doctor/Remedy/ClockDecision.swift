@@ -186,7 +186,11 @@ public func clockRisks(_ step: ClockStep, _ facts: Facts, _ time: TimeEstimate) 
     }
     if step.bySeconds < 0 {
         risks.append("the clock goes backward: timers may fire again, and logs will overlap")
-        if !tunnels.isEmpty { risks.append("WireGuard peers may refuse this box until the clock is where it was") }
+        if !tunnels.isEmpty {
+            risks.append(
+                "WireGuard peers may refuse this box until the clock is where it was; on each peer, starting the tunnel anew "
+                    + "ends that: wg-quick down NAME && wg-quick up NAME")
+        }
     }
     let agreeing = zip(facts.ntp, time.sources).filter { $0.1.verdict == .agrees }.map(\.0)
     let unsigned = agreeing.count { $0.isAddressAuthenticated == false }
@@ -198,8 +202,8 @@ public func clockRisks(_ step: ClockStep, _ facts: Facts, _ time: TimeEstimate) 
     if let name = smearing.first {
         risks.append("\(name) smears leap seconds: near one it is off by up to half a second")
     }
-    let after = step.estimate.adding(seconds: max(step.uncertaintySeconds ?? 0, 1))
-    for floor in facts.floors where floor.time > after {
+    let lowered = facts.tracesToDateBack(from: step.latestAfterwards)
+    for floor in facts.floors where floor.time > step.latestAfterwards && !lowered.contains(floor) {
         risks.append(
             "\(floor.source) bears the date \(floor.time.toTheSecond), in the future; it may raise the clock again")
     }

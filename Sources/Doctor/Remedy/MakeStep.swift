@@ -5,20 +5,17 @@ struct MakeStep: Remedy {
     let title = "lets the time daemon set a clock that is far off at once, after a start"
 
     func prescribe(for facts: Facts, with means: Means) -> Prescription {
-        guard let daemon = facts.daemonsInCharge.first else { return .cannot(why: "no time daemon is enabled") }
+        guard let daemon = facts.daemonsInCharge.first else { return facts.withoutDaemon }
         guard !daemon.steps.stepsLargeOffsets || daemon.steps.maxBehindSeconds != nil else {
             return .notNeeded(why: "\(daemon.title) already does (\(daemon.steps.source))")
         }
         switch daemon.kind {
         case .chrony:
-            guard let directory = daemon.settingsDirectory?.value else {
+            guard let change = daemon.addition(id, named: id, ["makestep 1 3"]) else {
                 return .manual(["add to \(daemon.configuration.place):", "    makestep 1 3", "and restart chronyd"])
             }
-            let file = FileChange(
-                path: "\(directory)/\(DropIn.name)-makestep.conf", contents: DropIn.text(id, ["makestep 1 3"]))
             return plan(
-                [file], validate: [["chronyd", "-p", "-f", daemon.configuration.place]],
-                activate: facts.restart(facts.unit(among: ["chrony", "chronyd"])))
+                [change], validate: daemon.checker, activate: facts.restart(facts.unit(of: .chrony)))
         case .ntpsec, .ntpd:
             return .manual(["start it with -g: add -g to its options (Debian: /etc/default/\(daemon.kind.rawValue))"])
         default:

@@ -26,6 +26,7 @@ public struct Means: Sendable, Equatable {
                 }
             }
         }
+        if named.isEmpty { resolvers = (facts.resolver.others ?? []).map(\.value) }
         for address in named {
             if facts.resolver.answersSanely(address) {
                 resolvers.append(address)

@@ -12,13 +12,9 @@ struct NoCertTimeCheck: Remedy {
         if let skipped = daemon.certificateChecksSkipped, skipped.value > 0 {
             return .notNeeded(why: "chrony already does (\(skipped.source))")
         }
-        guard let directory = daemon.settingsDirectory?.value else {
+        guard let change = daemon.addition(id, named: id, ["nocerttimecheck 1"]) else {
             return .manual(["add to \(daemon.configuration.place):", "    nocerttimecheck 1", "and restart chronyd"])
         }
-        let file = FileChange(
-            path: "\(directory)/\(DropIn.name)-nocerttimecheck.conf", contents: DropIn.text(id, ["nocerttimecheck 1"]))
-        return plan(
-            [file], validate: [["chronyd", "-p", "-f", daemon.configuration.place]],
-            activate: facts.restart(facts.unit(among: ["chrony", "chronyd"])))
+        return plan([change], validate: daemon.checker, activate: facts.restart(facts.unit(of: .chrony)))
     }
 }

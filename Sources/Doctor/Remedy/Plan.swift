@@ -33,10 +33,30 @@ public struct FileChange: Codable, Sendable, Hashable {
     public var contents: String
     /// Permission bits of a file that did not exist; one that does keeps its own.
     public var mode: UInt32
+    /// `contents` is no whole file but a block for the end of one: its first and last line are marks of ours,
+    /// between which it is replaced when it is there already.
+    public var isBlock: Bool
 
-    public init(path: String, contents: String, mode: UInt32 = 0o644) {
+    public init(path: String, contents: String, mode: UInt32 = 0o644, isBlock: Bool = false) {
         self.path = path
         self.contents = contents
         self.mode = mode
+        self.isBlock = isBlock
+    }
+
+    /// What the file holds afterwards.
+    public func text(after before: String?) -> String {
+        guard isBlock, let before else { return contents }
+        let block = contents.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        var lines = before.split(separator: "\n", omittingEmptySubsequences: false)
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        if let first = lines.firstIndex(where: { $0 == block.first }),
+            let last = lines[first...].firstIndex(where: { $0 == block.last })
+        {
+            lines.replaceSubrange(first...last, with: block)
+        } else {
+            lines += block
+        }
+        return lines.map { $0 + "\n" }.joined()
     }
 }

@@ -24,6 +24,8 @@ public enum Prescription: Sendable, Equatable {
 public let allRemedies: [any Remedy] = [
     AddressSource(), MakeStep(), SavedClockRemedy(), RTCInUTC(), RestoreAnchor(), WireGuardRetry(), FallbackResolver(),
     WithoutValidation(), DomainInsecure(), NoCertTimeCheck(), CertIgnoreTimestamp(), EntropySource(),
+    ByHand.timeDaemon, ByHand.dhcpSources, ByHand.dnsmasqTimecheck, ByHand.unitOrdering, ByHand.timeWaitTimeout,
+    ByHand.endpointAddress, ByHand.bypassRoute,
 ]
 
 extension Remedy {
@@ -49,13 +51,49 @@ enum DropIn {
             + lines.map { $0 + "\n" }.joined()
     }
 
+    /// A block for the end of a file that has no directory of drop-ins beside it.
+    static func block(_ path: String, _ remedy: String, _ lines: [String]) -> FileChange {
+        let inner = lines.map { $0 + "\n" }.joined()
+        return FileChange(
+            path: path, contents: text(remedy, []) + inner + "# End of what boxdoctor wrote (\(remedy)).\n",
+            isBlock: true)
+    }
+
     /// A systemd drop-in for a unit; one file a remedy, so that each goes without the others.
     static func unit(_ unit: String, _ remedy: String, _ lines: [String]) -> FileChange {
         FileChange(path: "/etc/systemd/system/\(unit).d/\(name)-\(remedy).conf", contents: text(remedy, lines))
     }
 }
 
+extension TimeDaemon {
+    /// Lines of ours in its configuration: in a file of their own where it reads a directory of them, else in a block at the
+    /// end of its own file. Nil where it has room for neither.
+    func addition(_ remedy: String, named name: String, _ lines: [String]) -> FileChange? {
+        if let directory = settingsDirectory?.value {
+            return FileChange(path: "\(directory)/\(DropIn.name)-\(name).conf", contents: DropIn.text(remedy, lines))
+        }
+        return extensibleFile.map { DropIn.block($0.value, remedy, lines) }
+    }
+
+    /// Its own verdict on its configuration, without starting it; none where it has no such mode.
+    var checker: [[String]] {
+        switch kind {
+        case .chrony: [["chronyd", "-p", "-f", configuration.place]]
+        case .ntpdRs: [["ntp-ctl", "validate", "-c", configuration.place]]
+        case .timesyncd, .ntpsec, .ntpd, .openntpd, .pihole, .busybox: []
+        }
+    }
+}
+
 extension Facts {
+    /// Where no daemon keeps the clock.
+    var withoutDaemon: Prescription {
+        if let container = host.container.value {
+            return .notNeeded(why: "this is a container (\(container)): its clock is the host's")
+        }
+        return .cannot(why: "no time daemon is enabled; boxdoctor fix time-daemon   says how")
+    }
+
     /// The commands that restart a service under this box's init; none where that is not known how.
     func restart(_ service: String) -> [[String]] {
         switch host.initSystem.value {
@@ -73,7 +111,16 @@ extension Facts {
     }
 
     /// The unit that bears a daemon here: distributions name them differently.
-    func unit(among names: [String]) -> String {
-        names.first { name in units.contains { $0.name == name + ".service" } } ?? names.first ?? ""
+    func unit(of kind: TimeDaemon.Kind) -> String {
+        let names =
+            switch kind {
+            case .chrony: ["chrony", "chronyd"]
+            case .ntpsec: ["ntpsec", "ntp", "ntpd"]
+            case .ntpd, .busybox: ["ntp", "ntpd"]
+            case .timesyncd: ["systemd-timesyncd"]
+            case .pihole: ["pihole-FTL"]
+            case .ntpdRs, .openntpd: [kind.rawValue]
+            }
+        return names.first { name in units.contains { $0.name == name + ".service" } } ?? names[0]
     }
 }

@@ -16,7 +16,7 @@ struct SavedClockRemedy: Remedy {
             return .cannot(
                 why: "chronyd -s is set, but its drift file does not last; see boxdoctor explain state-writable")
         }
-        let unit = facts.unit(among: ["chrony", "chronyd"])
+        let unit = facts.unit(of: .chrony)
         // A later EnvironmentFile= wins; -F 1 is what Debian's own file says.
         let options = FileChange(
             path: "/etc/boxdoctor/chronyd.options",

@@ -18,8 +18,7 @@ struct WithoutValidation: Remedy {
         guard facts.host.initSystem.value == "systemd" else {
             return .manual(["start \(daemon.title) with SYSTEMD_NSS_RESOLVE_VALIDATE=0 in its environment"])
         }
-        let names: [String] = daemon.kind == .chrony ? ["chrony", "chronyd"] : [daemon.kind.rawValue]
-        let unit = facts.unit(among: names)
+        let unit = facts.unit(of: daemon.kind)
         return plan(
             [DropIn.unit("\(unit).service", id, ["[Service]", "Environment=SYSTEMD_NSS_RESOLVE_VALIDATE=0"])],
             activate: facts.reloadUnits(thenRestart: unit))

@@ -69,10 +69,14 @@ extension Diagnosis {
         for repair in bootstrap.repairs.prefix(2) {
             let gain = repair.behindLimitSeconds.map { "good for \(durationText(Double($0))) behind" }
             let what = "\(escaped(repair.adds)): \(gain ?? "any power cut survived")"
+            let words =
+                switch repair.class {
+                case .safe: what
+                case .unsafe: "\(what); weakens something"
+                case .manual: "\(what); by hand, and this says how"
+                }
             columns.add(
-                .text("for good", .bold),
-                (repair.class == .manual ? [] : .command(escaped(facts.host.pasted(repair.offer.command))))
-                    + .text(repair.class == .unsafe ? "\(what); weakens something" : what))
+                .text("for good", .bold), .command(escaped(facts.host.pasted(repair.offer.command))) + .text(words))
         }
         return columns.lines(on: screen)
     }

@@ -20,6 +20,11 @@ extension ClockStep {
         if facts.savedClocks.contains(where: { $0.isRestored.value == true }) {
             columns.add(.text("also", .faint), .text("refreshes the saved clock"))
         }
+        for floor in facts.tracesToDateBack(from: latestAfterwards) {
+            columns.add(
+                .text("also", .faint),
+                .text("dates back \(escaped("\(floor.source)")), which bears \(floor.time.toTheSecond), in the future"))
+        }
         let resolvers = facts.resolver.local.filter { $0.isRunning.value == true }.map(\.kind.title)
         if !resolvers.isEmpty {
             columns.add(
@@ -27,6 +32,11 @@ extension ClockStep {
         }
         for daemon in facts.daemonsInCharge where daemon.kind == .chrony {
             columns.add(.text("then", .faint), .text("\(daemon.title): looks its servers up again"))
+        }
+        for tunnel in facts.fallenTunnels where facts.host.initSystem.value == "systemd" {
+            columns.add(
+                .text("then", .faint),
+                .text("starts the tunnel \(escaped(tunnel.interface)), which boot could not bring up"))
         }
         for risk in clockRisks(self, facts, time) { columns.add(.text("risk", .yellow), .text(escaped(risk))) }
         lines += columns.lines(on: screen)

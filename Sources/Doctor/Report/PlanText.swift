@@ -17,7 +17,13 @@ extension Treatment {
     private func planLines(_ plan: Plan, on screen: Screen, _ contents: ((String) -> String?)?) -> [String] {
         var columns = Columns()
         for file in plan.files {
-            columns.add(.text("writes", .faint), .text(escaped(file.path)))
+            guard file.isBlock else {
+                columns.add(.text("writes", .faint), .text(escaped(file.path)))
+                continue
+            }
+            columns.add(
+                .text("edits", .faint),
+                .text(escaped(file.path)) + .text("adds to its end, for it has no folder of drop-ins"))
         }
         for command in plan.validate {
             columns.add(.text("checks", .faint), .text(escaped(command.joined(separator: " "))))
@@ -31,7 +37,8 @@ extension Treatment {
         var lines = wrapped(plan.title, inner.columns) + columns.lines(on: inner)
         if let contents {
             for file in plan.files {
-                lines += [""] + unifiedDiff(file.path, before: contents(file.path), after: file.contents).map(escaped)
+                let before = contents(file.path)
+                lines += [""] + unifiedDiff(file.path, before: before, after: file.text(after: before)).map(escaped)
             }
         }
         return lines

@@ -13,7 +13,9 @@ public struct LiveChanges: Changes {
     public func write(_ path: String, _ bytes: [UInt8], mode: UInt32) throws(ChangeError) {
         let place = try Place(path, files)
         let attributes = try place.replaceable() ?? FileAttributes(mode: mode)
-        let name = ".\(place.name.prefix(200)).boxdoctor-\(hex(LiveKernel().random(8)))"
+        let name = TemporaryName.of(place.name)
+        // Of a write that was cut short: whoever writes to a path holds the lock, so nobody else's.
+        unlinkat(place.directory.number, name, 0)
         guard
             let file = Descriptor(
                 box_openat(place.directory.number, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600))
@@ -34,6 +36,23 @@ public struct LiveChanges: Changes {
             unlinkat(place.directory.number, name, 0)
             throw error
         }
+        try place.sync()
+    }
+
+    public func sweep(_ path: String) throws(ChangeError) {
+        if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+            do {
+                _ = try files.info(String(path[..<slash]))
+            } catch {
+                if error.reason == .notFound { return }
+            }
+        }
+        let place = try Place(path, files)
+        let name = TemporaryName.of(place.name)
+        var state = stat()
+        // Looked at first: what is not there cannot be removed from a read-only file system either.
+        if fstatat(place.directory.number, name, &state, AT_SYMLINK_NOFOLLOW) != 0, errno == ENOENT { return }
+        guard unlinkat(place.directory.number, name, 0) == 0 else { throw failure(path, "unlink") }
         try place.sync()
     }
 
@@ -88,10 +107,6 @@ extension LiveChanges {
             let count = rest.withUnsafeBytes { Glibc.write(file.number, $0.baseAddress, $0.count) }
             if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { throw failure(path, "write") }
         }
-    }
-
-    private func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 }
 

@@ -75,10 +75,93 @@ import Testing
             // The record of a process that died keeps nothing from working afterwards.
             patient.restart()
             let surgeon = try #require(Surgeon(patient.box(now: LiarTests.reading, dns: LiveDNS())))
-            #expect(surgeon.recover() == [], "\(place)")
+            #expect(surgeon.recover() == [] && patient.leftovers == [], "\(place)")
+            #expect(surgeon.log.all().transactions.allSatisfy { $0.state != .applying }, "\(place)")
             #expect(
                 surgeon.apply(SurgeonTests.plan) { true } == .done(id: surgeon.log.all().transactions.last?.id ?? ""))
         }
+    }
+
+    @Test func oneAtATime() throws {
+        let patient = patient()
+        let lock = try #require(try patient.lock("/var/lib/boxdoctor/lock"))
+        let report = try operate(patient)
+        #expect(report.isRefused && !report.isSet && patient.steppedSeconds == 0)
+        #expect(report.troubles == ["another boxdoctor is changing this box; try again when it is done"])
+        lock.release()
+        #expect(try operate(patient).isSet)
+    }
+
+    /// Back by two days, with --unsafe: what would raise the clock again is dated back, each as it keeps its time; what is not
+    /// ours to date is told.
+    @Test func lateTracesAreDatedBack() throws {
+        let late = LiarTests.reading.adding(seconds: 86_400)
+        var facts = LiarTests.facts(
+            [-172_800, -172_800, -172_800].enumerated().map { index, offset in
+                LiarTests.answer("ntp\(index).op\(index).example", offset: offset)
+            })
+        facts.host.isRoot = true
+        let texts = [
+            "/var/lib/systemd/timesync/clock": "", "/var/lib/chrony/chrony.drift": "1.0 0.1\n",
+            "/var/lib/misc/dnsmasq.time": "", "/etc/fake-hwclock.data": "2030-01-01 00:00:00\n",
+        ]
+        let kinds: [(Floor.Kind, String)] = [
+            (.timesync, "/var/lib/systemd/timesync/clock"), (.chronyDrift, "/var/lib/chrony/chrony.drift"),
+            (.dnsmasqTimestamp, "/var/lib/misc/dnsmasq.time"), (.fakeHwclock, "/etc/fake-hwclock.data"),
+            (.journal, "/var/log/journal/1/system.journal"), (.clockEpoch, "/usr/lib/clock-epoch"),
+        ]
+        facts.floors = kinds.map { Floor(kind: $0, time: late, source: Source($1)) }
+        var options = ClockFixOptions()
+        options.isUnsafe = true
+        let time = estimateTime(facts)
+        guard
+            case .step(let step) = decideClock(
+                facts, time: time, bootstrap: BootstrapReport(status: .unknown), options: options)
+        else {
+            Issue.record("refused")
+            return
+        }
+        let plan = step.text(facts, time, on: Screen(columns: 200))
+        for (kind, path) in kinds {
+            let isOurs = ![.journal, .clockEpoch].contains(kind)
+            #expect(plan.contains("also     dates back \(path), which bears") == isOurs, "\(plan)")
+            #expect(plan.contains("risk     \(path) bears the date") == !isOurs, "\(plan)")
+        }
+        var files = MemoryFiles(texts: texts)
+        for path in texts.keys { files[path]?.modified = late }
+        files["/var/lib"] = MemoryFiles.Entry(.directory, mode: 0o755)
+        let patient = PatientBox(files)
+        let surgeon = try #require(ClockSurgeon(patient.box(now: LiarTests.reading, dns: LiveDNS())))
+        let report = surgeon.carryOut(step, facts)
+        #expect(report.isSet && report.troubles == [] && patient.steppedSeconds == -172_800)
+        for (kind, path) in kinds.prefix(3) {
+            #expect(patient.files[path]?.modified == LiarTests.reading, "\(kind)")
+        }
+        let saved = try patient.read("/etc/fake-hwclock.data", limit: 99)
+        #expect(String(decoding: saved, as: UTF8.self) == LiarTests.reading.toTheSecond.dropLast(4) + "\n")
+    }
+
+    @Test func tunnelsThatGaveUpAreStarted() throws {
+        var facts = facts
+        let source = Source("/etc/wireguard/wg0.conf")
+        func tunnel(_ name: String, isUp: Bool, isEnabled: Bool = true) -> Tunnel {
+            Tunnel(
+                interface: name, manager: .wgQuick, isEnabled: .known(isEnabled, source), isUp: .known(isUp, source),
+                peers: [], dns: [], source: source)
+        }
+        facts.tunnels = [
+            tunnel("wg0", isUp: false), tunnel("wg1", isUp: true), tunnel("wg2", isUp: false, isEnabled: false),
+        ]
+        facts.host.initSystem = .known("systemd", source)
+        #expect(step.text(facts, estimateTime(facts), on: Screen(columns: 120)).contains("starts the tunnel wg0"))
+        let patient = patient()
+        let surgeon = try #require(ClockSurgeon(patient.box(now: LiarTests.reading, dns: LiveDNS())))
+        #expect(surgeon.carryOut(step, facts).done.last == "started the tunnel wg0")
+        #expect(patient.calls.filter { $0.contains("wg") } == ["run systemctl --no-block restart wg-quick@wg0.service"])
+        facts.host.initSystem = .known("openrc", source)
+        let other = self.patient()
+        let told = try #require(ClockSurgeon(other.box(now: LiarTests.reading, dns: LiveDNS()))).carryOut(step, facts)
+        #expect(told.troubles == ["the tunnel wg0 is still down: wg-quick up wg0"])
     }
 
     @Test func freezesAndThaws() throws {

@@ -45,6 +45,7 @@ import Testing
                     let place = "\(name) \(plan.remedy): \(fault) at \(whole.calls[step])"
                     let again = try surgeon(patient)
                     _ = again.recover()
+                    #expect(patient.leftovers == [], "\(place)")
                     let now = configuration(patient)
                     #expect(now == before || now == after, "\(place)")
                     for transaction in again.log.all().transactions where transaction.canBeTakenBack {

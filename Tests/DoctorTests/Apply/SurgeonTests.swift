@@ -1,7 +1,8 @@
-import Doctor
 import DoctorTesting
 import Native
 import Testing
+
+@testable import Doctor
 
 /// Whatever goes wrong, and wherever: the box ends as it was or as planned, and can be taken back.
 @Suite struct SurgeonTests {
@@ -108,7 +109,7 @@ import Testing
         let whole = PatientBox(Self.before)
         _ = try surgeon(whole).apply(Self.plan) { true }
         let calls = whole.calls.count
-        #expect(calls == 10, "\(whole.calls)")
+        #expect(calls == 14, "\(whole.calls)")
         let untouched = configuration(PatientBox(Self.before))
         for index in 0..<calls {
             let patient = PatientBox(Self.before)
@@ -117,6 +118,7 @@ import Testing
             patient.restart()
             let surgeon = try surgeon(patient)
             for recovered in surgeon.recover() { #expect(recovered.state == .rolledBack) }
+            #expect(patient.leftovers == [], "\(fault) at \(whole.calls[index])")
             let after = configuration(patient)
             if case .done(let id) = outcome {
                 #expect(after == planned)
@@ -133,6 +135,46 @@ import Testing
         }
     }
 
+    /// Killed, and killed again while the next run takes it back.
+    @Test func killedTwice() throws {
+        let untouched = configuration(PatientBox(Self.before))
+        for fault in [PatientBox.Fault.killedBefore, .killedAfter] {
+            for first in 0..<14 {
+                for second in 0..<12 {
+                    let patient = PatientBox(Self.before)
+                    patient.arrange(fault, at: first)
+                    _ = try surgeon(patient).apply(Self.plan) { true }
+                    patient.restart()
+                    patient.arrange(fault, at: second)
+                    _ = try surgeon(patient).recover()
+                    patient.restart()
+                    _ = try surgeon(patient).recover()
+                    let place = "\(fault) at \(first), then at \(second)"
+                    #expect(patient.leftovers == [], "\(place)")
+                    let after = configuration(patient)
+                    #expect(after == untouched || after == planned, "\(place)")
+                }
+            }
+        }
+    }
+
+    @Test func laterTransactionsGoFirst() throws {
+        let patient = PatientBox(Self.before)
+        let surgeon = try surgeon(patient)
+        func block(_ remedy: String) -> Plan {
+            Plan(
+                remedy: remedy, title: "adds", files: [DropIn.block("/etc/chrony/chrony.conf", remedy, ["# \(remedy)"])]
+            )
+        }
+        #expect(surgeon.apply(block("one")) { true } == .done(id: "0001"))
+        #expect(surgeon.apply(block("two")) { true } == .done(id: "0002"))
+        #expect(
+            surgeon.undo("0001")
+                == .refused(why: "0002 (two) changed /etc/chrony/chrony.conf too, later: first boxdoctor undo 0002"))
+        #expect(surgeon.undo("0002") == .done(id: "0002") && surgeon.undo("0001") == .done(id: "0001"))
+        #expect(configuration(patient) == configuration(PatientBox(Self.before)))
+    }
+
     /// Every fault at every call of undoing.
     @Test(arguments: PatientBox.Fault.allCases) func undoingIsFinishedLater(_ fault: PatientBox.Fault) throws {
         let whole = PatientBox(Self.before)
@@ -140,7 +182,7 @@ import Testing
         let applied = whole.calls.count
         _ = try surgeon(whole).undo("0001")
         let calls = whole.calls.count - applied
-        #expect(calls == 7, "\(whole.calls)")
+        #expect(calls == 10, "\(whole.calls)")
         for index in 0..<calls {
             let patient = PatientBox(Self.before)
             _ = try surgeon(patient).apply(Self.plan) { true }
@@ -150,6 +192,7 @@ import Testing
             let surgeon = try surgeon(patient)
             _ = surgeon.recover()
             _ = surgeon.undo("0001")
+            #expect(patient.leftovers == [], "\(fault) at \(index)")
             #expect(configuration(patient) == configuration(PatientBox(Self.before)), "\(fault) at \(index)")
             // Both say that the box is as it was; which one depends on where it went wrong.
             #expect([[.undone], [.rolledBack]].contains(surgeon.log.all().transactions.map(\.state)))

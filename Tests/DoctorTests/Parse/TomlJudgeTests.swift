@@ -53,7 +53,7 @@ import Testing
                 ? "nan" : "f" + hex((0..<8).map { UInt8(truncatingIfNeeded: value.bitPattern >> (56 - 8 * $0)) })
         case .string(let text): "s" + hex(text.utf8)
         case .moment(let text): "d" + isoformat(text)
-        case .array(let values): "[" + values.map(canonical).joined(separator: ",") + "]"
+        case .array(let values), .tables(let values): "[" + values.map(canonical).joined(separator: ",") + "]"
         case .table(let table): canonical(table)
         }
     }
@@ -73,7 +73,7 @@ import Testing
     private func isBeyondTheJudge(_ value: Toml.Value) -> Bool {
         switch value.kind {
         case .moment(let text): text.hasPrefix("0000-") || text.contains(/:\d\d:60/)
-        case .array(let values): values.contains(where: isBeyondTheJudge)
+        case .array(let values), .tables(let values): values.contains(where: isBeyondTheJudge)
         case .table(let table): table.entries.contains { isBeyondTheJudge($0.value) }
         default: false
         }

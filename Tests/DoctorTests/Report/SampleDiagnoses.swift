@@ -102,7 +102,8 @@ enum Sample {
             repairs: [
                 .init(id: "bootstrap", class: .safe, adds: "adds one address-only NTP source", behindLimitSeconds: nil),
                 .init(
-                    id: "insecure-pool", class: .unsafe, adds: "stops validating ntp.org", behindLimitSeconds: 2_592_000
+                    id: "domain-insecure", class: .unsafe, adds: "stops validating ntp.org",
+                    behindLimitSeconds: 2_592_000
                 ),
             ])
         diagnosis.findings = quiet
@@ -157,7 +158,9 @@ enum Sample {
                 remedies: [
                     RemedyOffer(
                         id: "timesyncd", class: .safe,
-                        command: "sudo boxdoctor fix clock-saved --root /mnt/card --and-a-command-that-is-quite-long")
+                        command:
+                            "sudo boxdoctor fix saved-clock --dry-run --root /mnt/card --config /mnt/card/boxdoctor.toml"
+                    )
                 ]),
             finding("rtc", .ok, "rtc0 in UTC"),
         ]

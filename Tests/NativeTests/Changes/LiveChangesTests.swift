@@ -53,6 +53,25 @@ import Testing
         #expect(try files.list(folder.path, limit: 9) == ["ntp.conf"])
     }
 
+    /// A write that was cut short leaves its temporary file: the next one takes its place, and sweeping takes it away.
+    @Test func leftoversGo() throws {
+        let path = try folder.write("ntp.conf", "old")
+        let temporary = try folder.write(TemporaryName.of("ntp.conf"), "half")
+        try changes.write(path, Array("new".utf8), mode: 0o644)
+        #expect(text("ntp.conf") == "new")
+        #expect(try files.list(folder.path, limit: 9) == ["ntp.conf"])
+        _ = try folder.write(TemporaryName.of("ntp.conf"), "half")
+        try changes.sweep(path)
+        try changes.sweep(path)
+        try changes.sweep(folder.path + "/nowhere/at/all")
+        #expect(try files.list(folder.path, limit: 9) == ["ntp.conf"])
+        // Whatever lies there is not followed.
+        try folder.link(TemporaryName.of("ntp.conf"), to: "ntp.conf")
+        try changes.write(path, Array("newer".utf8), mode: 0o644)
+        #expect(text("ntp.conf") == "newer" && temporary.hasSuffix(".ntp.conf.boxdoctor-new"))
+        #expect(try files.list(folder.path, limit: 9) == ["ntp.conf"])
+    }
+
     @Test func refusesWhatItMustNotReplace() throws {
         let path = try folder.write("real", "real")
         try folder.link("link", to: "real")

@@ -30,6 +30,8 @@ import Testing
         #expect(Array(bytes.suffix(11)) == [0, 0, 41, 0x04, 0xd0, 0, 0, 0x80, 0, 0, 0])
         let plain = try #require(dns.query(question, id: 1, dnssecOK: false, checkingDisabled: false))
         #expect(dns.parse(plain)?.checkingDisabled == false)
+        // AD is asked for where checking is wanted, and not where it is not (RFC 6840 section 5.7).
+        #expect(dns.parse(plain)?.isAuthenticated == true && message.isAuthenticated == false)
         #expect(Array(plain.suffix(11)) == [0, 0, 41, 0x04, 0xd0, 0, 0, 0, 0, 0, 0])
     }
 
