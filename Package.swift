@@ -13,8 +13,7 @@ let package = Package(
     name: "boxdoctor",
     products: [.executable(name: "boxdoctor", targets: ["boxdoctor"])],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         // Runs before Swift's own start; the one piece of C that does something.
@@ -26,10 +25,7 @@ let package = Package(
         .systemLibrary(name: "CUnbound"),
 
         // The pure core: values in, values out.
-        .target(
-            name: "Doctor",
-            dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
-            swiftSettings: strict),
+        .target(name: "Doctor", swiftSettings: strict),
 
         // One file a check; the plugin lists them, so that adding a check is adding its file.
         .target(
@@ -41,14 +37,14 @@ let package = Package(
         .target(
             name: "Native",
             dependencies: [
-                "Doctor", "CLinux", "CLdns", "CUnbound",
+                "Doctor", "CEarly", "CLinux", "CLdns", "CUnbound",
             ],
             swiftSettings: strict),
 
         .executableTarget(
             name: "boxdoctor",
             dependencies: [
-                "CEarly", "Doctor", "Checks", "Native",
+                "Doctor", "Checks", "Native",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

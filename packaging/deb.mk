@@ -1,5 +1,6 @@
 # `make deb` builds the package from the release build; `make test-package` installs, upgrades, removes and purges it in a
-# chroot, and says why where it cannot. Included by the Makefile after BINARY is known.
+# chroot, then uses it under a real systemd in an emulated machine, and says why where it cannot. Included by the Makefile
+# after BINARY is known.
 DEB_OUTPUT = .build/deb
 
 .PHONY: deb test-package
@@ -12,3 +13,4 @@ deb: $(BINARY)
 
 test-package: $(BINARY)
 	packaging/debian/test.sh $(BINARY) || [ $$? = 77 ]
+	packaging/debian/boot-test.sh $(BINARY) .build/boot || [ $$? = 77 ]

@@ -19,6 +19,7 @@ for unit in boxdoctor-check.service boxdoctor-check.timer boxdoctor-rescue.servi
     put 0644 "$here/systemd/$unit" "/lib/systemd/system/$unit"
 done
 put 0644 "$here/systemd/boxdoctor.tmpfiles" /usr/lib/tmpfiles.d/boxdoctor.conf
+put 0644 "$here/systemd/boxdoctor.preset" /usr/lib/systemd/system-preset/50-boxdoctor.preset
 put 0755 "$here/systemd/publish-metrics" /usr/lib/boxdoctor/publish-metrics
 put 0755 "$here/node-problem-detector/node-problem-detector" /usr/lib/boxdoctor/node-problem-detector
 

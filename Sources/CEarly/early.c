@@ -1,13 +1,28 @@
-// Swift seeds its hashing with getrandom(2) before main, which waits until the kernel has random numbers: minutes, on the
-// very boots that boxdoctor is there to explain. So where there are none yet, it is told to do without. Runs before every
-// other initialiser (ELF .preinit_array); hash seeds protect servers against floods of chosen keys, not a run of seconds.
+// What has to happen before Swift's own start: called before every other initialiser (ELF .preinit_array), with main's own
+// arguments.
+//
+// Swift seeds its hashing with getrandom(2), which waits until the kernel has random numbers: minutes, on the very boots that
+// boxdoctor is there to explain. So where there are none yet, it is told to do without; hash seeds protect servers against
+// floods of chosen keys, not a run of seconds.
+//
+// And Swift reads the program's arguments from /proc/self/cmdline: where /proc is not mounted, in a chroot or early at boot, it
+// sees none. So they are kept here.
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/random.h>
 
-static void do_without_random_numbers(void) {
+#include "early.h"
+
+static int argument_count;
+static char **arguments;
+
+static void early(int count, char **words) {
+    argument_count = count;
+    arguments = words;
     unsigned char byte;
     if (getrandom(&byte, 1, GRND_NONBLOCK) < 0 && errno == EAGAIN) setenv("SWIFT_DETERMINISTIC_HASHING", "1", 0);
 }
 
-__attribute__((section(".preinit_array"), used)) static void (*const early)(void) = do_without_random_numbers;
+__attribute__((section(".preinit_array"), used)) static void (*const start)(int, char **) = early;
+
+const char *box_argument(int index) { return index >= 0 && index < argument_count ? arguments[index] : NULL; }

@@ -16,7 +16,9 @@ struct ConfirmCommand: ParsableCommand {
         let patient = try Session(BoxOptions.parse([])).patient()
         guard let surgeon = Surgeon(patient) else { throw Failure.broken("this box may not be changed") }
         switch surgeon.confirm(id) {
-        case .done(let ids): try output.write("Kept: \(ids).\n")
+        case .done(let ids):
+            Trial.disarm(ids.split(separator: " ").map(String.init), on: patient)
+            try output.write("Kept: \(ids).\n")
         case .nothingToDo:
             try output.write("Nothing is on trial; what was may have been taken back: boxdoctor history\n")
         case .refused(let why), .rolledBack(_, let why), .rollbackFailed(_, let why):

@@ -96,6 +96,7 @@ struct RemedyFix {
                         return false
                     }
                 }
+                if case .rolledBack(let id, _) = outcome, trial != nil { Trial.disarm([id], on: patient) }
                 if let problem { throw problem }
                 statuses.append(outcome.exitStatus)
                 try command.output.write(

@@ -53,7 +53,9 @@ struct Session {
     }
 
     func diagnosis(of facts: Facts) throws -> Diagnosis {
-        var diagnosis = Diagnosis(facts, settings: try settings(knowing: facts.external), checks: allChecks)
+        var diagnosis = Diagnosis(
+            facts, settings: try settings(knowing: facts.external), checks: allChecks,
+            stopwatch: clocks.monotonicNanoseconds)
         diagnosis.durationSeconds = durationSeconds
         return diagnosis
     }

@@ -47,6 +47,7 @@ struct UndoCommand: ParsableCommand {
             }
         }
         var outcome = surgeon.undo(transaction.id, onlyIfTrial: ifTrial)
+        if case .done(let id) = outcome, transaction.state == .trial, !ifTrial { Trial.disarm([id], on: patient) }
         if ifTrial {
             for _ in 0..<UndoCommand.patience.rounds {
                 guard case .refused = outcome else { break }

@@ -1,2 +1,5 @@
-// Nothing to call: linking this in is enough (see early.c).
+// See early.c.
 #pragma once
+
+// Argument `index` of the program, 0 being its name; NULL past the last.
+const char *_Nullable box_argument(int index);

@@ -1,6 +1,6 @@
 extension RemedyOffer {
-    /// Of a repair, or of several that are applied together (`a+b`): the command to paste. What
-    /// is to be done by hand it tells step by step.
+    /// Of a repair, or of several that are applied together (`a+b`): the command to paste. What is to be done by hand it
+    /// tells step by step.
     init(repair id: String, class: Class) {
         let ids = id.split(separator: "+").joined(separator: " ")
         let command = `class` == .unsafe ? "boxdoctor fix --unsafe \(ids)" : "boxdoctor fix \(ids)"

@@ -54,6 +54,8 @@ public struct CommandResult: Sendable, Equatable {
     public var output: [UInt8]
     public var errors: [UInt8]
     public var wasTruncated: Bool
+    /// From its start to its end, by the monotonic clock; nil where nobody measured.
+    public var durationSeconds: Double?
 
     public init(status: Int, output: [UInt8], errors: [UInt8] = [], wasTruncated: Bool = false) {
         self.status = status

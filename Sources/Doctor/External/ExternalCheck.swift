@@ -61,7 +61,9 @@ public struct ExternalCheck: Check {
     }
 
     private func said(_ status: Status, _ summary: String, detail: String = "") -> Finding {
-        finding(status, summary, detail: detail, evidence: [Evidence(fact.source, "an external check")])
+        var finding = finding(status, summary, detail: detail, evidence: [Evidence(fact.source, "an external check")])
+        finding.durationSeconds = fact.durationSeconds ?? 0
+        return finding
     }
 }
 

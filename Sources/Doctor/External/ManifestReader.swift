@@ -11,16 +11,13 @@ struct ManifestReader {
     ]
 
     static func read(_ bytes: [UInt8], _ path: String) -> (manifest: Manifest?, troubles: [Trouble]) {
-        guard let lines = Lines.of(bytes, path: path) else {
-            return (nil, [Trouble(Source(path), "not a text file; this check is left out")])
-        }
         do {
-            var reader = ManifestReader(toml: try Toml(lines, path: path), path: path)
+            var reader = ManifestReader(toml: try Toml(bytes, path: path), path: path)
             let manifest = reader.manifest()
             return (manifest, reader.troubles)
         } catch {
             let source = Source(path, line: error.line)
-            return (nil, [Trouble(source, "\(escaped(error.message)); this check is left out")])
+            return (nil, [Trouble(source, "\(error.message); this check is left out")])
         }
     }
 
@@ -30,8 +27,8 @@ struct ManifestReader {
     }
 
     private mutating func manifest() -> Manifest? {
-        for key in toml.root.keys.sorted() where !ManifestReader.keys.contains(key) {
-            tell("", key, "unknown key '\(escaped(key))', not used")
+        for entry in toml.root.entries where !ManifestReader.keys.contains(entry.key) {
+            troubles.append(Trouble(toml.source(of: entry.value), "unknown key '\(escaped(entry.key))', not used"))
         }
         let id = word("id", or: nil)
         let group = word("group", or: "external")
@@ -97,8 +94,9 @@ struct ManifestReader {
     }
 
     /// A list of texts, or one text.
-    private mutating func strings(_ key: String, in table: String = "") -> [String] {
-        guard let value = table.isEmpty ? toml.root[key] : toml[table, key] else { return [] }
+    private mutating func strings(_ key: String, in table: String? = nil) -> [String] {
+        let found = if let table { toml[table, key] } else { toml[key] }
+        guard let value = found else { return [] }
         if let text = value.string { return [text] }
         let texts = value.array?.compactMap(\.string)
         guard let texts, texts.count == value.array?.count, texts.count <= ManifestLimits.listLength else {
@@ -139,8 +137,8 @@ struct ManifestReader {
             refuse("applies_when", "needs a table with file, command or unit")
             return Manifest.AppliesWhen()
         }
-        for key in table.keys.sorted() where !["file", "command", "unit"].contains(key) {
-            refuse(key, in: "applies_when", "there are file, command and unit")
+        for entry in table.entries where !["file", "command", "unit"].contains(entry.key) {
+            refuse(entry.key, in: "applies_when", "there are file, command and unit")
         }
         return Manifest.AppliesWhen(
             files: strings("file", in: "applies_when"), commands: strings("command", in: "applies_when"),
@@ -149,9 +147,9 @@ struct ManifestReader {
 
     // MARK: lists of tables
 
-    private mutating func tables(_ key: String) -> [[String: Toml.Value]] {
+    private mutating func tables(_ key: String) -> [(table: Toml.Table, source: Source)] {
         guard let value = toml.root[key] else { return [] }
-        let tables = value.array?.compactMap(\.table)
+        let tables = value.array?.compactMap { item in item.table.map { ($0, toml.source(of: item)) } }
         guard let tables, tables.count == value.array?.count, tables.count <= ManifestLimits.listLength else {
             refuse(key, "needs tables: [[\(key)]]")
             return []
@@ -160,11 +158,10 @@ struct ManifestReader {
     }
 
     private mutating func remedies() -> [RemedyOffer] {
-        tables("remedies").enumerated().compactMap { index, table in
+        tables("remedies").compactMap { table, source in
             guard let id = table["id"]?.string, id.isKebabCase, let command = table["command"]?.string,
                 !command.isEmpty, command.count <= ManifestLimits.textLength
             else {
-                let source = toml.source(table: "remedies", occurrence: index)
                 fail(source, "[[remedies]] needs an id in kebab-case and a command to show")
                 return nil
             }
@@ -174,8 +171,7 @@ struct ManifestReader {
     }
 
     private mutating func rules() -> [ExternalRule] {
-        tables("rules").enumerated().compactMap { index, table in
-            let source = toml.source(table: "rules", occurrence: index)
+        tables("rules").compactMap { table, source in
             let needs = table["needs"].flatMap { $0.string.map { [$0] } ?? $0.array?.compactMap(\.string) } ?? []
             guard let provides = table["provides"]?.string, ExternalCondition(provides)?.canBeProvided == true,
                 needs.allSatisfy({ ExternalCondition($0) != nil }), needs.count <= ManifestLimits.listLength
@@ -194,19 +190,13 @@ struct ManifestReader {
 
     // MARK: complaints
 
-    private mutating func refuse(_ key: String, in table: String = "", _ text: String) {
-        isUsable = false
-        tell(table, key, "\(escaped(key)): \(text); this check is left out")
+    private mutating func refuse(_ key: String, in table: String? = nil, _ text: String) {
+        fail(table.map { toml.source($0, key) } ?? toml.source(key), "\(escaped(key)): \(text)")
     }
 
     private mutating func fail(_ source: Source, _ text: String) {
         isUsable = false
         troubles.append(Trouble(source, "\(text); this check is left out"))
-    }
-
-    private mutating func tell(_ table: String, _ key: String, _ text: String) {
-        let atKey = toml.source(table: table, key: key)
-        troubles.append(Trouble(atKey.line == nil ? toml.source(table: key) : atKey, text))
     }
 }
 

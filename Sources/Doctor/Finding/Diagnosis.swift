@@ -9,7 +9,8 @@ public struct Diagnosis: Sendable {
     /// How long looking and judging took; set by whoever ran it.
     public var durationSeconds: Double = 0
 
-    public init(_ facts: Facts, settings: Settings, checks: [any Check]) {
+    /// `stopwatch` reads a monotonic clock in nanoseconds: for how long each check took, and for nothing that is said.
+    public init(_ facts: Facts, settings: Settings, checks: [any Check], stopwatch: () -> Int64 = { 0 }) {
         self.facts = facts
         let external = facts.externalChecks(beside: checks)
         let checks = checks + external.checks
@@ -19,7 +20,8 @@ public struct Diagnosis: Sendable {
         bootstrap = judgeBootstrap(facts, lagSeconds: time.lagSeconds)
         let patient = Patient(facts: facts, settings: settings, time: time, bootstrap: bootstrap)
         findings = folded(
-            checks.filter { !settings.disabled.contains($0.id) }.map { ($0, $0.judge(patient)) }, in: patient)
+            checks.filter { !settings.disabled.contains($0.id) }.map { ($0, timed($0, patient, stopwatch)) },
+            in: patient)
     }
 
     /// The worst of the findings, consequences included: a warning may well cause something critical. What was skipped is
@@ -36,6 +38,14 @@ public struct Diagnosis: Sendable {
         shown.findings.removeAll { !ids.contains($0.check) }
         return shown
     }
+}
+
+/// What a check says, and how long that took: judging, and running the plugin of an external one.
+private func timed(_ check: any Check, _ patient: Patient, _ stopwatch: () -> Int64) -> Finding {
+    let began = stopwatch()
+    var finding = check.judge(patient)
+    finding.durationSeconds += Double(stopwatch() - began) / 1e9
+    return finding
 }
 
 /// Marks each bad finding with the bad findings it depends on, directly or through others, down to those without a cause.

@@ -13,6 +13,7 @@ public struct Finding: Codable, Sendable, Equatable {
     public var remedies: [RemedyOffer]
     /// Base units, for monitoring: `offset_seconds`.
     public var metrics: [String: Double]
+    /// How long judging took, and the plugin of an external check; 0 where nobody measured.
     public var durationSeconds: Double = 0
 
     public init(

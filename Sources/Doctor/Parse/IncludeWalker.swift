@@ -32,6 +32,22 @@ struct ConfigFiles {
 
     /// A file's lines; nil, with a trouble where there is something to tell, if it cannot be read.
     mutating func lines(of path: String, includedAt: Source? = nil) -> [ConfigLine]? {
+        bytes(of: path, includedAt: includedAt).flatMap { Lines.of($0, path: path) }
+    }
+
+    /// A TOML file's values; nil, with a trouble where there is something to tell, if it cannot be read.
+    mutating func toml(_ path: String) -> Toml? {
+        guard let bytes = bytes(of: path) else { return nil }
+        do {
+            return try Toml(bytes, path: path)
+        } catch {
+            trouble(Source(path, line: error.line), "not valid TOML: \(error.message)")
+            return nil
+        }
+    }
+
+    /// A text file's bytes: none is NUL.
+    private mutating func bytes(of path: String, includedAt: Source? = nil) -> [UInt8]? {
         let place = includedAt ?? Source(path)
         guard !chain.contains(path) else {
             let circle = (chain.drop { $0 != path } + [path]).joined(separator: " -> ")
@@ -53,11 +69,11 @@ struct ConfigFiles {
             let bytes = try files.read(path, limit: FileLimits.configuration)
             paths.append(path)
             bytesRead += bytes.count
-            guard let lines = Lines.of(bytes, path: path) else {
+            guard !bytes.contains(0) else {
                 trouble(Source(path), "binary, not a text file; not read")
                 return nil
             }
-            return lines
+            return bytes
         } catch {
             if includedAt != nil || error.reason != .notFound { trouble(place, "\(error)") }
             return nil

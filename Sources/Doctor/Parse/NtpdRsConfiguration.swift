@@ -15,14 +15,14 @@ struct NtpdRsConfiguration {
             // `step-threshold` of the algorithm, which nobody changes.
             stepsLargeOffsets: true, thresholdSeconds: toml[table, "algorithm", "step-threshold"]?.double ?? 0.01,
             maxBehindSeconds: limits.forward, maxAheadSeconds: limits.backward,
-            source: toml.source(table: table, key: key))
+            source: toml.source(table, key))
         quorum = Quorum(
             minimumSources: max(toml[table, "minimum-agreeing-sources"]?.integer ?? 3, 1),
-            source: toml.source(table: table, key: "minimum-agreeing-sources"))
-        hasClosedSources = toml.source(table: "", key: "source").line != nil
-        for (index, source) in (toml["source"]?.array ?? []).enumerated() {
-            guard let source = source.table, let mode = source["mode"]?.string else { continue }
-            let place = toml.source(table: "source", key: "address", occurrence: index)
+            source: toml.source(table, "minimum-agreeing-sources"))
+        if case .array = toml["source"]?.kind { hasClosedSources = true } else { hasClosedSources = false }
+        for item in toml["source"]?.array ?? [] {
+            guard let source = item.table, let mode = source["mode"]?.string else { continue }
+            let place = toml.source(of: source["address"] ?? item)
             if mode == "sock" || mode == "pps" {
                 let path = source["path"]?.string ?? ""
                 sources.append(NTPSource(name: "\(mode) \(path)", form: .referenceClock, source: place))

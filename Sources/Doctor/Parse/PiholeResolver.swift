@@ -9,32 +9,24 @@ enum PiholeResolver {
             resolver: LocalResolver(
                 kind: .pihole, configuration: whole, validation: Sourced(.off, whole),
                 timeCheck: Sourced(.always, whole)))
-        guard let lines = reader.lines(of: path) else {
-            reading.troubles = reader.troubles
-            return reading
-        }
-        do {
-            fill(&reading.resolver, try Toml(lines, path: path), &reader)
-        } catch {
-            reader.trouble(Source(path, line: error.line), "not TOML: \(error.message)")
-        }
+        if let toml = reader.toml(path) { fill(&reading.resolver, toml, &reader) }
         reading.troubles = reader.troubles
         return reading
     }
 
     private static func fill(_ resolver: inout LocalResolver, _ toml: Toml, _ reader: inout ConfigFiles) {
         let isOn = toml["dns", "dnssec"]?.boolean ?? false
-        resolver.validation = Sourced(isOn ? .on : .off, toml.source(table: "dns", key: "dnssec"))
+        resolver.validation = Sourced(isOn ? .on : .off, toml.source("dns", "dnssec"))
         // FTL begins to check dates once its own NTP client has synchronised.
         if toml["ntp", "sync", "active"]?.boolean ?? true {
-            resolver.timeCheck = Sourced(.untilTold, toml.source(table: "ntp.sync", key: "active"))
+            resolver.timeCheck = Sourced(.untilTold, toml.source("ntp", "sync", "active"))
         }
-        let port = toml["dns", "port"]?.integer.flatMap { UInt16(exactly: $0) } ?? 53
-        let portSource = toml.source(table: "dns", key: "port")
+        let port = UInt16(exactly: toml["dns", "port"]?.integer ?? 53) ?? 53
+        let portSource = toml.source("dns", "port")
         resolver.listens = ["127.0.0.1", "::1"].compactMap { IPAddress($0) }
             .map { Sourced(Endpoint($0, port: port), portSource) }
         resolver.user = Sourced("pihole", resolver.configuration)
-        let source = toml.source(table: "dns", key: "upstreams")
+        let source = toml.source("dns", "upstreams")
         for text in toml["dns", "upstreams"]?.array?.compactMap(\.string) ?? [] {
             if let parts = ServerAddress.hashForm(text) {
                 resolver.upstreams.append(Upstream(host: parts.host, port: parts.port ?? 53, source: source))

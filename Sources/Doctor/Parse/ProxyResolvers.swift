@@ -4,17 +4,13 @@ enum ProxyResolvers {
     static func dnscryptProxy(_ path: String, _ files: any FileSystem) -> ResolverReading {
         var reader = ConfigFiles(files)
         var resolver = unvalidating(.dnscryptProxy, path)
-        do {
-            if let lines = reader.lines(of: path) { fill(&resolver, try Toml(lines, path: path)) }
-        } catch {
-            reader.trouble(Source(path, line: error.line), "not TOML: \(error.message)")
-        }
+        if let toml = reader.toml(path) { fill(&resolver, toml) }
         return ResolverReading(resolver: resolver, troubles: reader.troubles)
     }
 
     private static func fill(_ resolver: inout LocalResolver, _ toml: Toml) {
         func endpoints(_ key: String, defaultPort: UInt16) -> [Sourced<Endpoint>] {
-            let source = toml.source(table: "", key: key)
+            let source = toml.source(key)
             return (toml[key]?.array ?? []).compactMap(\.string).compactMap { text in
                 guard let parts = ServerAddress.colonForm(text), let address = IPAddress(parts.host) else { return nil }
                 return Sourced(Endpoint(address, port: parts.port ?? defaultPort), source)
@@ -26,17 +22,14 @@ enum ProxyResolvers {
         resolver.bootstrapResolvers =
             endpoints("bootstrap_resolvers", defaultPort: 53) + endpoints("fallback_resolvers", defaultPort: 53)
         if let ignores = toml["cert_ignore_timestamp"]?.boolean {
-            resolver.ignoresCertificateDates = Sourced(
-                ignores, toml.source(table: "", key: "cert_ignore_timestamp"))
+            resolver.ignoresCertificateDates = Sourced(ignores, toml.source("cert_ignore_timestamp"))
         }
         // Servers are picked by name from signed lists, or given as stamps: neither is resolved here.
         for key in ["server_names", "forwarding_rules", "cloaking_rules"] where toml[key] != nil {
-            resolver.notRead.append(toml.source(table: "", key: key))
+            resolver.notRead.append(toml.source(key))
         }
-        for table in ["sources", "static"] where toml[table] != nil {
-            for name in (toml[table]?.table ?? [:]).keys.sorted() {
-                resolver.notRead.append(toml.source(table: "\(table).\(name)"))
-            }
+        for table in ["sources", "static"] {
+            resolver.notRead += (toml[table]?.table?.entries ?? []).map { toml.source(of: $0.value) }
         }
     }
 

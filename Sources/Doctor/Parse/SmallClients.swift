@@ -36,7 +36,7 @@ enum SmallClients {
     static func pihole(_ toml: Toml, path: String) -> TimeDaemon? {
         let server = toml["ntp", "sync", "server"]?.string ?? "pool.ntp.org"
         guard toml["ntp", "sync", "active"]?.boolean != false, !server.isEmpty else { return nil }
-        let source = toml.source(table: "ntp.sync", key: "server")
+        let source = toml.source("ntp", "sync", "server")
         var daemon = TimeDaemon(
             kind: .pihole, configuration: Source(path),
             // client.c, ACCURACY; newer ones refuse large steps, but not the first after their start.
@@ -44,7 +44,7 @@ enum SmallClients {
             quorum: Quorum(minimumSources: 1, source: Source("pihole-FTL")))
         daemon.sources = [NTPSource(name: server, form: .pool, source: source)]
         if toml["ntp", "sync", "rtc", "set"]?.boolean == true {
-            daemon.writesRTC = Sourced(true, toml.source(table: "ntp.sync.rtc", key: "set"))
+            daemon.writesRTC = Sourced(true, toml.source("ntp", "sync", "rtc", "set"))
         }
         return daemon
     }

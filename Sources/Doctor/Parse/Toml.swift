@@ -1,111 +1,100 @@
-import TOMLKit
-
-/// A TOML document as plain values, with the lines its keys stand on.
+/// A TOML 1.0 document (toml.io/en/v1.0.0) as plain values, each with the line it stands on. Whatever a file holds, reading
+/// it ends, soon, with values or with what is wrong and where.
 struct Toml: Sendable, Equatable {
-    indirect enum Value: Sendable, Equatable {
-        case string(String), integer(Int), number(Double), boolean(Bool), array([Value]), table([String: Value])
-        /// Dates and times, which no configuration we read uses.
-        case other
+    struct Value: Sendable, Equatable {
+        enum Kind: Sendable, Equatable {
+            case string(String), integer(Int64), number(Double), boolean(Bool)
+            /// A date, a time or both, as the file spells it; one that the calendar and the day have.
+            case moment(String)
+            case array([Value]), table(Table)
+            /// Of `[[name]]` headers: another may follow, which no array lets.
+            case tables([Value])
+        }
+
+        var kind: Kind
+        /// Counted from 1. A table's is that of its header, or of the first key that needs it.
+        var line: Int
     }
 
-    /// What is wrong, and where.
+    /// In the order of the file. Keys are told apart by their bytes: Swift takes two spellings of an accent for one.
+    struct Table: Sendable, Equatable {
+        struct Entry: Sendable, Equatable {
+            var key: String
+            var value: Value
+        }
+
+        var entries: [Entry] = []
+    }
+
+    /// What is wrong, and where: in our words only, for what stands there may be a secret.
     struct SyntaxError: Error, Equatable {
-        var line: Int
+        /// Nil where it is the whole file.
+        var line: Int?
         var message: String
     }
 
-    /// Deeper values are read as `other`.
-    private static let depthLimit = 16
+    /// Tables and lists within each other; nobody's configuration has ten.
+    static let depthLimit = 64
+    /// Keys of a document; the largest that we read, Pi-hole's, has some 200.
+    static let keyLimit = 20_000
+    static let sizeLimit = FileLimits.configuration
 
-    var root: [String: Value]
-    private var path: String
-    private var lines: [ConfigLine]
+    let root: Table
+    private let path: String
 
-    init(_ lines: [ConfigLine], path: String) throws(SyntaxError) {
+    init(_ bytes: [UInt8], path: String) throws(SyntaxError) {
         self.path = path
-        self.lines = lines
-        let text = lines.map(\.text).joined(separator: "\n")
-        if let line = TomlShape.firstBroken(in: text) {
-            throw SyntaxError(line: line, message: "a name or a value is missing, or brackets do not match")
-        }
-        do {
-            let table = try TOMLTable(string: text)
-            // The parts point into the table, so it must outlive the copying.
-            root = withExtendedLifetime(table) { Toml.copy(table, depth: 0) }
-        } catch let error as TOMLParseError {
-            throw SyntaxError(line: error.source.begin.line, message: Toml.oneLine(error.description))
-        } catch {
-            throw SyntaxError(line: 1, message: "not TOML")
-        }
+        root = try TomlReader.read(bytes)
     }
 
     /// The value at a path of table keys; nil where there is none.
     subscript(_ keys: String...) -> Value? {
-        var value = Value.table(root)
+        var table: Table? = root
+        var value: Value?
         for key in keys {
-            guard let next = value.table?[key] else { return nil }
-            value = next
+            value = table?[key]
+            table = value?.table
         }
         return value
     }
 
-    /// Where a key is set, as well as a look at the text can tell: `occurrence` counts the `[[array of tables]]` headers of
-    /// that name from 0. The whole file where it is not found.
-    func source(table: String, key: String? = nil, occurrence: Int = 0) -> Source {
-        var current = ""
-        var seen = -1
-        var header: Source?
-        for line in lines {
-            let text = line.text.beforeComment().trimmed
-            if text.hasPrefix("[") {
-                current = text.filter { !"[]\"' \t".contains($0) }
-                if current == table { seen += 1 }
-                if current == table, seen == occurrence { header = line.source }
-            } else if let key, table.isEmpty ? current.isEmpty : (current == table && seen == occurrence),
-                let equals = text.firstIndex(of: "="), text[..<equals].filter({ !"\"' \t".contains($0) }) == key
-            {
-                return line.source
-            }
-        }
-        return header ?? Source(path)
-    }
+    func source(of value: Value?) -> Source { Source(path, line: value?.line) }
 
-    private static func copy(_ table: TOMLTable, depth: Int) -> [String: Value] {
-        var result: [String: Value] = [:]
-        for key in table.keys {
-            if let value = table[key] { result[key] = copy(value, depth: depth) }
-        }
-        return result
-    }
+    /// Where a path of table keys is set; where a part of it is missing, the last that is there; else the whole file.
+    func source(_ keys: String...) -> Source { source(keys) }
 
-    private static func copy(_ value: any TOMLValueConvertible, depth: Int) -> Value {
-        guard depth < depthLimit else { return .other }
-        switch value.type {
-        case .string: return value.string.map(Value.string) ?? .other
-        case .int: return value.int.map(Value.integer) ?? .other
-        case .double: return value.double.map(Value.number) ?? .other
-        case .bool: return value.bool.map(Value.boolean) ?? .other
-        case .array: return value.array.map { .array($0.map { copy($0, depth: depth + 1) }) } ?? .other
-        case .table: return value.table.map { .table(copy($0, depth: depth + 1)) } ?? .other
-        default: return .other
+    func source(_ keys: [String]) -> Source {
+        var table: Table? = root
+        var found: Value?
+        for key in keys {
+            guard let next = table?[key] else { break }
+            found = next
+            table = next.table
         }
+        return source(of: found)
     }
+}
 
-    /// The parser quotes what it met; only its own words are kept, for the rest may be a secret.
-    private static func oneLine(_ message: String) -> String {
-        String(message.prefix { $0 != "'" && $0 != "\n" }.trimmed)
+extension Toml.Table {
+    subscript(_ key: String) -> Toml.Value? {
+        entries.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
     }
 }
 
 extension Toml.Value {
-    var string: String? { if case .string(let value) = self { value } else { nil } }
-    var boolean: Bool? { if case .boolean(let value) = self { value } else { nil } }
-    var integer: Int? { if case .integer(let value) = self { value } else { nil } }
-    var array: [Toml.Value]? { if case .array(let value) = self { value } else { nil } }
-    var table: [String: Toml.Value]? { if case .table(let value) = self { value } else { nil } }
+    var string: String? { if case .string(let value) = kind { value } else { nil } }
+    var boolean: Bool? { if case .boolean(let value) = kind { value } else { nil } }
+    var integer: Int? { if case .integer(let value) = kind { Int(exactly: value) } else { nil } }
+    var array: [Toml.Value]? {
+        switch kind {
+        case .array(let values), .tables(let values): values
+        default: nil
+        }
+    }
+    var table: Toml.Table? { if case .table(let value) = kind { value } else { nil } }
     /// An integer or a number.
     var double: Double? {
-        switch self {
+        switch kind {
         case .integer(let value): Double(value)
         case .number(let value): value
         default: nil

@@ -27,24 +27,29 @@ struct PluginRunner {
     /// The facts of all, in order, with what became of each.
     func run(_ manifests: [Manifest], until deadline: Deadline) -> [ExternalCheckFact] {
         var facts = manifests.map(\.fact)
-        let services = manifests.contains { !$0.appliesWhen.units.isEmpty } ? Services(box.files) : nil
+        let services = manifests.contains { !$0.appliesWhen.units.isEmpty } ? box.services : nil
         var commands: [(index: Int, command: Command)] = []
         for (index, manifest) in manifests.enumerated() {
-            if let run = decided(manifest, services) {
+            if let why = doesNotApply(manifest.appliesWhen, services) {
+                facts[index].run = .skipped(why: "does not apply: \(why)")
+                facts[index].appliesHere = false
+            } else if let run = decided(manifest) {
                 facts[index].run = run
             } else {
                 commands.append((index, command(manifest)))
             }
         }
         let outcomes = box.commands?.run(commands.map(\.command), until: deadline) ?? []
-        for ((index, _), outcome) in zip(commands, outcomes) { facts[index].run = outcome.run }
+        for ((index, _), outcome) in zip(commands, outcomes) {
+            facts[index].run = outcome.run
+            facts[index].durationSeconds = outcome.durationSeconds
+        }
         return facts
     }
 
     /// What is known without running it; nil where it is to be run.
-    private func decided(_ manifest: Manifest, _ services: Services?) -> ExternalCheckFact.Run? {
+    private func decided(_ manifest: Manifest) -> ExternalCheckFact.Run? {
         if box.commands == nil { return .skipped(why: "files only: nothing is run") }
-        if let why = doesNotApply(manifest.appliesWhen, services) { return .skipped(why: "does not apply: \(why)") }
         if options.isOffline, manifest.usesNetwork {
             return .skipped(why: "offline: it may send packets (network = false would say that it does not)")
         }
@@ -85,6 +90,14 @@ struct PluginRunner {
 }
 
 extension CommandOutcome {
+    fileprivate var durationSeconds: Double? {
+        switch self {
+        case .finished(let result): result.durationSeconds
+        case .timedOut(let seconds): seconds
+        case .notFound, .failed: nil
+        }
+    }
+
     fileprivate var run: ExternalCheckFact.Run {
         switch self {
         case .finished(let result):

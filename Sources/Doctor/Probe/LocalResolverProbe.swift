@@ -3,8 +3,8 @@ struct LocalResolverProbe: Probe {
     let step = "reading the configuration of local resolvers"
 
     func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts) {
-        let services = Services(box.files)
-        let running = runningProcesses(in: box)
+        let services = box.services
+        let running = box.processes
         for var reading in LocalResolverProbe.readings(box.files, running) {
             let kind = reading.resolver.kind
             reading.resolver.isEnabled = services.isEnabled(kind.serviceNames)

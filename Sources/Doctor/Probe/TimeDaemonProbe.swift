@@ -5,7 +5,7 @@ public struct TimeDaemonProbe: Probe {
     public init() {}
 
     public func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts) {
-        var look = TimeDaemonLook(files: box.files)
+        var look = TimeDaemonLook(box)
         look.chrony()
         look.timesyncd()
         look.ntpsec()
@@ -14,7 +14,7 @@ public struct TimeDaemonProbe: Probe {
         look.openntpd()
         look.busybox()
         look.pihole()
-        let processes = runningProcesses(in: box)
+        let processes = box.processes
         let installed = Set(look.daemons.map(\.kind))
         facts.timeDaemons = look.daemons.map { daemon in
             var daemon = daemon
@@ -31,9 +31,9 @@ private struct TimeDaemonLook {
     var reader: ConfigFiles
     private(set) var daemons: [TimeDaemon] = []
 
-    init(files: any FileSystem) {
-        services = Services(files)
-        reader = ConfigFiles(files)
+    init(_ box: Box) {
+        services = box.services
+        reader = ConfigFiles(box.files)
     }
 
     mutating func chrony() {
@@ -94,7 +94,7 @@ private struct TimeDaemonLook {
         // ntp-daemon(8): -c.
         let named = startOptions(["ntpd-rs"]).value("c", valued: "cl")?.value
         let path = named ?? "/etc/ntpd-rs/ntp.toml"
-        guard let toml = toml(path) else { return addUnread(.ntpdRs, path, ["ntpd-rs"]) }
+        guard let toml = reader.toml(path) else { return addUnread(.ntpdRs, path, ["ntpd-rs"]) }
         add(NtpdRsConfiguration(toml).daemon(path: path), ["ntpd-rs"])
     }
 
@@ -128,7 +128,7 @@ private struct TimeDaemonLook {
 
     mutating func pihole() {
         let path = "/etc/pihole/pihole.toml"
-        guard let toml = toml(path) else { return addUnread(.pihole, path, ["pihole-FTL"]) }
+        guard let toml = reader.toml(path) else { return addUnread(.pihole, path, ["pihole-FTL"]) }
         if let daemon = SmallClients.pihole(toml, path: path) { add(daemon, ["pihole-FTL"]) }
     }
 
@@ -174,16 +174,6 @@ private struct TimeDaemonLook {
             }
         }
         return nil
-    }
-
-    private mutating func toml(_ path: String) -> Toml? {
-        guard let lines = reader.lines(of: path) else { return nil }
-        do {
-            return try Toml(lines, path: path)
-        } catch {
-            reader.trouble(Source(path, line: error.line), "not valid TOML: \(error.message)")
-            return nil
-        }
     }
 
     private func exists(_ path: String) -> Bool { (try? reader.files.info(path)) != nil }

@@ -8,9 +8,11 @@ struct FallbackResolver: Remedy {
         guard let configuration = facts.resolver.resolvConf.value, let place = facts.resolver.resolvConf.source else {
             return .cannot(why: "/etc/resolv.conf could not be read")
         }
-        // resolved asks its own servers in turn already.
-        let behind = facts.resolver.local.filter { $0.kind == .resolved && configuration.owner == .resolved }
-        let known = Set(configuration.effective + behind.flatMap(\.upstreams).compactMap { IPAddress($0.host) })
+        // Behind systemd-resolved's stub, whom that asks, in turn.
+        let behind = configuration.owner == .resolved ? facts.resolver.local.filter { $0.kind == .resolved } : []
+        let known = Set(
+            configuration.effective
+                + behind.flatMap(\.upstreams).filter { $0.zone == "." }.compactMap { IPAddress($0.host) })
         guard let address = means.resolvers.first(where: { !known.contains($0) }) else {
             if let given = means.resolvers.first { return .notNeeded(why: "\(given) is asked already") }
             return .cannot(

@@ -28,21 +28,20 @@ public struct SiteRules: Sendable, Equatable {
     public static func read(_ bytes: [UInt8], named file: String) -> (rules: SiteRules, troubles: [Trouble]) {
         var rules = SiteRules()
         var troubles: [Trouble] = []
-        guard let lines = Lines.of(bytes, path: file) else { return (rules, [Trouble(Source(file), "not a text")]) }
         let toml: Toml
         do {
-            toml = try Toml(lines, path: file)
+            toml = try Toml(bytes, path: file)
         } catch {
             return (rules, [Trouble(Source(file, line: error.line), error.message)])
         }
-        for (key, value) in toml.root.sorted(by: { $0.key < $1.key }) {
-            let source = toml.source(table: "", key: key)
+        for entry in toml.root.entries {
+            let (key, source) = (entry.key, toml.source(of: entry.value))
             let wants: String?
-            switch (key, value) {
+            switch (key, entry.value.kind) {
             case ("min_sources", .integer(let count)) where (1...100).contains(count):
-                (rules.minimumSources, wants) = (count, nil)
+                (rules.minimumSources, wants) = (Int(count), nil)
             case ("min_answering", .integer(let count)) where (1...100).contains(count):
-                (rules.minimumAnswering, wants) = (count, nil)
+                (rules.minimumAnswering, wants) = (Int(count), nil)
             case ("min_sources", _), ("min_answering", _): wants = "a number from 1 to 100"
             case ("no_mutual_sources", .boolean(let isOn)): (rules.noMutualSources, wants) = (isOn, nil)
             case ("address_source", .boolean(let isOn)): (rules.addressSource, wants) = (isOn, nil)
@@ -52,7 +51,7 @@ public struct SiteRules: Sendable, Equatable {
                 wants = rules.survivePowerCutSeconds == nil ? "a length of time such as \"7d\" or \"36h\"" : nil
             case ("survive_power_cut", _): wants = "a length of time in quotes, such as \"7d\""
             default:
-                troubles.append(Trouble(source, "\(key): no such rule; see boxdoctor.toml(5)"))
+                troubles.append(Trouble(source, "\(escaped(key)): no such rule; see boxdoctor.toml(5)"))
                 continue
             }
             if let wants { troubles.append(Trouble(source, "\(key): takes \(wants)")) }

@@ -108,7 +108,7 @@ private func civil(fromDays days: Int64) -> (year: Int, month: Int, day: Int) {
     return (year, month, Int(dayOfYear - (153 * marchMonth + 2) / 5 + 1))
 }
 
-private func daysIn(month: Int, year: Int) -> Int {
+func daysIn(month: Int, year: Int) -> Int {
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     return month == 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
 }

@@ -84,10 +84,11 @@ final class CommandRun {
         }
         let isClosed = output?.openNumber == nil && errors?.openNumber == nil
         if let status, isClosed || now >= endsAt {
-            outcome = .finished(
-                CommandResult(
-                    status: status, output: output?.bytes ?? [], errors: errors?.bytes ?? [],
-                    wasTruncated: output?.wasTruncated == true || errors?.wasTruncated == true))
+            var result = CommandResult(
+                status: status, output: output?.bytes ?? [], errors: errors?.bytes ?? [],
+                wasTruncated: output?.wasTruncated == true || errors?.wasTruncated == true)
+            result.durationSeconds = Double(now - startedAt) / 1e9
+            outcome = .finished(result)
             close()
         } else {
             isOverdue = now >= endsAt

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Doctor
 
-/// Files made of sections: systemd's, TOML, OpenWrt's.
+/// Files made of sections: systemd's, OpenWrt's.
 @Suite struct SectionsTests {
     private func lines(_ text: String) -> [ConfigLine] { Lines.of(Array(text.utf8), path: "/f") ?? [] }
 
@@ -42,42 +42,6 @@ import Testing
     @Test func repeatedSectionsStayApart() {
         let ini = INI(lines("[Peer]\nEndpoint=a\n[Peer]\nEndpoint=b"))
         #expect(ini.entries.map(\.sectionIndex) == [1, 2])
-    }
-
-    @Test func tomlValuesAndLines() throws {
-        let toml = try Toml(
-            lines(
-                """
-                top = 1 # one
-                [a.b]
-                text = "x"
-                list = [1, 2.5, true]
-                [[s]]
-                name = "first"
-                [[s]]
-                name = "second"
-                """), path: "/f")
-        #expect(toml["top"] == .integer(1))
-        #expect(toml["a", "b", "text"] == .string("x"))
-        #expect(toml["a", "b", "list"] == .array([.integer(1), .number(2.5), .boolean(true)]))
-        #expect(toml["a", "c", "text"] == nil)
-        #expect(toml.source(table: "", key: "top") == Source("/f", line: 1))
-        #expect(toml.source(table: "a.b", key: "list") == Source("/f", line: 4))
-        #expect(toml.source(table: "s", key: "name", occurrence: 1) == Source("/f", line: 8))
-        #expect(toml.source(table: "a.b", key: "absent") == Source("/f", line: 2))
-        #expect(toml.source(table: "none") == Source("/f"))
-    }
-
-    /// The parser repeats what it met; a password may be among it.
-    @Test func tomlErrorsNameTheLineAndNoSecret() {
-        #expect(throws: Toml.SyntaxError.self) { try Toml(lines("a = 1\nkey = 5EC2E7 x\n"), path: "/f") }
-        do {
-            _ = try Toml(lines("a = 1\nkey = 5EC2E7 x\n"), path: "/f")
-        } catch {
-            #expect(error.line == 2)
-            #expect(!error.message.contains("5EC2E7"), "\(error.message)")
-            #expect(!error.message.isEmpty)
-        }
     }
 
     @Test func openWrtSections() {

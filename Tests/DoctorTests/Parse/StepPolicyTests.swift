@@ -56,7 +56,7 @@ import Testing
     }
 
     private func ntpdRs(_ text: String) throws -> StepPolicy {
-        try NtpdRsConfiguration(Toml(Lines.of(Array(text.utf8), path: "/t") ?? [], path: "/t")).steps
+        try NtpdRsConfiguration(Toml(Array(text.utf8), path: "/t")).steps
     }
 
     /// ntp.toml(5): forward without limit and a day backward, unless set; a clock that is behind is stepped forward.

@@ -8,8 +8,7 @@ import Testing
 
     private func daemon(_ text: String) throws -> TimeDaemon {
         let path = "/etc/ntpd-rs/ntp.toml"
-        let lines = try #require(Lines.of(Array(text.utf8), path: path))
-        return NtpdRsConfiguration(try Toml(lines, path: path)).daemon(path: path)
+        return NtpdRsConfiguration(try Toml(Array(text.utf8), path: path)).daemon(path: path)
     }
 
     @Test func standsAtTheEndAndOnce() {

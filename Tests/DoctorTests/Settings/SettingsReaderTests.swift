@@ -52,10 +52,10 @@ import Testing
         #expect(
             troubles(settings) == [
                 "\(file):2: color: unknown key; there is only [checks.ID]",
-                "\(file):6: checks.clock-offset.critical: needs a number of seconds",
-                "\(file):8: checks.clock-offset.enabled: needs true or false",
-                "\(file):7: checks.clock-offset.typo: unknown key; clock-offset has enabled, warning, critical",
                 "\(file):5: checks.clock-offset.warning: must lie within 0.001 and 3600 seconds; the standard 0.5 is used",
+                "\(file):6: checks.clock-offset.critical: needs a number of seconds",
+                "\(file):7: checks.clock-offset.typo: unknown key; clock-offset has enabled, warning, critical",
+                "\(file):8: checks.clock-offset.enabled: needs true or false",
                 "\(file):10: checks.clock-ofset: no check named 'clock-ofset'; did you mean clock-offset?",
                 "\(file):13: checks.rtc: needs a table: [checks.rtc]",
             ])

@@ -8,7 +8,12 @@ import Testing
     let clocks = LiveClocks()
 
     func run(_ commands: [Command], within seconds: Double = 5) -> [CommandOutcome] {
-        LiveCommands().run(commands, until: Deadline(in: seconds, by: clocks))
+        LiveCommands().run(commands, until: Deadline(in: seconds, by: clocks)).map { outcome in
+            guard case .finished(var result) = outcome else { return outcome }
+            // Measured, and so never twice the same; `measures` holds it to the clock.
+            result.durationSeconds = nil
+            return .finished(result)
+        }
     }
 
     func shell(_ script: String, timeout: Double = 3, limit: Int = 65_536, input: String = "") -> Command {
@@ -37,6 +42,13 @@ import Testing
                 decoding: (try? files.read("/proc/\(name)/status", limit: 65_536)) ?? [], as: UTF8.self)
             return status.contains("\nPPid:\t\(getpid())\n") && status.contains("\nState:\tZ")
         }
+    }
+
+    @Test func measures() throws {
+        let outcomes = LiveCommands().run(
+            [shell("sleep 0.3"), shell("true")], until: Deadline(in: 5, by: clocks))
+        let seconds = outcomes.map { if case .finished(let result) = $0 { result.durationSeconds ?? -1 } else { -1.0 } }
+        #expect(try #require(seconds.first) >= 0.3 && seconds[1] >= 0 && seconds[1] < seconds[0], "\(seconds)")
     }
 
     @Test func saysHowItEnded() {

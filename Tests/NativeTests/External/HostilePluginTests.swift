@@ -73,6 +73,8 @@ import Testing
             #expect(found[id]?.summary == String(summary), "\(id)")
         }
         #expect(found["good"]?.metrics == ["a_seconds": 1])
+        #expect((0.001..<2).contains(found["good"]?.durationSeconds ?? 0))
+        #expect(found["hangs"]?.durationSeconds == 2 && found["missing"]?.durationSeconds == 0)
         #expect(Lab.wait(upTo: 5) { !alive(mark) })
     }
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Doctor
 
-/// Debian's monitoring-plugins-basic, unmodified; those that need a network ask servers of the test on loopback.
+/// Debian's monitoring plugins, unmodified; those that need a network ask servers of the test on loopback.
 @Suite(.serialized) struct MonitoringPluginsTests {
     private static let plugins = "/usr/lib/nagios/plugins/"
 
@@ -87,7 +87,7 @@ import Testing
             [
                 "--keep-in-foreground", "--conf-file=/dev/null", "--port=53", "--listen-address=\(server)",
                 "--bind-interfaces", "--no-resolv", "--no-hosts", "--pid-file=", "--log-facility=-",
-                "--address=/box.test/192.0.2.1", "--user=root",
+                "--local=/box.test/", "--host-record=box.test,192.0.2.1", "--user=root",
             ], log: folder.path + "/log")
         var finding = try run("check_dns", ["-H", "box.test", "-s", server, "-a", "192.0.2.1"])
         for _ in 0..<3 where finding.status != .ok {
