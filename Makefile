@@ -1,7 +1,7 @@
 # make run: build, and check this box. make test: everything. See README.md.
 .POSIX:
 .DELETE_ON_ERROR:
-.PHONY: run build test lint install bench clean
+.PHONY: run build test lint install bench fuzz clean
 
 include packaging/packages.mk
 
@@ -10,6 +10,7 @@ DESTDIR =
 SWIFT = swift
 NEED = packaging/build/need-packages
 BINARY = .build/release/boxdoctor
+FUZZ_SECONDS = 60
 
 # The release build, with what makes the program small and quick to start: code for size, equal functions once, nothing
 # exported, relocations packed (glibc 2.36 or later reads them), no unwind tables, and of libstdc++ the little that the Swift
@@ -63,6 +64,14 @@ bench: build
 	$(RELEASE) --product bootstrap-bench
 	.build/release/bootstrap-bench
 	Tests/Bench/windows-bench.sh $(BINARY)
+
+# Finds that matter go into the corpus, which `make test` plays back.
+fuzz:
+	@$(NEED) $(BUILD_PACKAGES)
+	FUZZ=1 $(SWIFT) build -c release --scratch-path .build/fuzz --product chain-fuzz
+	mkdir -p .build/fuzz/corpus
+	.build/fuzz/release/chain-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=5 -rss_limit_mb=2048 \
+		-artifact_prefix=.build/fuzz/ .build/fuzz/corpus Tests/Fuzz/corpus
 
 clean:
 	rm -rf .build
