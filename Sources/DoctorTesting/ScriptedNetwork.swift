@@ -32,8 +32,8 @@ public final class ScriptedNetwork: Network {
     /// Everything asked so far, in order.
     public var asked: [Asked] { log.withLock { $0 } }
 
-    public func exchange(_ requests: [Request], until deadline: Deadline) -> [Reply] {
-        requests.map { reply(to: $0, usingTCP: $0.transport == .dnsOverTCP) }
+    public func exchange(_ requests: [Request], until deadline: Deadline, meanwhile: () -> [Request]) -> [Reply] {
+        (requests + meanwhile()).map { reply(to: $0, usingTCP: $0.transport == .dnsOverTCP) }
     }
 
     private func reply(to request: Request, usingTCP: Bool) -> Reply {

@@ -35,7 +35,7 @@ struct BoxDoctor: ParsableCommand {
         do {
             // `--try` may stand alone; ArgumentParser knows options with a value and flags without one, not both.
             let words = programArguments().map { $0 == "--try" ? "--try=120s" : $0 }
-            var command = try parseAsRoot(words)
+            var command = try direct(words) ?? parseAsRoot(words)
             try command.run()
         } catch let failure as Failure {
             try? Console.write("boxdoctor: \(failure.text)\n", to: .errors)
@@ -43,5 +43,13 @@ struct BoxDoctor: ParsableCommand {
         } catch {
             exit(withError: error)
         }
+    }
+
+    /// The command named, parsed on its own: on its way down from the root, ArgumentParser takes the arguments of every
+    /// command apart, which is a third of a start. Nil where there is anything to say about the words: the root says it.
+    private static func direct(_ words: [String]) -> (any ParsableCommand)? {
+        guard let command = configuration.subcommands.first(where: { $0.configuration.commandName == words.first })
+        else { return nil }
+        return try? command.parse(Array(words.dropFirst()))
     }
 }

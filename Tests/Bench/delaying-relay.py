@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""A cable of a chosen length: relays UDP and TCP between two loopback ports and holds each message back.
+"""A cable of a chosen length: relays UDP and TCP between two addresses and holds each message back.
 
-usage: delaying-relay.py LISTEN_PORT SERVER_PORT ROUND_TRIP_MILLISECONDS
+usage: delaying-relay.py ADDRESS:PORT SERVER_ADDRESS:PORT ROUND_TRIP_MILLISECONDS
 """
 import asyncio
 import sys
 
-LISTEN, SERVER = int(sys.argv[1]), int(sys.argv[2])
+LISTEN, SERVER = ((host, int(port)) for host, port in (place.rsplit(":", 1) for place in sys.argv[1:3]))
 ONE_WAY = float(sys.argv[3]) / 2000
 
 
@@ -35,7 +35,7 @@ class Front(asyncio.DatagramProtocol):
     async def relay(self, data, client):
         if client not in self.backs:
             self.backs[client] = self.loop.create_datagram_endpoint(
-                lambda: Back(self.loop, self.transport, client), remote_addr=("127.0.0.1", SERVER)
+                lambda: Back(self.loop, self.transport, client), remote_addr=SERVER
             )
             self.backs[client] = asyncio.ensure_future(self.backs[client])
         await asyncio.sleep(ONE_WAY)
@@ -53,14 +53,14 @@ async def pump(reader, writer):
 async def stream(reader, writer):
     # The handshake costs a round trip before anything can be said.
     await asyncio.sleep(2 * ONE_WAY)
-    server_reader, server_writer = await asyncio.open_connection("127.0.0.1", SERVER)
+    server_reader, server_writer = await asyncio.open_connection(*SERVER)
     await asyncio.gather(pump(reader, server_writer), pump(server_reader, writer), return_exceptions=True)
 
 
 async def main():
     loop = asyncio.get_running_loop()
-    await loop.create_datagram_endpoint(lambda: Front(loop), local_addr=("127.0.0.1", LISTEN))
-    await asyncio.start_server(stream, "127.0.0.1", LISTEN)
+    await loop.create_datagram_endpoint(lambda: Front(loop), local_addr=LISTEN)
+    await asyncio.start_server(stream, *LISTEN)
     await asyncio.Event().wait()
 
 

@@ -15,6 +15,8 @@ public struct Box: Sendable {
     public var commands: (any Commands)?
     /// Given to `apply` alone.
     public var changes: (any Changes)?
+    /// What several probes of one run need, once it has been read.
+    var readings: BoxReadings?
 
     public init(
         files: any FileSystem, clocks: any Clocks, dns: any DNSLibrary, kernel: (any Kernel)? = nil,

@@ -1,5 +1,7 @@
 /// DNS messages and signatures; libldns behind it. Pure: no network, no clock.
 public protocol DNSLibrary: Sendable {
+    /// Does beforehand what the first verification would have to: loading the cryptography takes longer than using it.
+    func prepare()
     /// A query in wire form, EDNS with a 1232-byte buffer; nil where the name cannot be encoded.
     func query(_ question: DNSQuestion, id: UInt16, dnssecOK: Bool, checkingDisabled: Bool) -> [UInt8]?
     /// Nil, with no harm done, for anything malformed, looping or oversized.

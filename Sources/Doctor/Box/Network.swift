@@ -2,7 +2,18 @@
 public protocol Network: Sendable {
     /// Sends every request and returns one reply each, in order. Returns when all are settled or at `deadline`, never later.
     /// At most `NetworkLimits.inFlight` sockets are open at once.
-    func exchange(_ requests: [Request], until deadline: Deadline) -> [Reply]
+    ///
+    /// `meanwhile` is called once, when all that could be sent has been: work done there costs no time of its own. What it
+    /// returns is sent as well, and replied to behind the others, but holds them up little: when they are settled, these
+    /// are waited for `NetworkLimits.graceSeconds` longer at most.
+    func exchange(_ requests: [Request], until deadline: Deadline, meanwhile: () -> [Request]) -> [Reply]
+}
+
+extension Network {
+    /// With nothing to do in the meantime.
+    public func exchange(_ requests: [Request], until deadline: Deadline) -> [Reply] {
+        exchange(requests, until: deadline) { [] }
+    }
 }
 
 /// One datagram to send and how to know its answer.
@@ -77,6 +88,9 @@ public struct Datagram: Sendable, Equatable {
 public enum NetworkLimits {
     /// Sockets open at once; more requests wait their turn. Far below the usual 1024 descriptors.
     public static let inFlight = 256
+    /// How much longer than for the rest there is for what was asked in the meantime: a time server on another continent
+    /// answers within it.
+    public static let graceSeconds = 0.1
     /// Largest answer read over TCP (RFC 1035: a 16-bit length).
     public static let messageBytes = 65_535
 }

@@ -3,6 +3,8 @@ struct ChainCollection: Sendable {
     var resolver: Endpoint
     var answers = ChainAnswers()
     var roundTrips = 0
+    /// The replies to what was asked in the meantime.
+    var aside: [Reply] = []
 
     /// Why no chain can be made of it: what every signed chain begins with is not there.
     var uselessBecause: String? {
@@ -25,39 +27,45 @@ struct ChainCollector {
     let library: any DNSLibrary
     let clocks: any Clocks
 
-    func collect(_ names: [String], from resolver: Endpoint, until deadline: Deadline) -> ChainCollection {
+    /// `meanwhile` is called while the first answers are on their way (see `Network.exchange`).
+    func collect(
+        _ names: [String], from resolver: Endpoint, until deadline: Deadline, meanwhile: () -> [Request]
+    ) -> ChainCollection {
         var collection = ChainCollection(resolver: resolver)
         var seen: Set<DNSQuestion> = []
         var questions = names.flatMap(ChainQuestions.firstRound).filter { seen.insert($0).inserted }
         while !questions.isEmpty, collection.roundTrips < ChainProbeLimits.rounds {
-            collection.roundTrips += ask(questions, resolver, until: deadline, &collection.answers)
+            let isFirst = collection.roundTrips == 0
+            ask(questions, until: deadline, into: &collection, meanwhile: isFirst ? meanwhile : { [] })
             guard collection.uselessBecause == nil else { break }
             questions = ChainQuestions.nextRound(for: names, after: collection.answers)
         }
         return collection
     }
 
-    /// Round trips taken: a truncated answer costs one more, over TCP.
     private func ask(
-        _ questions: [DNSQuestion], _ resolver: Endpoint, until deadline: Deadline, _ answers: inout ChainAnswers
-    ) -> Int {
+        _ questions: [DNSQuestion], until deadline: Deadline, into collection: inout ChainCollection,
+        meanwhile: () -> [Request]
+    ) {
         let asks = questions.compactMap { question in
             DNSAsk(
-                question, to: resolver, dnssecOK: true, checkingDisabled: true,
+                question, to: collection.resolver, dnssecOK: true, checkingDisabled: true,
                 id: kernel.random(2).reduce(0) { $0 << 8 | UInt16($1) }, library: library)
         }
         let patience = min(deadline.remainingSeconds(by: clocks) * 0.5, ChainProbeLimits.roundSeconds)
-        let replies = network.exchange(asks.map { $0.request(timeoutSeconds: patience) }, until: deadline)
+        let replies = network.exchange(
+            asks.map { $0.request(timeoutSeconds: patience) }, until: deadline, meanwhile: meanwhile)
         var usedTCP = false
         for (ask, reply) in zip(asks, replies) {
             switch ask.outcome(of: reply) {
             case .message(let message, let datagram):
-                answers[ask.question] = .message(message)
+                collection.answers[ask.question] = .message(message)
                 usedTCP = usedTCP || datagram.usedTCP
-            case .junk(let why): answers[ask.question] = .missing(why: why)
-            case .silent(let why): answers[ask.question] = .missing(why: why)
+            case .junk(let why), .silent(let why): collection.answers[ask.question] = .missing(why: why)
             }
         }
-        return usedTCP ? 2 : 1
+        collection.aside += replies.dropFirst(asks.count)
+        // A truncated answer costs one more, over TCP.
+        collection.roundTrips += usedTCP ? 2 : 1
     }
 }

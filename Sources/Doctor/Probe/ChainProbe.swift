@@ -4,21 +4,37 @@
 public struct ChainProbe: Probe {
     public let step = "following chains of trust"
 
-    public init() {}
+    /// Done while the first answers are on their way: they tell what is needed only to judge them, and what time it is.
+    private let meanwhile: [any Probe]
+
+    public init() { meanwhile = [] }
+
+    init(meanwhile: [any Probe]) { self.meanwhile = meanwhile }
 
     public func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts) {
-        guard let network = box.network, let kernel = box.kernel else { return }
-        let names = namesToFollow(facts, options)
-        guard !names.isEmpty else { return }
-        let resolvers = resolversForChains(facts, options)
-        guard !resolvers.isEmpty else {
-            facts.troubles.append(Trouble(Source(step), "no resolver is known to ask; give one with --resolver"))
-            return
+        var isRead = false
+        func readOn(into facts: inout Facts) {
+            if isRead { return }
+            isRead = true
+            let box = box.read()
+            for probe in meanwhile { probe.look(at: box, options: options, until: deadline, into: &facts) }
         }
+        let names = namesToFollow(facts, options)
+        guard let network = box.network, let kernel = box.kernel, !names.isEmpty else { return readOn(into: &facts) }
         let collector = ChainCollector(network: network, kernel: kernel, library: box.dns, clocks: box.clocks)
+        var time = TimeAside(
+            NetworkRound(network: network, kernel: kernel, clocks: box.clocks, deadline: deadline))
+        if resolversForChains(facts, options).isEmpty { readOn(into: &facts) }
         var collection: ChainCollection?
-        for resolver in resolvers {
-            let found = collector.collect(names, from: resolver, until: deadline)
+        var asked: Set<Endpoint> = []
+        while let resolver = resolversForChains(facts, options).first(where: { !asked.contains($0) }) {
+            asked.insert(resolver)
+            let found = collector.collect(names, from: resolver, until: deadline) {
+                box.dns.prepare()
+                readOn(into: &facts)
+                return meanwhile.isEmpty ? [] : time.requests(&facts, options)
+            }
+            time.hear(found.aside)
             if let why = found.uselessBecause {
                 facts.troubles.append(Trouble(Source("query \(resolver)"), "signatures cannot be had here: \(why)"))
                 collection = collection ?? found
@@ -28,7 +44,17 @@ public struct ChainProbe: Probe {
             }
             guard deadline.remainingSeconds(by: box.clocks) > 0.1 else { break }
         }
-        guard let collection else { return }
+        time.tell(&facts, step: step)
+        guard let collection else {
+            facts.troubles.append(Trouble(Source(step), "no resolver is known to ask; give one with --resolver"))
+            return
+        }
+        verify(names, collection, at: box, options, into: &facts)
+    }
+
+    private func verify(
+        _ names: [String], _ collection: ChainCollection, at box: Box, _ options: ProbeOptions, into facts: inout Facts
+    ) {
         let anchors = givenAnchors(box.files, options, &facts.troubles) ?? anchorsToTrust(facts)
         var verifier = ChainVerifier(answers: collection.answers, anchors: anchors, library: box.dns)
         facts.dnssec.chains = names.map { name in

@@ -20,7 +20,7 @@ struct EntropyProbe: Probe {
         facts.entropy.hasCPUSource = hasCPUSource(files)
         facts.entropy.trustsCPU = trustsCPU(box)
         facts.entropy.randomIsUrandom = randomIsUrandom(files)
-        let running = runningProcesses(in: box)
+        let running = box.processes
         facts.entropy.daemons = unique(
             (running.value ?? []).map(\.name).filter(EntropyProbe.helpers.contains)
         ).sorted()

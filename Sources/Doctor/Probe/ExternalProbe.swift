@@ -27,7 +27,7 @@ struct PluginRunner {
     /// The facts of all, in order, with what became of each.
     func run(_ manifests: [Manifest], until deadline: Deadline) -> [ExternalCheckFact] {
         var facts = manifests.map(\.fact)
-        let services = manifests.contains { !$0.appliesWhen.units.isEmpty } ? Services(box.files) : nil
+        let services = manifests.contains { !$0.appliesWhen.units.isEmpty } ? box.services : nil
         var commands: [(index: Int, command: Command)] = []
         for (index, manifest) in manifests.enumerated() {
             if let why = doesNotApply(manifest.appliesWhen, services) {

@@ -6,6 +6,7 @@ struct NetworkRound {
     let deadline: Deadline
     /// The clocks before each wait: how far the wall clock was set between them, nothing else tells.
     private var moments: [(wall: Timestamp, boottimeSeconds: Double)] = []
+    private var sent: [NTPExchange] = []
     private var heard: [Endpoint: (exchange: NTPExchange, reply: Reply)] = [:]
 
     init(network: any Network, kernel: any Kernel, clocks: any Clocks, deadline: Deadline) {
@@ -17,18 +18,25 @@ struct NetworkRound {
 
     /// Sends everything at once; the replies to `asks`, in order. Those of time servers are kept.
     mutating func ask(_ asks: [DNSAsk], _ servers: [Endpoint], timeoutSeconds: Double) -> [Reply] {
-        moments.append((clocks.reading(), clocks.boottimeSeconds()))
-        let exchanges = servers.compactMap {
-            NTPExchange(with: $0, cookie: kernel.random(NTPExchange.cookieBytes))
-        }
         // A time server that takes over a second and a half is heard in the second round or not at all.
-        let patience = min(timeoutSeconds, 1.5)
+        let requests = requests(to: servers, timeoutSeconds: min(timeoutSeconds, 1.5))
         let replies = network.exchange(
-            exchanges.map { $0.request(timeoutSeconds: patience) }
-                + asks.map { $0.request(timeoutSeconds: timeoutSeconds) },
-            until: deadline)
-        for (exchange, reply) in zip(exchanges, replies) { heard[exchange.endpoint] = (exchange, reply) }
-        return Array(replies.dropFirst(exchanges.count))
+            requests + asks.map { $0.request(timeoutSeconds: timeoutSeconds) }, until: deadline)
+        hear(Array(replies.prefix(requests.count)))
+        return Array(replies.dropFirst(requests.count))
+    }
+
+    /// The questions alone, for whoever sends them: the replies come back through `hear`.
+    mutating func requests(to servers: [Endpoint], timeoutSeconds: Double) -> [Request] {
+        moments.append((clocks.reading(), clocks.boottimeSeconds()))
+        sent = servers.compactMap { NTPExchange(with: $0, cookie: kernel.random(NTPExchange.cookieBytes)) }
+        return sent.map { $0.request(timeoutSeconds: timeoutSeconds) }
+    }
+
+    /// In the order of the requests.
+    mutating func hear(_ replies: [Reply]) {
+        for (exchange, reply) in zip(sent, replies) { heard[exchange.endpoint] = (exchange, reply) }
+        sent = []
     }
 
     /// Those not asked yet, and those that gave no reply: one datagram may be lost.

@@ -36,9 +36,13 @@ public struct ProbeRun: Sendable {
         ExternalProbe(),
     ]
 
-    /// The few that tell whom to ask for a chain, what to trust and what time it is at least.
+    /// The few that tell whom to ask for a chain; what to trust, what time it is at least and who knows it better is read
+    /// while the answers are on their way.
     static let chainProbes: [any Probe] = [
-        LibcProbe(), LocalResolverProbe(), TrustAnchorProbe(), FloorProbe(), ChainProbe(),
+        LibcProbe(),
+        ChainProbe(meanwhile: [
+            LocalResolverProbe(), TrustAnchorProbe(), TimeDaemonProbe(), FloorProbe(),
+        ]),
     ]
 
     public func facts() -> Facts {
@@ -47,6 +51,8 @@ public struct ProbeRun: Sendable {
             host: HostFacts(name: box.kernel?.hostName() ?? "", view: box.kernel == nil ? .files : .live),
             clock: ClockFacts(reading: box.clocks.reading(), boottimeSeconds: box.clocks.boottimeSeconds()))
         facts.host.isOffline = options.isOffline
+        // Names alone must be asked about before anything that takes long is read.
+        let box = options.isNamesOnly ? box : box.read()
         for probe in options.isNamesOnly ? ProbeRun.chainProbes : ProbeRun.probes {
             guard deadline.remainingSeconds(by: box.clocks) > 0 else {
                 facts.troubles.append(

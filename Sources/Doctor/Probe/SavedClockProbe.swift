@@ -12,7 +12,7 @@ public struct SavedClockProbe: Probe {
     public init() {}
 
     public func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts) {
-        let services = Services(box.files)
+        let services = box.services
         var reader = ConfigFiles(box.files)
         var saved: [SavedClock] = []
         for daemon in facts.timeDaemons {

@@ -5,7 +5,7 @@ public struct TimeDaemonProbe: Probe {
     public init() {}
 
     public func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts) {
-        var look = TimeDaemonLook(files: box.files)
+        var look = TimeDaemonLook(box)
         look.chrony()
         look.timesyncd()
         look.ntpsec()
@@ -14,7 +14,7 @@ public struct TimeDaemonProbe: Probe {
         look.openntpd()
         look.busybox()
         look.pihole()
-        let processes = runningProcesses(in: box)
+        let processes = box.processes
         let installed = Set(look.daemons.map(\.kind))
         facts.timeDaemons = look.daemons.map { daemon in
             var daemon = daemon
@@ -31,9 +31,9 @@ private struct TimeDaemonLook {
     var reader: ConfigFiles
     private(set) var daemons: [TimeDaemon] = []
 
-    init(files: any FileSystem) {
-        services = Services(files)
-        reader = ConfigFiles(files)
+    init(_ box: Box) {
+        services = box.services
+        reader = ConfigFiles(box.files)
     }
 
     mutating func chrony() {

@@ -4,7 +4,7 @@ struct TunnelProbe: Probe {
 
     func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts) {
         var troubles: [Trouble] = []
-        var readings = configured(box.files, Services(box.files), &troubles)
+        var readings = configured(box.files, box.services, &troubles)
         addRunning(box, until: deadline, &readings)
         for index in readings.indices where box.kernel != nil {
             let path = "/sys/class/net/" + readings[index].tunnel.interface

@@ -44,7 +44,8 @@ public struct LiveFiles: FileSystem {
             }
             if name != ".", name != ".." { names.append(name) }
         }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        // By bytes; no name holds a zero.
+        return names.sorted { one, other in one.withCString { first in other.withCString { strcmp(first, $0) < 0 } } }
     }
 
     public func info(_ path: String) throws(FileError) -> FileInfo {

@@ -20,6 +20,7 @@ final class Exchange {
     private var link = Link.none
     private var startedAt: Int64 = 0
     private var endsAt: Int64 = 0
+    private var isHurried = false
     /// Moments to send the datagram again, the next one last.
     private var resendsAt: [Int64] = []
     /// The first sending: an answer after a second one may belong to either, and too long a delay is the safe mistake.
@@ -100,6 +101,13 @@ final class Exchange {
             resendsAt.removeLast()
             send()
         }
+    }
+
+    /// The others are settled: from now on the grace and no more.
+    func hurry(_ now: Moment) {
+        guard !isHurried, startedAt > 0 else { return }
+        isHurried = true
+        endsAt = min(endsAt, now.monotonic + nanoseconds(NetworkLimits.graceSeconds))
     }
 
     private func send() {

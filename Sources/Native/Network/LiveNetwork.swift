@@ -6,23 +6,37 @@ import Glibc
 public struct LiveNetwork: Network {
     public init() {}
 
-    public func exchange(_ requests: [Request], until deadline: Deadline) -> [Reply] {
-        let exchanges = requests.map { Exchange($0, until: deadline) }
+    public func exchange(_ requests: [Request], until deadline: Deadline, meanwhile: () -> [Request]) -> [Reply] {
+        var exchanges = requests.map { Exchange($0, until: deadline) }
         var waiting = exchanges[...]
         var active: [Exchange] = []
+        start(&waiting, &active)
+        let further = meanwhile().map { Exchange($0, until: deadline) }
+        exchanges += further
+        waiting += further
         while true {
             active.removeAll { $0.reply != nil }
-            let now = Moment()
-            while active.count < NetworkLimits.inFlight, let next = waiting.first {
-                // Out of descriptors: wait until one of our own is closed, if there are any.
-                guard next.start(now) || active.isEmpty else { break }
-                if next.reply == nil { active.append(next) }
-                waiting.removeFirst()
-            }
+            let now = start(&waiting, &active)
             guard !active.isEmpty else { break }
+            if !further.isEmpty, exchanges.prefix(requests.count).allSatisfy({ $0.reply != nil }) {
+                for exchange in further { exchange.hurry(now) }
+            }
             turn(active, now)
         }
         return exchanges.map { $0.reply ?? .none(why: "could not be sent") }
+    }
+
+    /// As many as there is room for; the moment of it.
+    @discardableResult
+    private func start(_ waiting: inout ArraySlice<Exchange>, _ active: inout [Exchange]) -> Moment {
+        let now = Moment()
+        while active.count < NetworkLimits.inFlight, let next = waiting.first {
+            // Out of descriptors: wait until one of our own is closed, if there are any.
+            guard next.start(now) || active.isEmpty else { break }
+            if next.reply == nil { active.append(next) }
+            waiting.removeFirst()
+        }
+        return now
     }
 
     /// One wait, and what it brought.

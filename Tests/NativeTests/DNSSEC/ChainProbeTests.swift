@@ -1,3 +1,4 @@
+import Checks
 import Doctor
 import DoctorTesting
 import Native
@@ -5,7 +6,9 @@ import Testing
 
 /// The probe against a resolver on loopback: rounds, truncation, what is missing, and the floor that comes of it.
 @Suite struct ChainProbeTests {
-    private func facts(_ names: [String], _ hierarchy: LabHierarchy, _ server: LabServer) throws -> Facts {
+    private func facts(
+        _ names: [String], _ hierarchy: LabHierarchy, _ server: LabServer, at second: Int64 = 1_800_000_000
+    ) throws -> Facts {
         let folder = try TemporaryFolder()
         let clocks = LiveClocks()
         var options = ProbeOptions()
@@ -17,7 +20,7 @@ import Testing
             files: try LiveFiles(), clocks: clocks, dns: LiveDNS(), kernel: LiveKernel(), network: LiveNetwork())
         var facts = Facts(
             host: HostFacts(name: "lab", view: .live),
-            clock: ClockFacts(reading: Timestamp(unixSeconds: 1_800_000_000), boottimeSeconds: 1))
+            clock: ClockFacts(reading: Timestamp(unixSeconds: second), boottimeSeconds: 1))
         ChainProbe().look(at: box, options: options, until: Deadline(in: 5, by: clocks), into: &facts)
         return facts
     }
@@ -53,6 +56,28 @@ import Testing
         // The latest inception that is no key's.
         #expect(alias.floors.map(\.time.unixSeconds) == [1_799_900_000])
         #expect(alias.floors.map(\.isAuthenticated) == [true])
+    }
+
+    /// A clock that reads less than a verified signature's inception is behind, whatever else is known: `clock-floor`.
+    @Test func aSignatureFromTheFutureProvesTheClockBehind() throws {
+        let (hierarchy, server) = (hierarchy(), try LabServer())
+        server.serve(hierarchy.answers(for: ["host.leaf.org."]))
+        func finding(at second: Int64) throws -> Finding {
+            let facts = try facts(["host.leaf.org."], hierarchy, server, at: second)
+            let findings = Diagnosis(facts, settings: Settings(), checks: allChecks).findings
+            return try #require(findings.first { $0.check == "clock-floor" })
+        }
+        let behind = try finding(at: 1_799_900_000 - 7200)
+        #expect(behind.status == .critical)
+        #expect(behind.summary == "at least 2 h behind: a later time has passed")
+        #expect(behind.detail == "One trace is dated later than the clock reads.")
+        #expect(
+            behind.evidence.map(\.text) == [
+                "a verified signature begins: 2027-01-14 04:13:20 UTC, 2 h after 2027-01-14 02:13:20 UTC"
+            ])
+        #expect(behind.evidence.map(\.source.place) == ["signature of host.leaf.org. A"])
+        #expect(behind.metrics == ["behind_floor_seconds": 7200])
+        #expect(try finding(at: 1_799_900_000).status == .ok)
     }
 
     @Test func truncatedAnswersComeOverTCP() throws {

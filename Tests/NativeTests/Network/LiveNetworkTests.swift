@@ -1,5 +1,6 @@
 import Doctor
 import DoctorTesting
+import Glibc
 import Native
 import Testing
 
@@ -177,5 +178,27 @@ import Testing
                 == ["not sent: the time for it was over"])
         #expect(exchange([]) == [])
         #expect(exchange([request(silent.endpoint)], within: -1).map(gist) == ["not sent: the time for it was over"])
+    }
+
+    /// Work done while answers are on their way comes after the sending, and what it asks holds nobody up.
+    @Test func whatIsAskedMeanwhileHoldsNobodyUp() throws {
+        let server = try LoopbackServer(udp: { .message([0xaa] + $0) })
+        let slow = try LoopbackServer(udp: { _ in
+            usleep(30_000)
+            return .message([0xaa, 7])
+        })
+        let silent = try LoopbackServer(udp: { _ in .silence })
+        var calls = 0
+        let begun = ContinuousClock.now
+        let replies = network.exchange([request(server.endpoint)], until: Deadline(in: 4, by: clocks)) {
+            calls += 1
+            return [request(slow.endpoint), request(silent.endpoint)]
+        }
+        #expect(calls == 1)
+        #expect(replies.prefix(2).map(gist) == ["[170, 1, 2, 3] udp", "[170, 7] udp"])
+        #expect(replies.dropFirst(2).map(gist).allSatisfy { $0.hasPrefix("no answer in 0.") })
+        #expect(ContinuousClock.now - begun < .seconds(1.5), "the others' two seconds were waited for")
+        // With nothing to ask first, nothing is waited for but the grace.
+        #expect(network.exchange([], until: Deadline(in: 4, by: clocks)) { [request(server.endpoint)] }.count == 1)
     }
 }
