@@ -1,7 +1,7 @@
 # make run: build, and check this box. make test: everything. See README.md.
 .POSIX:
 .DELETE_ON_ERROR:
-.PHONY: run build test lint install bench clean
+.PHONY: run build test lint install bench fuzz clean
 
 include packaging/packages.mk
 
@@ -10,6 +10,14 @@ DESTDIR =
 SWIFT = swift
 NEED = packaging/build/need-packages
 BINARY = .build/release/boxdoctor
+FUZZ_SECONDS = 60
+
+# The release build, with what makes the program small and quick to start: code for size, equal functions once, nothing
+# exported, relocations packed (glibc 2.36 or later reads them), no unwind tables, and of libstdc++ the little that the Swift
+# runtime uses.
+RELEASE = $(SWIFT) build -c release --static-swift-stdlib -Xswiftc -Osize -Xswiftc -use-ld=lld \
+	-Xswiftc "-L$$PWD/.build/static" -Xlinker --no-export-dynamic -Xlinker -z -Xlinker pack-relative-relocs \
+	-Xlinker --icf=all -Xlinker -T -Xlinker "$$PWD/packaging/build/no-unwind.lds"
 
 # A sick box is not a failed command: boxdoctor's status is shown, and only its own failures (64 and up) count.
 run: build
@@ -19,7 +27,8 @@ run: build
 build:
 	@command -v $(SWIFT) >/dev/null || { echo "boxdoctor: needs Swift 6.1 or later: https://www.swift.org/install/linux/" >&2; exit 1; }
 	@$(NEED) $(BUILD_PACKAGES)
-	$(SWIFT) build -c release --static-swift-stdlib --product boxdoctor
+	@mkdir -p .build/static && ln -sf "$$(gcc -print-file-name=libstdc++.a)" .build/static/libstdc++.a
+	$(RELEASE) --product boxdoctor
 
 test:
 	@$(NEED) $(BUILD_PACKAGES) $(TEST_PACKAGES)
@@ -52,9 +61,17 @@ $(BINARY):
 bench: build
 	@$(NEED) $(BENCH_PACKAGES)
 	packaging/build/bench $(BINARY)
-	$(SWIFT) build -c release --product bootstrap-bench
+	$(RELEASE) --product bootstrap-bench
 	.build/release/bootstrap-bench
 	Tests/Bench/windows-bench.sh $(BINARY)
+
+# Finds that matter go into the corpus, which `make test` plays back.
+fuzz:
+	@$(NEED) $(BUILD_PACKAGES)
+	FUZZ=1 $(SWIFT) build -c release --scratch-path .build/fuzz --product chain-fuzz
+	mkdir -p .build/fuzz/corpus
+	.build/fuzz/release/chain-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=5 -rss_limit_mb=2048 \
+		-artifact_prefix=.build/fuzz/ .build/fuzz/corpus Tests/Fuzz/corpus
 
 clean:
 	rm -rf .build

@@ -68,3 +68,15 @@ let package = Package(
             dependencies: ["Native", "DoctorTesting", "Checks", "CLinux", "CLdns", "CUnbound"], swiftSettings: strict),
     ]
 )
+
+// For `make fuzz` alone: the code it looks into tells libFuzzer which way it went.
+if Context.environment["FUZZ"] != nil {
+    let watched = SwiftSetting.unsafeFlags(["-sanitize=fuzzer"])
+    for target in package.targets where ["Doctor", "Native", "DoctorTesting"].contains(target.name) {
+        target.swiftSettings?.append(watched)
+    }
+    package.targets.append(
+        .executableTarget(
+            name: "chain-fuzz", dependencies: ["DoctorTesting"], path: "Tests/Fuzz/Chain",
+            swiftSettings: strict + [watched], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+}

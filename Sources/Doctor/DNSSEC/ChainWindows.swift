@@ -4,9 +4,10 @@ extension ChainLink {
         signatures.filter(\.isVerified).reduce(.empty) { $0.union($1.dates(reference: reference)) }
     }
 
-    /// The clock readings at which this validator accepts the RRset: any verified signature will do.
+    /// The clock readings at which this validator accepts the RRset: for most, any verified signature will do.
     public func acceptedWindow(by model: ValidatorModel, reference: Int64) -> IntervalSet {
-        signatures.filter(\.isVerified).reduce(.empty) {
+        let verified = signatures.filter(\.isVerified)
+        return verified.prefix(model.triesOneSignature ? 1 : verified.count).reduce(.empty) {
             $0.union($1.acceptedDates(by: model, reference: reference))
         }
     }
@@ -18,7 +19,7 @@ extension NameChain {
     ///
     /// Empty for a chain that is bogus or unknown: ask `status` first, for unknown is not false.
     public func signedWindows(reference: Int64) -> IntervalSet {
-        windows(counting: links.filter { $0.role != .proofSOA && $0.role != .noDelegation }) {
+        windows(counting: links.filter { ![.proofSOA, .noDelegation, .soa].contains($0.role) }) {
             $0.signedWindow(reference: reference)
         }
     }
@@ -40,7 +41,9 @@ extension NameChain {
         if isExcepted(name), !links.contains(where: { $0.role == .cname }) { return [] }
         return links.filter {
             switch $0.role {
-            case .proofSOA where !model.countsProofSOA, .noDelegation where !model.countsNoDelegation: false
+            case .proofSOA where !model.countsProofSOA, .noDelegation where !model.countsNoDelegation,
+                .soa where !model.countsSOA:
+                false
             default: !isExcepted($0.owner)
             }
         }

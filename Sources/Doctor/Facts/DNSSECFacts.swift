@@ -121,7 +121,7 @@ public struct ChainLink: Codable, Sendable, Equatable {
         case noDelegation
         /// NSEC or NSEC3 that proves a name or type absent, or that no closer name beats a wildcard.
         case denial
-        /// The SOA beside a denial of the answer itself.
+        /// The SOA beside a denial of the answer itself: only some validators count it.
         case soa
         /// The SOA beside an insecure proof: only some validators count it.
         case proofSOA

@@ -114,6 +114,8 @@ public struct LocalResolver: Codable, Sendable, Equatable {
     public var isRunning: Observed<Bool> = .notLooked(why: "not asked")
     public var version: Observed<String> = .notLooked(why: "not asked")
     public var configuration: Source
+    /// Why the configuration could not be read; then what it says of itself is a guess. Nil where it was.
+    public var whyUnread: String?
     public var listens: [Sourced<Endpoint>] = []
     public var validation: Sourced<Validation>
     public var timeCheck: Sourced<TimeCheck>

@@ -79,8 +79,10 @@ import Testing
                 link("org.", .proofSOA, [(160, 340)]),
             ])
         #expect(
-            chain.acceptedWindows(by: .bind, reference: 0)
+            chain.acceptedWindows(by: .ldns, reference: 0)
                 == IntervalSet([.init(from: 150, until: 200), .init(from: 300, until: 350)]))
+        // Gives up where the first signature fails, so that the second never helps.
+        #expect(chain.acceptedWindows(by: .bind, reference: 0) == IntervalSet([.init(from: 150, until: 200)]))
         #expect(
             chain.acceptedWindows(by: .dnsmasq, reference: 0)
                 == IntervalSet([.init(from: 160, until: 200), .init(from: 300, until: 340)]))

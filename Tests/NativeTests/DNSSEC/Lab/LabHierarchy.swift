@@ -62,11 +62,12 @@ final class LabHierarchy {
         return result
     }
 
-    /// Everything that a validator may ask on the way to these names.
-    func answers(for names: [String]) -> [DNSQuestion: LabAnswer] {
+    /// Everything that a validator may ask on the way to these names; NS is asked for by Knot Resolver and PowerDNS.
+    func answers(for names: [String], withNS: Bool = false) -> [DNSQuestion: LabAnswer] {
         var result: [DNSQuestion: LabAnswer] = [:]
+        let types = [DNSType.a, DNSType.aaaa, DNSType.ds, DNSType.dnskey] + (withNS ? [DNSType.ns] : [])
         for name in names.flatMap({ labName($0).selfAndAncestors }) {
-            for type in [DNSType.a, DNSType.aaaa, DNSType.ds, DNSType.dnskey] {
+            for type in types {
                 let question = DNSQuestion(name: "\(name)", type: type)
                 if result[question] == nil { result[question] = answer(question) }
             }
