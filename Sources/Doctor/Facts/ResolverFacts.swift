@@ -138,6 +138,8 @@ public struct LocalResolver: Codable, Sendable, Equatable {
     public var acceptsStripped: Sourced<Bool>?
     /// Resolvers it uses to find its own upstreams' names (`bootstrap_resolvers`).
     public var bootstrapResolvers: [Sourced<Endpoint>] = []
+    /// A lasting directory whose files add settings (unbound's `include:` of `*.conf`).
+    public var settingsDirectory: Sourced<String>?
     /// Ignores certificate dates (`cert_ignore_timestamp`).
     public var ignoresCertificateDates: Sourced<Bool>?
     /// Parts of the configuration that were recognised but not read.
