@@ -80,8 +80,9 @@ struct ClockFix {
         let next =
             switch after.bootstrap.status {
             case .ok: "This box comes up by itself."
-            case .latent: "It would happen again after a power cut. For good: boxdoctor fix bootstrap"
-            case .deadlock, .stuck, .unknown: "What is left: boxdoctor check"
+            case .latent:
+                "It would happen again after a power cut.\n    boxdoctor fix bootstrap   makes it come up by itself"
+            case .deadlock, .stuck, .unknown: "\n    boxdoctor check   says what is left"
             }
         return "\(now ?? "The clock is set.") \(next)"
     }
@@ -91,7 +92,7 @@ struct ClockFix {
         if command.ifDeadlocked {
             try Console.write("boxdoctor: \(text)\n", to: .errors)
         } else {
-            try command.output.write(text + "\n")
+            try command.output.write(screen.prose(text) + "\n")
         }
     }
 }

@@ -60,15 +60,15 @@ struct RemedyFix {
     private func tellNothing(_ chosen: [Treatment], _ before: Diagnosis) throws {
         if chosen.isEmpty {
             let others = before.bootstrap.repairs.filter { $0.class != .safe }.prefix(2).map { repair in
-                "\(repair.class == .unsafe ? "weakens something" : "by hand"): \(escaped(repair.adds)): "
-                    + "sudo \(escaped(repair.offer.command))\n"
+                let how = repair.class == .unsafe ? "weakens something" : "by hand"
+                return screen.prose("\(how): \(escaped(repair.adds))") + "\n    \(escaped(repair.offer.command))\n"
             }
             try command.output.write(others.joined())
             let clock = before.findings.contains {
                 $0.remedies.contains { $0.id == "fix-clock" } && $0.status >= .warning
             }
-            let next = clock ? "The clock first: boxdoctor fix --clock" : "boxdoctor check   says what is wrong."
-            return try command.output.write("Nothing that boxdoctor could do here. \(next)\n")
+            let next = clock ? "boxdoctor fix --clock   sets the clock, first" : "boxdoctor check   says what is wrong"
+            return try command.output.write("Nothing that boxdoctor could do here.\n    \(next)\n")
         }
         let isFine = chosen.allSatisfy { if case .notNeeded = $0.prescription { true } else { false } }
         if !isFine { throw refusal("nothing was touched; see above") }
@@ -99,13 +99,15 @@ struct RemedyFix {
                 if case .rolledBack(let id, _) = outcome, trial != nil { Trial.disarm([id], on: patient) }
                 if let problem { throw problem }
                 statuses.append(outcome.exitStatus)
-                try command.output.write(outcome.text(remedy: plan.remedy, isTrial: trial != nil) + "\n")
+                try command.output.write(
+                    screen.prose(outcome.text(remedy: plan.remedy, isTrial: trial != nil)) + "\n")
                 if case .done(let id) = outcome, let note = surgeon.log.note(id) {
-                    try command.output.write("note: \(escaped(note))\n")
+                    try command.output.write(screen.prose("note: \(escaped(note))") + "\n")
                 }
             }
         }
-        try command.output.write(latest.progressText(since: before, on: screen) + lastWords(latest) + "\n")
+        try command.output.write(
+            latest.progressText(since: before, on: screen) + screen.prose(lastWords(latest)) + "\n")
         // The worst first: half done, then taken back, then refused.
         let worst = [FixStatus.rollbackFailed, FixStatus.rolledBack, FixStatus.refused].first(where: statuses.contains)
         if let worst { throw ExitCode(worst) }
@@ -118,10 +120,10 @@ struct RemedyFix {
             if let seconds = after.bootstrap.survivesPowerCutSeconds, seconds > 0 {
                 "It survives a power cut of \(durationText(Double(seconds))) now."
             } else {
-                "It does not come up by itself from every cold boot yet: boxdoctor check"
+                "It does not come up by itself from every cold boot yet.\n    boxdoctor check   says why"
             }
-        case .deadlock: "The clock is still wrong: boxdoctor fix --clock"
-        case .stuck, .unknown: "What is left: boxdoctor check"
+        case .deadlock: "The clock is still wrong.\n    boxdoctor fix --clock   sets it"
+        case .stuck, .unknown: "    boxdoctor check   says what is left"
         }
     }
 

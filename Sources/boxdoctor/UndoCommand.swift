@@ -55,7 +55,7 @@ struct UndoCommand: ParsableCommand {
                 outcome = surgeon.undo(transaction.id, onlyIfTrial: true)
             }
         }
-        try output.write(text(outcome) + "\n")
+        try output.write(output.screen.prose(text(outcome)) + "\n")
         if outcome.exitStatus != FixStatus.done { throw ExitCode(outcome.exitStatus) }
     }
 

@@ -82,7 +82,7 @@ import Testing
     }
 
     private static func isValue(after option: String) -> Bool {
-        ["root", "facts", "format", "output", "resolver", "server", "config", "timeout", "reason"].contains {
+        ["root", "color", "facts", "format", "output", "resolver", "server", "config", "timeout", "reason"].contains {
             option == "--" + $0
         }
     }

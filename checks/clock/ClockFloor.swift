@@ -131,7 +131,8 @@ private enum Say {
 
     static func fine(_ facts: Facts) -> String {
         let traces = facts.floors.count == 1 ? "the one dated trace" : "all \(facts.floors.count) dated traces"
-        return facts.host.view == .files ? "\(traces) lie in the past" : "later than \(traces) on the box"
+        let verb = facts.floors.count == 1 ? "lies" : "lie"
+        return facts.host.view == .files ? "\(traces) \(verb) in the past" : "later than \(traces) on the box"
     }
 
     static func evidence(_ floor: Floor, _ reference: Timestamp) -> Evidence {

@@ -23,12 +23,17 @@ struct ResolverFallback: Check {
         let facts = patient.facts
         if let why = facts.resolver.resolvConf.whyUnknown { return finding(.unknown, Say.noConfiguration, detail: why) }
         let routes = routes(facts)
-        let evidence = routes.map { Evidence($0.need?.source ?? $0.source, Say.route($0)) }
-        if let free = routes.first(where: { $0.need == nil }) {
+        let unread = routes.compactMap { $0.resolver.flatMap(facts.unreadResolver) }
+        let evidence = routes.filter { $0.resolver.flatMap(facts.unreadResolver) == nil }
+            .map { Evidence($0.need?.source ?? $0.source, Say.route($0)) }
+        if let free = routes.first(where: { $0.need == nil && $0.resolver.flatMap(facts.unreadResolver) == nil }) {
             return finding(.ok, Say.free(free), evidence: evidence)
         }
         if let way = wayAround(facts) {
             return finding(.ok, Say.around, evidence: evidence + [way])
+        }
+        if let unread = unread.first {
+            return finding(.unknown, unread.unreadSummary, evidence: unread.unreadEvidence + evidence)
         }
         let onlyResolved = routes.allSatisfy { $0.resolver?.kind == .resolved }
         return finding(

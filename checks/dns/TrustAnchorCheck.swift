@@ -31,7 +31,14 @@ struct TrustAnchorCheck: Check {
     func judge(_ patient: Patient) -> Finding {
         let facts = patient.facts
         let validators = facts.validatorsInUse
-        guard !validators.isEmpty else { return finding(.skipped, Say.noValidator) }
+        guard !validators.isEmpty else {
+            let unread = facts.resolver.local.first {
+                $0.whyUnread != nil
+                    && ($0.isRunning.truth == true || $0.isRunning.isUnknown && $0.isEnabled.truth != false)
+            }
+            return unread.map { finding(.unknown, $0.unreadSummary, evidence: $0.unreadEvidence) }
+                ?? finding(.skipped, Say.noValidator)
+        }
         let signers = facts.rootSigners
         let verdicts = validators.map { verdict($0, signers, patient) }
         let evidence =

@@ -32,7 +32,7 @@ trap 'exit 130' INT TERM
 rm -rf "$dir/zones" "$dir/built" "$dir/prometheus"
 "$here/build.sh" "$binary" "$dir/built" > /dev/null
 "$machine/zones.sh" "$dir/zones" 10.77.0.53 10.77.0.54 10.77.0.11 10.77.0.12 10.77.0.13 10.77.0.14 > "$dir/log" 2>&1
-"$here/boot/image.sh" "$dir" "$binary" || exit
+"$here/boot/image.sh" "$dir" || exit
 "$machine/servers.sh" "$dir/zones" "$name" start >> "$dir/log" 2>&1
 inside() { ip netns exec "$name" "$@"; }
 # A resolver that does not validate, for who has none of his own.
@@ -41,7 +41,8 @@ inside dnsmasq --conf-file=/dev/null --user=root --port=53 --listen-address=10.7
 "$here/boot/prometheus.sh" "$dir" "$name" start
 
 failed=0
-for stage in newcomer rescue; do
+for stage in ${BOXDOCTOR_STAGES:-newcomer rescue}; do
+    mv "$dir/disk.$stage" "$dir/disk"
     "$machine/boot.sh" "$dir" "$name" "$stage" 2>&1 | sed -u 's,\r$,,' > "$dir/$stage"
     grep -E '^(ok|FAILED|==|    )' "$dir/$stage" || :
     if grep -q '^FAILED' "$dir/$stage" || ! grep -q "^== end of $stage" "$dir/$stage"; then

@@ -16,5 +16,6 @@ include=$(echo "$*" | tr ' ' ,)
 debootstrap --variant=minbase ${include:+"--include=$include"} "$suite" "$work/fresh" \
     ${BOXDOCTOR_MIRROR:+"$BOXDOCTOR_MIRROR"} > "$work/log" 2>&1 \
     || { tail -n 3 "$work/log"; skip "debootstrap found no mirror"; }
+rm -f "$work"/fresh/var/cache/apt/archives/*.deb
 tar -C "$work/fresh" -cf "$tar.new" .
 mv "$tar.new" "$tar"

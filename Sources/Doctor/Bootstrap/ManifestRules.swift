@@ -3,8 +3,7 @@ extension ModelBuilder {
     /// The rules whose `provides` is the condition at `head`.
     mutating func addExternalRules(_ head: Int) {
         guard !facts.external.isEmpty, let condition = externalCondition(model.conditions[head]) else { return }
-        for fact in facts.external {
-            if case .skipped = fact.run { continue }
+        for fact in facts.external where fact.appliesHere != false {
             for rule in fact.rules where ExternalCondition(rule.provides) == condition {
                 let needs = rule.needs.compactMap { ExternalCondition($0) }.map { need in
                     Need(node(of: need), need.text, because: rule.because, rule.source)
@@ -32,7 +31,7 @@ extension ModelBuilder {
 
     private mutating func addSaid(_ head: Int, _ word: String) {
         var isProvided = false
-        for fact in facts.external {
+        for fact in facts.external where fact.appliesHere != false {
             isProvided = isProvided || fact.rules.contains { $0.provides == word }
             guard fact.outputProtocol == .boxdoctor, case .ended(0, let output, false, false) = fact.run,
                 let said = FindingsOutput.read(output)?.conditions?[word]

@@ -31,6 +31,13 @@ extension ModelBuilder {
 
     mutating func addResolverRules(_ head: Int, _ index: Int, name: String, early: Bool, unchecked: Bool) {
         let resolver = facts.resolver.local[index]
+        if let why = resolver.whyUnread {
+            add(
+                Rule(
+                    head, when: .undecided, because: "\(resolver.kind.title) answers", resolver.configuration,
+                    undecided: "what \(resolver.kind.title) is told to do: \(why)"))
+            return
+        }
         let running = runs(resolver)
         var needs =
             stateNeeds(index)

@@ -46,6 +46,7 @@ struct Manifests {
             for lower in paths.dropFirst() where !isMask(lower) {
                 guard var fact = read(lower)?.fact else { continue }
                 fact.run = .skipped(why: "masked by \(path)")
+                fact.appliesHere = false
                 masked.append(fact)
                 return
             }

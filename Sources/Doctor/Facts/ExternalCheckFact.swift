@@ -28,6 +28,9 @@ public struct ExternalCheckFact: Codable, Sendable, Equatable {
     /// The manifest.
     public var source: Source
     public var run: Run = .notRun(why: "not run yet")
+    /// False where it does not concern this box: masked, or its `applies_when` does not hold; then its rules do not hold
+    /// either. One that was only not run (offline, files only, no root) leaves them as they are.
+    public var appliesHere: Bool?
     /// From its start to its end, or until it was ended; nil where it did not run.
     public var durationSeconds: Double?
 

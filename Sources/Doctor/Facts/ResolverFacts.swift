@@ -114,6 +114,8 @@ public struct LocalResolver: Codable, Sendable, Equatable {
     public var isRunning: Observed<Bool> = .notLooked(why: "not asked")
     public var version: Observed<String> = .notLooked(why: "not asked")
     public var configuration: Source
+    /// Why the configuration could not be read; then what it says of itself is a guess. Nil where it was.
+    public var whyUnread: String?
     public var listens: [Sourced<Endpoint>] = []
     public var validation: Sourced<Validation>
     public var timeCheck: Sourced<TimeCheck>
@@ -136,6 +138,8 @@ public struct LocalResolver: Codable, Sendable, Equatable {
     public var acceptsStripped: Sourced<Bool>?
     /// Resolvers it uses to find its own upstreams' names (`bootstrap_resolvers`).
     public var bootstrapResolvers: [Sourced<Endpoint>] = []
+    /// A lasting directory whose files add settings (unbound's `include:` of `*.conf`).
+    public var settingsDirectory: Sourced<String>?
     /// Ignores certificate dates (`cert_ignore_timestamp`).
     public var ignoresCertificateDates: Sourced<Bool>?
     /// Parts of the configuration that were recognised but not read.

@@ -24,9 +24,28 @@ extension Facts {
     /// same. Follows plain upstreams that are resolvers of this box too.
     public func clockNeed(of local: LocalResolver) -> Sourced<String>? { clockNeed(of: local, seen: []) }
 
+    /// The first resolver of this box, on the way that questions take from `local`, whose configuration could not be read.
+    public func unreadResolver(behind local: LocalResolver) -> LocalResolver? { unreadResolver(local, seen: []) }
+
+    private func unreadResolver(_ local: LocalResolver, seen: Set<LocalResolver.Kind>) -> LocalResolver? {
+        if local.whyUnread != nil { return local }
+        guard !seen.contains(local.kind) else { return nil }
+        for upstream in local.upstreams where upstream.zone == "." && upstream.transport == .plain {
+            if let next = IPAddress(upstream.host).flatMap({ localResolver(at: $0, port: upstream.port) }),
+                let unread = unreadResolver(next, seen: seen.union([local.kind]))
+            {
+                return unread
+            }
+        }
+        return nil
+    }
+
     private func clockNeed(of local: LocalResolver, seen: Set<LocalResolver.Kind>) -> Sourced<String>? {
         if local.checksDates {
             return Sourced("\(local.kind.title) checks the dates of signatures", local.validation.source)
+        }
+        if local.kind == .dnscryptProxy, local.upstreams.isEmpty, local.ignoresCertificateDates?.value != true {
+            return Sourced("\(local.kind.title) checks the dates of its servers' certificates", local.configuration)
         }
         guard !seen.contains(local.kind), !local.upstreams.contains(where: \.fallsBackToRecursion) else { return nil }
         let needs = local.upstreams.filter { $0.zone == "." }.map { upstream -> Sourced<String>? in

@@ -1,6 +1,12 @@
-// What checks say of a time daemon whose configuration could not be read: nothing but that.
+// What checks say of a time daemon or a resolver whose configuration could not be read: nothing but that.
 extension TimeDaemon {
     public var unreadSummary: String { "the configuration of \(title) could not be read" }
+
+    public var unreadEvidence: [Evidence] { [Evidence(configuration, whyUnread ?? unreadSummary)] }
+}
+
+extension LocalResolver {
+    public var unreadSummary: String { "the configuration of \(kind.title) could not be read" }
 
     public var unreadEvidence: [Evidence] { [Evidence(configuration, whyUnread ?? unreadSummary)] }
 }

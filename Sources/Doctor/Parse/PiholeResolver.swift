@@ -9,7 +9,11 @@ enum PiholeResolver {
             resolver: LocalResolver(
                 kind: .pihole, configuration: whole, validation: Sourced(.off, whole),
                 timeCheck: Sourced(.always, whole)))
-        if let toml = reader.toml(path) { fill(&reading.resolver, toml, &reader) }
+        if let toml = reader.toml(path) {
+            fill(&reading.resolver, toml, &reader)
+        } else {
+            reading.whyUnread = reader.troubles.last?.text
+        }
         reading.troubles = reader.troubles
         return reading
     }

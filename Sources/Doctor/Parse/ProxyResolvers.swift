@@ -4,8 +4,10 @@ enum ProxyResolvers {
     static func dnscryptProxy(_ path: String, _ files: any FileSystem) -> ResolverReading {
         var reader = ConfigFiles(files)
         var resolver = unvalidating(.dnscryptProxy, path)
-        if let toml = reader.toml(path) { fill(&resolver, toml) }
-        return ResolverReading(resolver: resolver, troubles: reader.troubles)
+        let toml = reader.toml(path)
+        if let toml { fill(&resolver, toml) }
+        return ResolverReading(
+            resolver: resolver, whyUnread: toml == nil ? reader.troubles.last?.text : nil, troubles: reader.troubles)
     }
 
     private static func fill(_ resolver: inout LocalResolver, _ toml: Toml) {

@@ -1,6 +1,8 @@
 /// What one resolver's configuration says: the resolver, and trust anchors that stand in the configuration itself.
 struct ResolverReading: Equatable {
     var resolver: LocalResolver
+    /// Why the syntax of the whole file is beyond reading.
+    var whyUnread: String?
     var inlineAnchors: [Sourced<String>] = []
     var troubles: [Trouble] = []
 }

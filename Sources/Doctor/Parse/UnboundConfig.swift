@@ -23,6 +23,8 @@ struct UnboundConfig: Sendable {
     }
 
     private(set) var clauses: [Clause] = []
+    /// Patterns of `include:` and `include-toplevel:`, as written.
+    private(set) var includes: [Sourced<String>] = []
     /// A name that still waits for its value, which may stand on a later line.
     private var pending: (name: String, source: Source)?
 
@@ -78,6 +80,7 @@ struct UnboundConfig: Sendable {
     private mutating func assign(_ name: String, _ value: String, _ source: Source, _ reader: inout ConfigFiles) {
         switch name {
         case "include", "include-toplevel":
+            includes.append(Sourced(value, source))
             for path in reader.matches(value.hasPrefix("/") ? value : "/etc/unbound/" + value, includedAt: source) {
                 if name == "include-toplevel" { clauses.append(Clause(name: "", source: source)) }
                 reader.walk(path, includedAt: source) { reader, line in take(line, &reader) }

@@ -25,11 +25,24 @@ enum UnboundResolver {
         reading.resolver.ignoresCD = server.flag("ignore-cd-flag")?.value ?? false
         reading.resolver.acceptsStripped = server.flag("harden-dnssec-stripped").map { Sourced(!$0.value, $0.source) }
         reading.resolver.user = user(server, whole)
+        reading.resolver.settingsDirectory = settingsDirectory(config)
         anchors(server, &reading.resolver)
         listens(server, whole, &reading.resolver)
         upstreams(config, server, &reading.resolver, &reader)
         reading.troubles = reader.troubles
         return reading
+    }
+
+    /// Where a `*.conf` of ours would be read: the last such pattern, for what follows one belongs to our clause.
+    private static func settingsDirectory(_ config: UnboundConfig) -> Sourced<String>? {
+        config.includes.reversed().lazy.compactMap { pattern -> Sourced<String>? in
+            let suffix = "/*.conf"
+            guard pattern.value.hasPrefix("/"), pattern.value.hasSuffix(suffix), !isRuntime(pattern.value) else {
+                return nil
+            }
+            let directory = String(pattern.value.dropLast(suffix.count))
+            return directory.contains { "*?[".contains($0) } ? nil : Sourced(directory, pattern.source)
+        }.first
     }
 
     /// Needs the validator module and something to start from.

@@ -30,7 +30,10 @@ struct PluginRunner {
         let services = manifests.contains { !$0.appliesWhen.units.isEmpty } ? box.services : nil
         var commands: [(index: Int, command: Command)] = []
         for (index, manifest) in manifests.enumerated() {
-            if let run = decided(manifest, services) {
+            if let why = doesNotApply(manifest.appliesWhen, services) {
+                facts[index].run = .skipped(why: "does not apply: \(why)")
+                facts[index].appliesHere = false
+            } else if let run = decided(manifest) {
                 facts[index].run = run
             } else {
                 commands.append((index, command(manifest)))
@@ -45,9 +48,8 @@ struct PluginRunner {
     }
 
     /// What is known without running it; nil where it is to be run.
-    private func decided(_ manifest: Manifest, _ services: Services?) -> ExternalCheckFact.Run? {
+    private func decided(_ manifest: Manifest) -> ExternalCheckFact.Run? {
         if box.commands == nil { return .skipped(why: "files only: nothing is run") }
-        if let why = doesNotApply(manifest.appliesWhen, services) { return .skipped(why: "does not apply: \(why)") }
         if options.isOffline, manifest.usesNetwork {
             return .skipped(why: "offline: it may send packets (network = false would say that it does not)")
         }

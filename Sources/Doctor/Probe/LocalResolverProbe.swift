@@ -7,6 +7,9 @@ struct LocalResolverProbe: Probe {
         let running = box.processes
         for var reading in LocalResolverProbe.readings(box.files, running) {
             let kind = reading.resolver.kind
+            // A trouble with a line is about that line; one with the file as a whole means that nothing of it is known.
+            let whole = Source(reading.resolver.configuration.place)
+            reading.resolver.whyUnread = reading.whyUnread ?? reading.troubles.first { $0.source == whole }?.text
             reading.resolver.isEnabled = services.isEnabled(kind.serviceNames)
             reading.resolver.isRunning = running.isRunning(kind.processNames)
             if !reading.inlineAnchors.isEmpty {

@@ -6,7 +6,7 @@ struct AddressSource: Remedy {
 
     func prescribe(for facts: Facts, with means: Means) -> Prescription {
         guard let daemon = facts.daemonsInCharge.first else {
-            return .cannot(why: "no time daemon is enabled; install one first: apt install chrony")
+            return facts.withoutDaemon
         }
         let known = Set(daemon.sources.compactMap(\.address))
         let addresses = means.timeServers.filter { !known.contains($0) }.map(\.description)

@@ -162,15 +162,20 @@ private func whyNotThere(
     return nil
 }
 
-/// Who runs the servers that agree, as well as names tell: those below one domain are one operator, members of a pool and
-/// bare addresses stand for themselves.
+/// Who runs the servers that agree, as well as addresses and names tell: an address that its operator publishes is that
+/// operator's; names below one domain are one operator's, a pool's too, but for pool.ntp.org, whose members are strangers to
+/// each other, as bare addresses are.
 private func operators(_ facts: Facts, _ time: TimeEstimate) -> Set<String> {
-    let pools = Set(facts.timeDaemons.flatMap(\.sources).filter { $0.form == .pool }.map(\.name))
+    let agreeing = zip(facts.ntp, time.sources).filter { $0.1.verdict == .agrees }
     return Set(
-        time.sources.filter { $0.verdict == .agrees }.map { source in
+        agreeing.map { answer, source in
+            let published = PublishedServer.all.first { $0.host == source.name.lowercased() }
+            if let server = answer.endpoint.flatMap({ PublishedServer.at($0.address) }) ?? published {
+                return server.operatorName
+            }
             let labels = source.name.lowercased().split(separator: ".")
-            let isPool = pools.contains(source.name) || labels.suffix(3).elementsEqual(["pool", "ntp", "org"])
-            if isPool || IPAddress(source.name) != nil { return source.voice }
+            let isPublicPool = labels.suffix(3).elementsEqual(["pool", "ntp", "org"])
+            if isPublicPool || IPAddress(source.name) != nil { return source.voice }
             return labels.suffix(2).joined(separator: ".")
         })
 }

@@ -12,15 +12,18 @@ struct DomainInsecure: Remedy {
         let names = Set(
             facts.daemonsInCharge.flatMap(\.sources).filter { $0.address == nil && $0.form != .referenceClock }.map(
                 \.name))
-        let exempt = unbound.insecureZones.map(\.value)
+        let exempt = unbound.insecureZones.map { $0.value.hasSuffix(".") ? String($0.value.dropLast()) : $0.value }
         let zones = Set(names.map { zone(of: $0, facts.dnssec.chains) }).filter { zone in
             !exempt.contains { zone == $0 || zone.hasSuffix("." + $0) }
         }
         guard !zones.isEmpty else { return .notNeeded(why: "no time server's name is validated") }
         let lines = ["server:"] + zones.sorted().map { "    domain-insecure: \"\($0)\"" }
-        let file = FileChange(
-            path: "/etc/unbound/unbound.conf.d/\(DropIn.name).conf", contents: DropIn.text(id, lines))
-        return plan([file], validate: [["unbound-checkconf"]], activate: [["unbound-control", "reload"]])
+        let main = unbound.configuration.place
+        let file =
+            unbound.settingsDirectory.map { directory in
+                FileChange(path: "\(directory.value)/\(DropIn.name).conf", contents: DropIn.text(id, lines))
+            } ?? DropIn.block(main, id, lines)
+        return plan([file], validate: [["unbound-checkconf", main]], activate: [["unbound-control", "reload"]])
     }
 
     /// The zone that an insecure delegation cuts off, where the chain shows it; else the last two labels.

@@ -5,7 +5,7 @@ struct MakeStep: Remedy {
     let title = "lets the time daemon set a clock that is far off at once, after a start"
 
     func prescribe(for facts: Facts, with means: Means) -> Prescription {
-        guard let daemon = facts.daemonsInCharge.first else { return .cannot(why: "no time daemon is enabled") }
+        guard let daemon = facts.daemonsInCharge.first else { return facts.withoutDaemon }
         guard !daemon.steps.stepsLargeOffsets || daemon.steps.maxBehindSeconds != nil else {
             return .notNeeded(why: "\(daemon.title) already does (\(daemon.steps.source))")
         }

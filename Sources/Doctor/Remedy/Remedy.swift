@@ -86,6 +86,14 @@ extension TimeDaemon {
 }
 
 extension Facts {
+    /// Where no daemon keeps the clock.
+    var withoutDaemon: Prescription {
+        if let container = host.container.value {
+            return .notNeeded(why: "this is a container (\(container)): its clock is the host's")
+        }
+        return .cannot(why: "no time daemon is enabled; boxdoctor fix time-daemon   says how")
+    }
+
     /// The commands that restart a service under this box's init; none where that is not known how.
     func restart(_ service: String) -> [[String]] {
         switch host.initSystem.value {

@@ -17,12 +17,14 @@ struct SavedClockRemedy: Remedy {
                 why: "chronyd -s is set, but its drift file does not last; see boxdoctor explain state-writable")
         }
         let unit = facts.unit(of: .chrony)
-        // A later EnvironmentFile= wins; -F 1 is what Debian's own file says.
+        // A later EnvironmentFile= wins; -F 1 is what Debian's own file says. Beside the drop-in, so that chronyd starts
+        // when boxdoctor's own files are purged.
+        let path = "/etc/systemd/system/\(unit).service.d/\(DropIn.name)-\(id).env"
         let options = FileChange(
-            path: "/etc/boxdoctor/chronyd.options",
+            path: path,
             contents: DropIn.text(id, ["DAEMON_OPTS=\"-F 1 -s\"", "OPTIONS=\"-F 2 -s\""]))
         let dropIn = DropIn.unit(
-            "\(unit).service", id, ["[Service]", "EnvironmentFile=/etc/boxdoctor/chronyd.options"])
+            "\(unit).service", id, ["[Service]", "EnvironmentFile=-\(path)"])
         return plan(
             [options, dropIn], activate: facts.reloadUnits(thenRestart: unit),
             title: "starts chronyd with -s: the drift file's date is put back at boot")

@@ -3,12 +3,10 @@ extension ClockStep {
     /// What will be done and what could go wrong.
     public func text(_ facts: Facts, _ time: TimeEstimate, on screen: Screen) -> String {
         let direction = bySeconds < 0 ? "back" : "forward"
-        var lines = [
-            screen.style(
-                .bold,
-                "Plan: set the clock \(durationText(bySeconds)) \(direction), from \(facts.clock.reading.toTheSecond) to "
-                    + "\(estimate.toTheSecond).")
-        ]
+        let head =
+            "Plan: set the clock \(durationText(bySeconds)) \(direction), from \(facts.clock.reading.toTheSecond) to "
+            + "\(estimate.toTheSecond)."
+        var lines = wrapped(head, screen.columns).map { screen.style(.bold, $0) }
         var columns = Columns(indent: 2)
         for why in evidence { columns.add(.text("because", .faint), .text(escaped(why.text))) }
         let devices = facts.rtc.devices.value ?? []

@@ -2,6 +2,7 @@ extension Transaction {
     /// What it is now, in words.
     var stateText: String {
         switch state {
+        case .applying where clockStepSeconds != nil: "interrupted; boxdoctor time   says whether the clock is right"
         case .applying: "interrupted; the next fix or 'boxdoctor undo \(id)' takes it back"
         case .applied: clockStepSeconds == nil ? "applied; boxdoctor undo \(id)" : "done"
         case .trial: "on trial; boxdoctor confirm keeps it"

@@ -54,17 +54,17 @@ extension Treatment {
 }
 
 extension Surgeon.Outcome {
-    /// One line that says what became of it and what to do next.
+    /// What became of it and what to do next.
     public func text(remedy: String, isTrial: Bool = false) -> String {
         switch self {
         case .done(let id) where isTrial:
-            "\(remedy): done, for now. Keep it: boxdoctor confirm. Without that it is taken back by itself (\(id))."
-        case .done(let id): "\(remedy): done. boxdoctor undo \(id) takes it back."
+            "\(remedy): done, for now (\(id)).\n    boxdoctor confirm   keeps it; without that it is taken back by itself"
+        case .done(let id): "\(remedy): done.\n    boxdoctor undo \(id)   takes it back"
         case .nothingToDo: "\(remedy): everything is so already."
         case .rolledBack(_, let why): "\(remedy): taken back, nothing is changed: \(escaped(why))"
         case .rollbackFailed(let id, let why):
-            "\(remedy): went wrong and could not be taken back whole (\(id)): \(escaped(why)). Put that right, then: "
-                + "boxdoctor undo \(id)"
+            "\(remedy): went wrong and could not be taken back whole (\(id)): \(escaped(why)). Put that right, then:\n"
+                + "    boxdoctor undo \(id)"
         case .refused(let why): "\(remedy): nothing was touched: \(escaped(why))"
         }
     }

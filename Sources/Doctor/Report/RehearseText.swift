@@ -102,8 +102,8 @@ extension Rehearsal {
     private func planLines(_ plan: Plan, on screen: Screen) -> [String] {
         let gain =
             plan.isEnough ? "any power cut" : plan.survivesSeconds.map { durationText(Double($0)) } ?? "any power cut"
-        let byHand = plan.class == .manual ? "   says how, by hand" : ""
-        let how = screen.style(.command, escaped(host.pasted(plan.offer.command))) + byHand
+        let command = screen.style(.command, escaped(host.pasted(plan.offer.command)))
+        let how = plan.offer.class == .manual ? command + "   says how, by hand" : command
         let cost = plan.weakens.isEmpty ? "" : "; weakens: \(escaped(plan.weakens))"
         let width = screen.columns - 8
         let what = wrapped("survives \(gain)\(cost)", width).map { "        " + $0 }

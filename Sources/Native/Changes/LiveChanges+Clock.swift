@@ -14,7 +14,13 @@ extension LiveChanges {
             throw ChangeError(subject: "clock", call: "clock_settime", message: "\(target) cannot be set")
         }
         var time = timespec(tv_sec: whole, tv_nsec: Int(target.nanoseconds))
-        guard clock_settime(CLOCK_REALTIME, &time) == 0 else { throw failure("clock", "clock_settime") }
+        guard clock_settime(CLOCK_REALTIME, &time) == 0 else {
+            if errno == EPERM {
+                throw ChangeError(
+                    subject: "clock", call: "clock_settime", message: errorMessage(EPERM) + "; it needs CAP_SYS_TIME")
+            }
+            throw failure("clock", "clock_settime")
+        }
     }
 
     public func writeRTC(_ device: String) throws(ChangeError) {

@@ -48,10 +48,11 @@ public struct LiveChanges: Changes {
             }
         }
         let place = try Place(path, files)
-        guard unlinkat(place.directory.number, TemporaryName.of(place.name), 0) == 0 else {
-            if errno == ENOENT { return }
-            throw failure(path, "unlink")
-        }
+        let name = TemporaryName.of(place.name)
+        var state = stat()
+        // Looked at first: what is not there cannot be removed from a read-only file system either.
+        if fstatat(place.directory.number, name, &state, AT_SYMLINK_NOFOLLOW) != 0, errno == ENOENT { return }
+        guard unlinkat(place.directory.number, name, 0) == 0 else { throw failure(path, "unlink") }
         try place.sync()
     }
 

@@ -93,6 +93,35 @@ import Testing
         #expect(try fallback([pihole, circle])?.status == .ok)
     }
 
+    /// Nothing is known of a resolver whose configuration could not be read; another way out still counts.
+    @Test func unreadConfigurations() throws {
+        let loopback = try #require(IPAddress("127.0.0.1"))
+        var unbound = local(.unbound, loopback, .off, port: 5335)
+        unbound.whyUnread = "binary, not a text file; not read"
+        let upstream = Upstream(host: "127.0.0.1", port: 5335, source: Patients.line)
+        let pihole = local(.pihole, loopback, .off, upstreams: [upstream])
+        let behind = try fallback([pihole, unbound])
+        #expect(behind?.status == .unknown)
+        #expect(behind?.summary == "the configuration of unbound could not be read")
+        #expect(behind?.evidence == [Evidence(Patients.line, "binary, not a text file; not read")])
+        let address = NTPSource(name: "192.0.2.1", source: Patients.line)
+        #expect(try fallback([pihole, unbound], [address])?.status == .ok)
+
+        var two = facts([loopback, try #require(IPAddress("192.0.2.53"))])
+        unbound.listens = [Sourced(Endpoint(loopback, port: 53), Patients.line)]
+        two.resolver.local = [unbound]
+        #expect(Patients.judge("resolver-fallback", Patients.patient(two))?.summary.hasPrefix("192.0.2.53 ") == true)
+        #expect(Patients.status("trust-anchor", Patients.patient(two)) == .unknown)
+    }
+
+    /// dnscrypt-proxy takes its servers from a list, and all of them have certificates.
+    @Test func dnscryptProxyAndItsList() throws {
+        var proxy = local(.dnscryptProxy, try #require(IPAddress("127.0.0.1")), .off)
+        #expect(try fallback([proxy])?.status == .warning)
+        proxy.ignoresCertificateDates = Sourced(true, Patients.line)
+        #expect(try fallback([proxy])?.status == .ok)
+    }
+
     @Test func encryptedUpstreams() throws {
         let loopback = try #require(IPAddress("127.0.0.1"))
         let named = Upstream(

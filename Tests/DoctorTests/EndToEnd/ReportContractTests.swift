@@ -25,8 +25,10 @@ import Testing
         }
     }
 
-    private func keys(of command: String) throws -> [String] {
-        let run = try run([command, "--format", "json"] + tree)
+    private func keys(of command: String) throws -> [String] { try keys(of: [command] + tree) }
+
+    private func keys(of command: [String]) throws -> [String] {
+        let run = try run(command + ["--format", "json"])
         let value = try JSONDecoder().decode(JSONValue.self, from: Data(run.output.utf8))
         return keys(value).filter { !$0.hasPrefix("findings[].metrics.") }.sorted()
     }
@@ -87,6 +89,23 @@ import Testing
             ceilings[]: time source authenticated
             """
         #expect(try keys(of: "time") == expanded(contract))
+    }
+
+    /// Of a chain that was found elsewhere: nothing is asked for `--facts`.
+    @Test func windowsHasTheKeysOfTheContract() throws {
+        let contract = """
+            /: schema_version names round_trips
+            names[]: name status why validator resolver addresses signed accepted reading true_time accepted_now binding links
+            names[].signed[]: from until
+            names[].accepted[]: from until
+            names[].binding: from until
+            names[].links[]: owner type signer key_tag algorithm inception expiration verified why role question
+            """
+        var facts = Patients.live()
+        facts.dnssec.chains = [SampleChains.pool]
+        let folder = try TemporaryFolder()
+        let file = try folder.write("facts", try FactsFile.text(facts))
+        #expect(try keys(of: ["windows", SampleChains.pool.name, "--facts", file]) == expanded(contract))
     }
 
     @Test func statusesAreThoseOfTheContract() throws {

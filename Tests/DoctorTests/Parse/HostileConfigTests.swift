@@ -64,6 +64,25 @@ import Testing
             ])
     }
 
+    /// What cannot be read says nothing about its resolver, and the facts say so.
+    @Test func unreadResolversAreCalledUnread() {
+        var files = MemoryFiles(texts: [
+            "/etc/dnscrypt-proxy/dnscrypt-proxy.toml": "listen_addresses = ['127.0.0.1:53'\n",
+            "/etc/pihole/pihole.toml": "[dns]\ndnssec = yes\n",
+        ])
+        let binary = ["/etc/unbound/unbound.conf", "/etc/bind/named.conf", "/etc/stubby/stubby.yml"]
+        for path in binary { files[path] = MemoryFiles.Entry(.file([0, 1, 2])) }
+        let local = facts(of: files).resolver.local
+        #expect(
+            local.map { "\($0.kind.rawValue): \($0.whyUnread ?? "read")" } == [
+                "unbound: binary, not a text file; not read",
+                "pihole: not valid TOML: this is no value; a text needs quotes",
+                "bind: binary, not a text file; not read",
+                "dnscrypt-proxy: not valid TOML: the list that line 1 begins goes on without ',' or ']'",
+                "stubby: binary, not a text file; not read",
+            ])
+    }
+
     /// Every parser meets every prefix of every other's files and noise: nothing traps, nothing hangs.
     @Test func anyBytes() throws {
         var state: UInt64 = 0x9e37_79b9_7f4a_7c15

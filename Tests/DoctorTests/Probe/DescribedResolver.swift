@@ -3,6 +3,7 @@
 /// Everything a resolver's facts say, a line each, so that a test sees what it did not expect.
 func described(_ resolver: LocalResolver) -> [String] {
     var lines = ["\(resolver.kind.rawValue) \(resolver.configuration)"]
+    if let why = resolver.whyUnread { lines.append("unread: \(why)") }
     lines.append("validation \(resolver.validation.value.rawValue) \(resolver.validation.source)")
     lines.append("time \(resolver.timeCheck.value) \(resolver.timeCheck.source)")
     if let skew = resolver.skew { lines.append("skew \(skew.leastSeconds) \(skew.mostSeconds)") }

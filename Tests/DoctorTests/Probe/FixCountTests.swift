@@ -29,4 +29,17 @@ import Testing
                 #"boxdoctor_fixes_total{fix="makestep",result="rolled_back"} 1"#,
             ])
     }
+
+    /// A judge of its own for the report, counters included.
+    @Test(.enabled(if: Lab.installed("promtool"), "needs promtool")) func promtoolTakesTheCounts() throws {
+        var diagnosis = Sample.healthy
+        diagnosis.facts.host.fixes = [
+            FixCount(remedy: "fix-clock", result: "applied", count: 2),
+            FixCount(remedy: "a \"b\" \\ c", result: "rolled_back", count: 1),
+        ]
+        let folder = try TemporaryFolder()
+        let file = try folder.write("metrics", diagnosis.report(.prometheus))
+        let run = try Boxed.plain("sh", ["-c", "promtool check metrics < \"$0\"", file])
+        #expect(run.status == 0 && run.output.isEmpty && run.errors.isEmpty, "\(run.output)\(run.errors)")
+    }
 }

@@ -1,3 +1,4 @@
+import DoctorTesting
 import Testing
 
 @testable import Doctor
@@ -63,5 +64,39 @@ import Testing
                     "ntpd-rs: nothing can be added from outside; add to /etc/ntpd-rs/ntp.toml:", "    [[source]]",
                     "    mode = \"server\"", "    address = \"[2001:db8::3]:123\"", "and restart it",
                 ]))
+    }
+
+    /// unbound's drop-ins lie where its own file includes them from, whatever the distribution calls that.
+    @Test(arguments: [
+        (
+            "server:\ninclude-toplevel: \"/etc/unbound/unbound.conf.d/*.conf\"\n",
+            "/etc/unbound/unbound.conf.d/90-boxdoctor.conf"
+        ),
+        (
+            "server:\n include: /etc/unbound/local.d/*.conf\nremote-control:\ninclude: /etc/unbound/conf.d/*.conf\n",
+            "/etc/unbound/conf.d/90-boxdoctor.conf"
+        ),
+        ("server:\n include: /etc/unbound/keys.d/*.key\n include: /run/unbound/*.conf\n", "/etc/unbound/unbound.conf"),
+        ("server:\n", "/etc/unbound/unbound.conf"),
+    ]) func exceptionsGoWhereUnboundReadsThem(_ text: String, _ path: String) throws {
+        let main = "/etc/unbound/unbound.conf"
+        let reading = UnboundResolver.read(main, MemoryFiles(texts: [main: text]))
+        var facts = Patients.live()
+        facts.timeDaemons = [Patients.daemon(sources: [NTPSource(name: "a.ntp.example", source: Patients.line)])]
+        facts.resolver.local = [reading.resolver]
+        guard case .plans(let plans) = DomainInsecure().prescribe(for: facts, with: Means()) else {
+            Issue.record("no plan")
+            return
+        }
+        #expect(plans.flatMap(\.files).map(\.path) == [path])
+        #expect(plans.flatMap(\.files).map(\.isBlock) == [path == main])
+        #expect(plans.map(\.validate) == [[["unbound-checkconf", main]]])
+        var files = MemoryFiles(texts: [main: text])
+        for file in plans.flatMap(\.files) { files.add(file.path, file.text(after: file.isBlock ? text : nil)) }
+        facts.resolver.local = [UnboundResolver.read(main, files).resolver]
+        #expect(facts.resolver.local.flatMap(\.insecureZones).map(\.value) == ["ntp.example."])
+        #expect(
+            DomainInsecure().prescribe(for: facts, with: Means())
+                == .notNeeded(why: "no time server's name is validated"))
     }
 }

@@ -121,6 +121,18 @@ import Testing
             Issue.record("refused by hand")
             return
         }
+        // So are its published addresses, by whatever name they were asked; a bare address and a pool's member are one each.
+        var known = answers([3600, 3600, 3600], names: ["192.0.2.7", "time.example.net", "162.159.200.123"])
+        known[1].endpoint = IPAddress("162.159.200.1").map { Endpoint($0, port: 123) }
+        known[2].endpoint = IPAddress("162.159.200.123").map { Endpoint($0, port: 123) }
+        let line = "unattended, 3 operators must agree; these do: 192.0.2.7, Cloudflare"
+        #expect(decide(box(known)) { $0.onlyIfDeadlocked = true }.refusal?.first == line)
+        known[1].name = "2.debian.pool.ntp.org"
+        known[1].endpoint = IPAddress("198.51.100.1").map { Endpoint($0, port: 123) }
+        guard case .step = decide(box(known), { $0.onlyIfDeadlocked = true }) else {
+            Issue.record("three operators refused")
+            return
+        }
         // Sixteen years on, everybody agreeing.
         #expect(decide(box(answers([5.2e8, 5.2e8, 5.2e8]))) { $0.onlyIfDeadlocked = true }.refusal != nil)
     }

@@ -159,7 +159,8 @@ enum Sample {
                     RemedyOffer(
                         id: "timesyncd", class: .safe,
                         command:
-                            "sudo boxdoctor fix saved-clock --dry-run --root /mnt/card --config /mnt/card/doctor.toml")
+                            "sudo boxdoctor fix saved-clock --dry-run --root /mnt/card --config /mnt/card/boxdoctor.toml"
+                    )
                 ]),
             finding("rtc", .ok, "rtc0 in UTC"),
         ]

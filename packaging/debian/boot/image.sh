@@ -1,9 +1,9 @@
 #!/bin/sh
-# image.sh DIR BINARY: a disk with Debian, systemd and a local package archive that holds the built boxdoctor and what it
-# depends on; a kernel and a small initramfs that mounts the disk. DIR keeps the kernel and the fresh Debian between runs.
-# Ends with 77, and says why, where it cannot be made.
+# image.sh DIR: two disks with Debian, systemd and a local package archive that holds the built boxdoctor and what it depends
+# on: one without, and one with boxdoctor, unbound and chrony, for the deadlock. A kernel, and a small initramfs that mounts the
+# disk. DIR keeps the kernel and the fresh Debian between runs. Ends with 77, and says why, where it cannot be made.
 set -eu
-dir=$1 binary=$2
+dir=$1
 here=$(cd "$(dirname "$0")" && pwd)
 skip() { echo "skipped: $*"; exit 77; }
 
@@ -57,15 +57,25 @@ cp -r "$here/tree/." "$tree/"
 chmod 755 "$tree"/story/*
 echo attic > "$tree/etc/hostname"
 printf '127.0.0.1 localhost\n127.0.1.1 attic\n' > "$tree/etc/hosts"
-mkdir -p "$tree/etc/unbound"
-cp "$dir/zones/root.zone.ds" "$tree/story/root.ds"
 # Nobody logs in, and nothing that is not tried here may take the time.
 for unit in serial-getty@ttyS0.service getty@tty1.service systemd-networkd.service systemd-networkd-wait-online.service \
     apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer \
     man-db.timer; do
     ln -sf /dev/null "$tree/etc/systemd/system/$unit"
 done
-rm -f "$dir/disk"
-truncate -s 2G "$dir/disk"
-mkfs.ext4 -q -O ^has_journal -d "$tree" "$dir/disk"
+# No index of manual pages made anew by each package, no waiting for the disk.
+rm -f "$tree/var/lib/man-db/auto-update"
+echo force-unsafe-io > "$tree/etc/dpkg/dpkg.cfg.d/fast"
+disk() {
+    rm -f "$dir/disk.$1"
+    truncate -s 2G "$dir/disk.$1"
+    mkfs.ext4 -q -O ^has_journal -d "$tree" "$dir/disk.$1"
+}
+disk newcomer
+cp "$dir/zones/root.zone.ds" "$tree/etc/root.ds"
+unshare --mount --pid --fork --net chroot "$tree" sh -eu /story/deadlock > "$dir/log" 2>&1 || {
+    tail -n 20 "$dir/log"
+    exit 1
+}
+disk rescue
 rm -rf --one-file-system "$tree"
