@@ -9,13 +9,13 @@ if [ "${1-}" != inside ]; then
     trap 'rm -rf "$folder"' EXIT INT TERM
     packages=$(apt-get install --simulate --no-install-recommends bind9 knot-resolver pdns-recursor |
         awk '$1 == "Inst" {print $2}')
-    mkdir "$folder/root"
+    mkdir "$folder/tree"
     # shellcheck disable=SC2086
     [ -z "$packages" ] || (cd "$folder" && apt-get download -q $packages >/dev/null)
     for package in "$folder"/*.deb; do
-        [ ! -e "$package" ] || dpkg --extract "$package" "$folder/root"
+        [ ! -e "$package" ] || dpkg --extract "$package" "$folder/tree"
     done
-    unshare --user --map-root-user --mount sh "$0" inside "$folder/root/usr"
+    unshare --user --map-root-user --mount sh "$0" inside "$folder/tree/usr"
     exit
 fi
 mount -t overlay overlay -o "lowerdir=$2:/usr" /usr
