@@ -24,10 +24,12 @@ install -m 0644 "$here/../../CHANGELOG.md" "$documents/changelog"
 gzip -9n "$documents/changelog" "$documents/changelog.Debian"
 install -D -m 0644 "$here/lintian-overrides" "$root/usr/share/lintian/overrides/boxdoctor"
 
-# The libraries it needs, by the versions of their packages here.
+# The libraries it needs, by the versions of their packages here; and a libc6 that reads packed relocations (Makefile), which
+# no symbol tells.
 mkdir -p "$stage/debian"
 printf 'Source: boxdoctor\n\nPackage: boxdoctor\nArchitecture: any\n' > "$stage/debian/control"
-depends=$(cd "$stage" && dpkg-shlibdeps -O "$root/usr/bin/boxdoctor" 2>/dev/null | sed -n 's/^shlibs:Depends=//p')
+depends=$(cd "$stage" && dpkg-shlibdeps -O "$root/usr/bin/boxdoctor" 2>/dev/null |
+    sed -n '/^shlibs:Depends=/{s///; s/libc6 (>= 2\.\([12][0-9]\|3[0-5]\))/libc6 (>= 2.36)/; p}')
 
 install -d "$root/DEBIAN"
 for script in postinst prerm postrm; do install -m 0755 "$here/$script" "$root/DEBIAN/$script"; done

@@ -44,18 +44,19 @@ private struct SettingsReader {
 
     mutating func readAll() {
         for entry in file.root.entries where entry.key != "checks" {
-            complain([entry.key], "unknown key; there is only [checks.ID]")
+            complain([entry.key], entry.value, "unknown key; there is only [checks.ID]")
         }
         guard let value = file.root["checks"] else { return }
-        guard let table = value.table else { return complain(["checks"], "needs tables: [checks.ID]") }
+        guard let table = value.table else { return complain(["checks"], value, "needs tables: [checks.ID]") }
         for entry in table.entries {
             let id = entry.key
             guard let check = checks.first(where: { $0.id == id }) else {
-                complain(["checks", id], UnknownName(id, kind: "check", among: checks.map(\.id)).description)
+                complain(
+                    ["checks", id], entry.value, UnknownName(id, kind: "check", among: checks.map(\.id)).description)
                 continue
             }
             guard let settings = entry.value.table else {
-                complain(["checks", id], "needs a table: [checks.\(id)]")
+                complain(["checks", id], entry.value, "needs a table: [checks.\(id)]")
                 continue
             }
             for setting in settings.entries { take(setting.key, setting.value, of: check) }
@@ -65,26 +66,27 @@ private struct SettingsReader {
     private mutating func take(_ key: String, _ value: Toml.Value, of check: any Check) {
         let path = ["checks", check.id, key]
         if key == "enabled" {
-            guard let isEnabled = value.boolean else { return complain(path, "needs true or false") }
+            guard let isEnabled = value.boolean else { return complain(path, value, "needs true or false") }
             if !isEnabled { settings.disabled.insert(check.id) }
             return
         }
         guard let threshold = check.thresholds.first(where: { $0.name == key }) else {
             let known = ["enabled"] + check.thresholds.map(\.name)
-            return complain(path, "unknown key; \(check.id) has \(known.joined(separator: ", "))")
+            return complain(path, value, "unknown key; \(check.id) has \(known.joined(separator: ", "))")
         }
-        guard let number = value.double else { return complain(path, "needs a number of \(threshold.unit)") }
+        guard let number = value.double else { return complain(path, value, "needs a number of \(threshold.unit)") }
         guard threshold.allowed.contains(number) else {
             let (least, most) = (numeral(threshold.allowed.lowerBound), numeral(threshold.allowed.upperBound))
             return complain(
-                path,
+                path, value,
                 "must lie within \(least) and \(most) \(threshold.unit); the standard "
                     + "\(numeral(threshold.standard)) is used")
         }
         settings.thresholds[check.id, default: [:]][key] = number
     }
 
-    private mutating func complain(_ keys: [String], _ text: String) {
-        settings.troubles.append(Trouble(file.source(keys), "\(escaped(keys.joined(separator: "."))): \(text)"))
+    private mutating func complain(_ keys: [String], _ value: Toml.Value, _ text: String) {
+        settings.troubles.append(
+            Trouble(file.source(of: value), "\(escaped(keys.joined(separator: "."))): \(text)"))
     }
 }

@@ -61,9 +61,7 @@ struct Toml: Sendable, Equatable {
     func source(of value: Value?) -> Source { Source(path, line: value?.line) }
 
     /// Where a path of table keys is set; where a part of it is missing, the last that is there; else the whole file.
-    func source(_ keys: String...) -> Source { source(keys) }
-
-    func source(_ keys: [String]) -> Source {
+    func source(_ keys: String...) -> Source {
         var table: Table? = root
         var found: Value?
         for key in keys {
