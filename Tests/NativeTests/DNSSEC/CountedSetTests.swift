@@ -20,9 +20,14 @@ import Testing
             #expect(windows.intervals.count == 1, "\(lab.label): \(chain)")
             let edges = LabDaemon.moments(around: windows)
             for second in [NarrowSet.middle, NarrowSet.before, NarrowSet.after] + edges {
-                let rcode = try daemon.answer(
-                    DNSQuestion(name: lab.name, type: DNSType.a), lab.hierarchy.anchor, server.port, at: second)
                 let expected = windows.contains(second) ? lab.rcode : "SERVFAIL"
+                func answer() throws -> String {
+                    try daemon.answer(
+                        DNSQuestion(name: lab.name, type: DNSType.a), lab.hierarchy.anchor, server.port, at: second)
+                }
+                var rcode = try answer()
+                // On a busy machine a daemon may give up waiting, once.
+                if rcode != expected { rcode = try answer() }
                 guard rcode != expected else { continue }
                 let place = second - NarrowSet.middle
                 wrong.append("\(lab.label) at \(place): \(rcode.prefix(9)), not \(expected)")
