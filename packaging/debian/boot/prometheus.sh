@@ -14,7 +14,7 @@ case $3 in
 start)
     mkdir -p "$dir/prometheus"
     cat > "$dir/prometheus/prometheus.yml" << YAML
-global: {scrape_interval: 2s, evaluation_interval: 5s}
+global: {scrape_interval: 5s, evaluation_interval: 5s}
 rule_files: ["$packaging/prometheus/boxdoctor.rules.yml"]
 scrape_configs:
   - job_name: node
