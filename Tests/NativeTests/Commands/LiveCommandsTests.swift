@@ -174,7 +174,7 @@ import Testing
         for _ in 0..<15 { _ = run(Array(repeating: Command("true"), count: 8)) }
         _ = run(Array(repeating: Command("sleep", ["91"], timeoutSeconds: 0.1), count: 8))
         // Tests that run beside this one open sockets and start programs too, but not for long.
-        #expect(Lab.wait(upTo: 10) { ((try? files.list("/proc/self/fd", limit: 10_000).count) ?? 999) < before + 60 })
-        #expect(Lab.wait(upTo: 10) { zombies() == 0 })
+        #expect(Lab.wait(upTo: 30) { ((try? files.list("/proc/self/fd", limit: 10_000).count) ?? 999) < before + 60 })
+        #expect(Lab.wait(upTo: 30) { zombies() == 0 })
     }
 }
