@@ -56,7 +56,11 @@ private func whyNoMajority(_ answers: [NTPAnswer], voters: Int, largestCamp: Int
         let answered = answers.count { $0.sample != nil }
         return answered == 0 ? "no time source gave a usable answer" : "every answer is too vague to vote (over 3 s)"
     }
-    return "\(voters) sources contradict each other: no more than \(largestCamp) agree, \(voters / 2 + 1) are needed"
+    let needed = voters / 2 + 1
+    if largestCamp >= needed {
+        return "\(voters) sources are too vague to agree: ranges overlap, but not where the middles lie (RFC 5905)"
+    }
+    return "\(voters) sources contradict each other: no more than \(largestCamp) agree, \(needed) are needed"
 }
 
 extension NTPAnswer {
