@@ -15,9 +15,12 @@ make -s -C "$here/.." install "BINARY=$binary" PREFIX=/usr "DESTDIR=$root"
 sed -i '1{/^#!/d}' "$root/usr/share/bash-completion/completions/boxdoctor"
 find "$root/usr/share/man" -type f -exec gzip -9n {} +
 
-for unit in boxdoctor-check.service boxdoctor-check.timer boxdoctor-rescue.service; do
+for unit in boxdoctor-check.service boxdoctor-check.timer boxdoctor-rescue.service boxdoctor-undo.service; do
     put 0644 "$here/systemd/$unit" "/lib/systemd/system/$unit"
 done
+# Always on: it only ends what was meant to end.
+mkdir -p "$root/lib/systemd/system/multi-user.target.wants"
+ln -s ../boxdoctor-undo.service "$root/lib/systemd/system/multi-user.target.wants/boxdoctor-undo.service"
 put 0644 "$here/systemd/boxdoctor.tmpfiles" /usr/lib/tmpfiles.d/boxdoctor.conf
 put 0644 "$here/systemd/boxdoctor.preset" /usr/lib/systemd/system-preset/50-boxdoctor.preset
 put 0755 "$here/systemd/publish-metrics" /usr/lib/boxdoctor/publish-metrics

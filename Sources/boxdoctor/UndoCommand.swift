@@ -17,6 +17,9 @@ struct UndoCommand: ParsableCommand {
     @Flag(name: .shortAndLong, help: "Do not ask.")
     var yes = false
 
+    @Flag(help: "Only what a crash or a power cut interrupted, trials among it. For a boot unit.")
+    var interrupted = false
+
     @Flag(help: .hidden)
     var ifTrial = false
 
@@ -32,6 +35,7 @@ struct UndoCommand: ParsableCommand {
         if let after { Detached.wait(seconds: Double(min(max(after, 0), 86_400))) }
         let patient = try Session(BoxOptions.parse([])).patient()
         guard let surgeon = Surgeon(patient) else { throw Failure.broken("this box may not be changed") }
+        if interrupted { return try recover(with: surgeon) }
         surgeon.sweep()
         guard let transaction = try choose(surgeon.log) else { return try output.write("Nothing to take back.\n") }
         if !yes {
@@ -57,6 +61,17 @@ struct UndoCommand: ParsableCommand {
         }
         try output.write(output.screen.prose(text(outcome)) + "\n")
         if outcome.exitStatus != FixStatus.done { throw ExitCode(outcome.exitStatus) }
+    }
+
+    /// Asks nobody: each was meant to be taken back.
+    private func recover(with surgeon: Surgeon) throws {
+        let taken = surgeon.recover()
+        if taken.isEmpty { return try output.write("Nothing was interrupted.\n") }
+        for transaction in taken {
+            let line = "\(transaction.id)  \(transaction.remedy): \(escaped(transaction.stateText))\n"
+            try output.write(line)
+        }
+        if taken.contains(where: { $0.state == .broken }) { throw ExitCode(FixStatus.rollbackFailed) }
     }
 
     /// The one named, else the latest that can be taken back.

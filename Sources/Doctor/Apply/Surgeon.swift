@@ -131,7 +131,7 @@ public struct Surgeon: Sendable {
         log.sweep()
     }
 
-    /// Takes back whatever a process that died left half done. Returns those transactions as they are afterwards.
+    /// Takes back whatever a process that died left half done, and what was on trial when the power went. Returns those transactions as they are afterwards.
     public func recover() -> [Transaction] {
         guard let lock = try? changes.lock(log.lockPath) else { return [] }
         defer { lock.release() }
@@ -140,12 +140,14 @@ public struct Surgeon: Sendable {
     }
 
     private func recoverUnderLock() -> [Transaction] {
-        let unfinished = log.all().transactions.filter { [.applying, .undoing, .broken].contains($0.state) }
+        let unfinished = log.all().transactions.filter {
+            [.applying, .undoing, .broken].contains($0.state) || isLost($0)
+        }
         for step in unfinished where step.clockStepSeconds != nil { close(step) }
         return unfinished.filter { $0.clockStepSeconds == nil }.map { unfinished in
             var transaction = unfinished
-            _ = rollBack(
-                &transaction, to: unfinished.state == .undoing ? .undone : .rolledBack, why: "it was interrupted")
+            let wasDone = [.undoing, .trial].contains(unfinished.state)
+            _ = rollBack(&transaction, to: wasDone ? .undone : .rolledBack, why: "it was interrupted")
             return transaction
         }
     }

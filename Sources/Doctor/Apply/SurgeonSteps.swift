@@ -43,7 +43,17 @@ extension Surgeon {
         return Transaction(
             id: log.nextID(), remedy: plan.remedy, title: plan.title, state: .applying,
             startedAt: box.clocks.reading(), boottimeSeconds: box.clocks.boottimeSeconds(), files: records,
-            madeDirectories: missing, activate: plan.activate, trouble: nil)
+            bootID: bootID, madeDirectories: missing, activate: plan.activate, trouble: nil)
+    }
+
+    private var bootID: String? {
+        (try? box.files.read("/proc/sys/kernel/random/boot_id", limit: FileLimits.attribute)).flatMap(Lines.first)
+    }
+
+    /// On trial when the power went: what would have taken it back is gone.
+    func isLost(_ transaction: Transaction) -> Bool {
+        guard transaction.state == .trial, let then = transaction.bootID, let bootID else { return false }
+        return then != bootID
     }
 
     /// Every directory above a path, outermost first, without the root.

@@ -35,6 +35,8 @@ public struct Transaction: Codable, Sendable, Equatable {
     /// CLOCK_BOOTTIME at the same moment.
     public var boottimeSeconds: Double
     public var files: [FileRecord]
+    /// The boot in which it began (/proc/sys/kernel/random/boot_id): a trial of another one has lost its timer.
+    public var bootID: String?
     /// Directories made for the files, outermost first.
     public var madeDirectories: [String]
     public var activate: [[String]]

@@ -1,6 +1,6 @@
 extension Transaction {
     /// What it is now, in words.
-    var stateText: String {
+    public var stateText: String {
         switch state {
         case .applying where clockStepSeconds != nil: "interrupted; boxdoctor time   says whether the clock is right"
         case .applying: "interrupted; the next fix or 'boxdoctor undo \(id)' takes it back"

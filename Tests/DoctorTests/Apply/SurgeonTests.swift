@@ -92,6 +92,23 @@ import Testing
         #expect(configuration(patient) == configuration(PatientBox(Self.before)))
     }
 
+    /// What would have taken a trial back dies with the power; the next boot does it.
+    @Test func aTrialIsTakenBackAfterAPowerCut() throws {
+        var files = Self.before
+        files.add("/proc/sys/kernel/random/boot_id", "one\n")
+        let patient = PatientBox(files)
+        #expect(try surgeon(patient).apply(Self.plan, asTrial: true) { true } == .done(id: "0001"))
+        // In the same boot its timer runs.
+        #expect(try surgeon(patient).recover() == [])
+        #expect(configuration(patient) == planned)
+        var later = patient.files
+        later.add("/proc/sys/kernel/random/boot_id", "two\n")
+        let rebooted = PatientBox(later)
+        #expect(try surgeon(rebooted).recover().map(\.state) == [.undone])
+        #expect(configuration(rebooted) == configuration(PatientBox(Self.before)))
+        #expect(try surgeon(rebooted).recover() == [])
+    }
+
     @Test func twoAtOnce() throws {
         let patient = PatientBox(Self.before)
         let surgeon = try surgeon(patient)

@@ -5,7 +5,9 @@ import Testing
 /// What is shipped for systemd, before systemd's own judges.
 @Suite struct UnitTests {
     private static let folder = HouseTree.root + "/packaging/systemd"
-    private static let units = ["boxdoctor-check.service", "boxdoctor-check.timer", "boxdoctor-rescue.service"]
+    private static let units = [
+        "boxdoctor-check.service", "boxdoctor-check.timer", "boxdoctor-rescue.service", "boxdoctor-undo.service",
+    ]
 
     /// Calendar timers start after time-sync.target, which a box without time may never reach (systemd.timer(5)).
     @Test func noTimerNeedsTheClockAndNothingWaitsForUs() {
