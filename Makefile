@@ -12,11 +12,13 @@ NEED = packaging/build/need-packages
 BINARY = .build/release/boxdoctor
 FUZZ_SECONDS = 60
 
+# Packed relocations, where the C library can read them.
+RELOCATIONS = $$(ldd --version | awk 'NR == 1 && $$NF >= 2.36 { print "-Xlinker -z -Xlinker pack-relative-relocs" }')
+
 # The release build, with what makes the program small and quick to start: code for size, equal functions once, nothing
-# exported, relocations packed (glibc 2.36 or later reads them), no unwind tables, and of libstdc++ the little that the Swift
-# runtime uses.
+# exported, no unwind tables, and of libstdc++ the little that the Swift runtime uses.
 RELEASE = $(SWIFT) build -c release --static-swift-stdlib -Xswiftc -Osize -Xswiftc -use-ld=lld \
-	-Xswiftc "-L$$PWD/.build/static" -Xlinker --no-export-dynamic -Xlinker -z -Xlinker pack-relative-relocs \
+	-Xswiftc "-L$$PWD/.build/static" -Xlinker --no-export-dynamic $(RELOCATIONS) \
 	-Xlinker --icf=all -Xlinker -T -Xlinker "$$PWD/packaging/build/no-unwind.lds"
 
 # A sick box is not a failed command: boxdoctor's status is shown, and only its own failures (64 and up) count.
