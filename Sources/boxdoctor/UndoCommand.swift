@@ -63,15 +63,18 @@ struct UndoCommand: ParsableCommand {
         if outcome.exitStatus != FixStatus.done { throw ExitCode(outcome.exitStatus) }
     }
 
-    /// Asks nobody: each was meant to be taken back.
+    /// Asks nobody: each was meant to be taken back. A record that cannot be read keeps the others from nothing.
     private func recover(with surgeon: Surgeon) throws {
         let taken = surgeon.recover()
-        if taken.isEmpty { return try output.write("Nothing was interrupted.\n") }
         for transaction in taken {
             let line = "\(transaction.id)  \(transaction.remedy): \(escaped(transaction.stateText))\n"
             try output.write(line)
         }
         if taken.contains(where: { $0.state == .broken }) { throw ExitCode(FixStatus.rollbackFailed) }
+        if let trouble = surgeon.log.all().troubles.first {
+            throw Failure(status: FixStatus.refused, text: "\(trouble.source): \(trouble.text)")
+        }
+        if taken.isEmpty { try output.write("Nothing was interrupted.\n") }
     }
 
     /// The one named, else the latest that can be taken back.
