@@ -47,7 +47,7 @@ struct ClockStepPolicy: Check {
         return finding(
             worst.status, worst.summary, detail: worst.detail,
             evidence: daemons.map { Evidence($0.steps.source, Say.policy($0)) },
-            remedies: worst.status == .ok ? [] : remedies(daemon, facts.host), metrics: metrics(daemon.steps))
+            remedies: worst.status == .ok ? [] : remedies(daemon, facts), metrics: metrics(daemon.steps))
     }
 
     private func verdict(
@@ -74,7 +74,7 @@ struct ClockStepPolicy: Check {
         return !steps.stepsLargeOffsets && abs(lag) > 60
     }
 
-    private func remedies(_ daemon: TimeDaemon, _ host: HostFacts) -> [RemedyOffer] {
+    private func remedies(_ daemon: TimeDaemon, _ facts: Facts) -> [RemedyOffer] {
         if daemon.kind == .chrony {
             return [RemedyOffer(id: "makestep", class: .safe, command: "boxdoctor fix makestep")]
         }
@@ -82,7 +82,7 @@ struct ClockStepPolicy: Check {
         guard file.hasPrefix("/") else { return [] }
         return [
             RemedyOffer(id: "step-limit", class: .manual, command: "editor \(file.shellQuoted)"),
-            RemedyOffer(id: "restart-daemon", class: .manual, command: daemon.kind.restartCommand(on: host)),
+            RemedyOffer(id: "restart-daemon", class: .manual, command: facts.restartCommand(daemon.kind)),
         ]
     }
 

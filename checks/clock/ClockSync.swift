@@ -99,7 +99,7 @@ struct ClockSync: Check {
     }
 
     private func start(_ daemon: TimeDaemon, _ facts: Facts) -> RemedyOffer {
-        RemedyOffer(id: "start-daemon", class: .manual, command: daemon.kind.startCommand(on: facts.host))
+        RemedyOffer(id: "start-daemon", class: .manual, command: facts.startCommand(daemon.kind))
     }
 
     private func install(_ facts: Facts) -> RemedyOffer {

@@ -40,7 +40,7 @@ struct ClockWriters: Check {
     ) -> Finding {
         let ranked = daemons.sorted { rank($0.kind) < rank($1.kind) }
         let offers = ranked.dropFirst().map {
-            RemedyOffer(id: "disable-writer", class: .manual, command: $0.kind.stopCommand(on: facts.host))
+            RemedyOffer(id: "disable-writer", class: .manual, command: facts.stopCommand($0.kind))
         }
         return finding(status, summary, detail: detail, evidence: evidence(daemons), remedies: offers)
     }

@@ -14,11 +14,11 @@ extension HostFacts {
     }
 }
 
-extension TimeDaemon.Kind {
-    /// Starts it now and at every boot.
-    public func startCommand(on host: HostFacts) -> String {
-        if self == .pihole { return "pihole-FTL --config ntp.sync.active true" }
-        let unit = unit(on: host)
+extension Facts {
+    /// Starts a time daemon now and at every boot.
+    public func startCommand(_ kind: TimeDaemon.Kind) -> String {
+        if kind == .pihole { return "pihole-FTL --config ntp.sync.active true" }
+        let unit = unit(of: kind)
         return switch host.initSystem.value ?? "systemd" {
         case "systemd": "systemctl enable --now \(unit)"
         case "procd": "/etc/init.d/\(unit) enable && /etc/init.d/\(unit) start"
@@ -28,9 +28,9 @@ extension TimeDaemon.Kind {
     }
 
     /// Stops it now and keeps it from starting.
-    public func stopCommand(on host: HostFacts) -> String {
-        if self == .pihole { return "pihole-FTL --config ntp.sync.active false" }
-        let unit = unit(on: host)
+    public func stopCommand(_ kind: TimeDaemon.Kind) -> String {
+        if kind == .pihole { return "pihole-FTL --config ntp.sync.active false" }
+        let unit = unit(of: kind)
         return switch host.initSystem.value ?? "systemd" {
         case "systemd": "systemctl disable --now \(unit)"
         case "procd": "/etc/init.d/\(unit) stop && /etc/init.d/\(unit) disable"
@@ -40,8 +40,8 @@ extension TimeDaemon.Kind {
     }
 
     /// Restarts it, so that it may step the clock again.
-    public func restartCommand(on host: HostFacts) -> String {
-        let unit = unit(on: host)
+    public func restartCommand(_ kind: TimeDaemon.Kind) -> String {
+        let unit = unit(of: kind)
         return switch host.initSystem.value ?? "systemd" {
         case "systemd": "systemctl restart \(unit)"
         case "procd": "/etc/init.d/\(unit) restart"
@@ -50,19 +50,20 @@ extension TimeDaemon.Kind {
         }
     }
 
-    /// Debian's unit is chrony.service, everybody else's chronyd.service.
-    private func unit(on host: HostFacts) -> String {
-        switch self {
-        case .chrony:
-            ["debian", "raspbian", "ubuntu"].contains { (host.system.value ?? "debian").hasPrefix($0) }
-                ? "chrony" : "chronyd"
-        case .timesyncd: "systemd-timesyncd"
-        case .ntpsec: "ntpsec"
-        case .ntpd: host.system.value?.hasPrefix("fedora") == true ? "ntpd" : "ntp"
-        case .ntpdRs: "ntpd-rs"
-        case .openntpd: "openntpd"
-        case .pihole: "pihole-FTL"
-        case .busybox: "sysntpd"
-        }
+    /// The unit that bears a daemon here: distributions name them differently.
+    func unit(of kind: TimeDaemon.Kind) -> String {
+        let system = host.system.value ?? "debian"
+        let isDebian = ["debian", "raspbian", "ubuntu"].contains { system.hasPrefix($0) }
+        let names =
+            switch kind {
+            case .chrony: isDebian ? ["chrony", "chronyd"] : ["chronyd", "chrony"]
+            case .ntpsec: ["ntpsec", "ntp", "ntpd"]
+            case .ntpd: system.hasPrefix("fedora") ? ["ntpd", "ntp"] : ["ntp", "ntpd"]
+            case .busybox: ["sysntpd", "ntpd"]
+            case .timesyncd: ["systemd-timesyncd"]
+            case .pihole: ["pihole-FTL"]
+            case .ntpdRs, .openntpd: [kind.rawValue]
+            }
+        return names.first { name in units.contains { $0.name == name + ".service" } } ?? names[0]
     }
 }

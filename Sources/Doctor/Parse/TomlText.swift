@@ -61,8 +61,8 @@ extension TomlScanner {
             at -= 1
             guard isLong, takeLineContinuation() else {
                 throw failure(
-                    "a backslash in double quotes goes with b, t, n, f, r, \", \\, uXXXX or UXXXXXXXX; single quotes take it "
-                        + "as it is")
+                    "a backslash in double quotes goes with b, t, n, f, r, \", \\, u or U; single quotes take it as it is"
+                )
             }
         }
     }

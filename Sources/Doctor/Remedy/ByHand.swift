@@ -20,7 +20,7 @@ extension ByHand {
         needless: "the time daemon takes what DHCP offers, or has no way to"
     ) { facts in
         facts.daemonsInCharge.filter { $0.takesDHCP?.value == false }.flatMap { daemon -> [String] in
-            let restart = "sudo systemctl restart \(facts.unit(of: daemon.kind))"
+            let restart = facts.host.pasted(facts.restartCommand(daemon.kind))
             switch daemon.kind {
             case .chrony: return ["add to \(daemon.configuration.place):", "    sourcedir /run/chrony-dhcp", restart]
             case .ntpsec, .ntpd:
@@ -110,7 +110,7 @@ extension ByHand {
         if facts.timeDaemons.contains(where: { $0.isEnabled.truth == true }) { return [] }
         let start: [String]
         if let daemon = facts.timeDaemons.first {
-            start = ["sudo systemctl enable --now \(facts.unit(of: daemon.kind))"]
+            start = [facts.host.pasted(facts.startCommand(daemon.kind))]
         } else {
             start = ["install one: chrony, in every distribution", "sudo systemctl enable --now chrony"]
         }

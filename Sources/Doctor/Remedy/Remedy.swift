@@ -109,18 +109,4 @@ extension Facts {
         guard host.initSystem.value == "systemd" else { return [] }
         return [["systemctl", "daemon-reload"]] + (service.map(restart) ?? [])
     }
-
-    /// The unit that bears a daemon here: distributions name them differently.
-    func unit(of kind: TimeDaemon.Kind) -> String {
-        let names =
-            switch kind {
-            case .chrony: ["chrony", "chronyd"]
-            case .ntpsec: ["ntpsec", "ntp", "ntpd"]
-            case .ntpd, .busybox: ["ntp", "ntpd"]
-            case .timesyncd: ["systemd-timesyncd"]
-            case .pihole: ["pihole-FTL"]
-            case .ntpdRs, .openntpd: [kind.rawValue]
-            }
-        return names.first { name in units.contains { $0.name == name + ".service" } } ?? names[0]
-    }
 }
