@@ -5,8 +5,17 @@ import PackageDescription
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .unsafeFlags(["-warnings-as-errors"]),
-    .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A room of the house: a folder below Sources, and the rooms that it uses.
+func room(_ name: String, _ below: String...) -> Target {
+    .target(name: name, dependencies: below.map { .byName(name: $0) }, swiftSettings: strict)
+}
+
+let rooms: [Target.Dependency] = [
+    "Values", "Findings", "Facts", "Formats", "Box", "Records", "TimeScience", "DNSSEC", "Plugins", "Programs",
+    "Probes", "Bootstrap", "Judgement", "Remedies", "Operation", "Reports",
 ]
 
 let package = Package(
@@ -24,42 +33,61 @@ let package = Package(
         .systemLibrary(name: "CLdns"),
         .systemLibrary(name: "CUnbound"),
 
-        // The pure core: values in, values out.
-        .target(name: "Doctor", swiftSettings: strict),
+        // The rooms, lowest first. Each names the rooms below that it uses, so that an arrow back does not compile.
+        room("Values"),
+        room("Findings", "Values"),
+        room("Facts", "Findings", "Values"),
+        room("Formats", "Facts", "Values"),
+        room("Box", "Formats", "Facts", "Values"),
+        room("Records", "Box", "Values"),
+        room("TimeScience", "Box", "Formats", "Facts", "Values"),
+        room("DNSSEC", "Box", "Facts", "Values"),
+        room("Plugins", "Box", "Formats", "Facts", "Findings", "Values"),
+        room("Programs", "Box", "Formats", "Facts", "Values"),
+        room("Probes", "Programs", "Plugins", "DNSSEC", "TimeScience", "Records", "Box", "Formats", "Facts", "Values"),
+        room(
+            "Bootstrap", "Programs", "Plugins", "DNSSEC", "TimeScience", "Records", "Box", "Formats", "Facts",
+            "Findings", "Values"),
+        room(
+            "Judgement", "Bootstrap", "Programs", "Plugins", "TimeScience", "Box", "Formats", "Facts", "Findings",
+            "Values"),
+        room("Remedies", "Judgement", "Bootstrap", "Programs", "TimeScience", "Records", "Facts", "Findings", "Values"),
+        room("Operation", "Remedies", "Probes", "Programs", "Records", "Box", "Formats", "Facts", "Values"),
+        room(
+            "Reports", "Operation", "Remedies", "Judgement", "Bootstrap", "Probes", "Programs", "Plugins", "DNSSEC",
+            "TimeScience", "Records", "Box", "Facts", "Findings", "Values"),
 
         // One file a check; the plugin lists them, so that adding a check is adding its file.
         .target(
-            name: "Checks", dependencies: ["Doctor"], path: "checks", swiftSettings: strict, plugins: ["CheckRegistry"]),
+            name: "Checks", dependencies: rooms, path: "checks", swiftSettings: strict,
+            plugins: ["CheckRegistry"]),
         .executableTarget(name: "list-checks", path: "Plugins/list-checks", swiftSettings: strict),
         .plugin(name: "CheckRegistry", capability: .buildTool(), dependencies: ["list-checks"]),
 
         // The only door to C, the kernel, files, sockets and processes.
         .target(
-            name: "Native",
-            dependencies: [
-                "Doctor", "CEarly", "CLinux", "CLdns", "CUnbound",
-            ],
+            name: "Native", dependencies: rooms + ["CEarly", "CLinux", "CLdns", "CUnbound"],
             swiftSettings: strict),
 
         .executableTarget(
             name: "boxdoctor",
             dependencies: [
-                "Doctor", "Checks", "Native",
+                "Checks", "Native",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
         // Measures, prints, judges nothing: `make bench`.
         .executableTarget(
-            name: "bootstrap-bench", dependencies: ["Doctor"], path: "Tests/Bench/Bootstrap", swiftSettings: strict),
+            name: "bootstrap-bench", dependencies: rooms, path: "Tests/Bench/Bootstrap", swiftSettings: strict),
 
-        .target(name: "DoctorTesting", dependencies: ["Doctor", "Native", "CLinux"], swiftSettings: strict),
+        .target(name: "DoctorTesting", dependencies: rooms + ["Native", "CLinux"], swiftSettings: strict),
         .testTarget(
-            name: "DoctorTests", dependencies: ["Doctor", "Checks", "DoctorTesting", "Native"], swiftSettings: strict),
+            name: "DoctorTests", dependencies: rooms + ["Checks", "DoctorTesting", "Native"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "boxdoctor", "Doctor", "Checks", "DoctorTesting",
+                "boxdoctor", "Checks", "DoctorTesting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -72,7 +100,7 @@ let package = Package(
 // For `make fuzz` alone: the code it looks into tells libFuzzer which way it went.
 if Context.environment["FUZZ"] != nil {
     let watched = SwiftSetting.unsafeFlags(["-sanitize=fuzzer"])
-    for target in package.targets where ["Doctor", "Native", "DoctorTesting"].contains(target.name) {
+    for target in package.targets where ["DNSSEC", "Native", "DoctorTesting"].contains(target.name) {
         target.swiftSettings?.append(watched)
     }
     package.targets.append(

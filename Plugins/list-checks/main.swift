@@ -7,10 +7,10 @@ let types = arguments.dropFirst().compactMap { path in
     path.split(separator: "/").last.map { String($0.dropLast(".swift".count)) }
 }
 let source = """
-    public import Doctor
+    import Judgement
 
     /// Every built-in check, in the order of the files that hold them.
-    public let allChecks: [any Check] = [
+    package let allChecks: [any Check] = [
     \(types.map { "    \($0)()," }.joined(separator: "\n"))
     ]
 

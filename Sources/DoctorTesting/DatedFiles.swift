@@ -1,14 +1,16 @@
-public import Doctor
+import Box
+import Probes
+import Values
 
 /// A tree from a checkout, with the times, owner and room that version control does not keep.
-public struct DatedFiles: FileSystem {
+package struct DatedFiles: FileSystem {
     private let tree: any FileSystem
     /// By path; everything else changed at `otherwise` and is root's.
     private let times: [String: Timestamp]
     private let owners: [String: UInt32]
     private let otherwise: Timestamp
 
-    public init(
+    package init(
         _ tree: any FileSystem, times: [String: Timestamp], owners: [String: UInt32] = [:], otherwise: Timestamp
     ) {
         self.tree = tree
@@ -17,16 +19,16 @@ public struct DatedFiles: FileSystem {
         self.otherwise = otherwise
     }
 
-    public func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] { try tree.read(path, limit: limit) }
-    public func read(_ path: String, at offset: Int, count: Int) throws(FileError) -> [UInt8] {
+    package func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] { try tree.read(path, limit: limit) }
+    package func read(_ path: String, at offset: Int, count: Int) throws(FileError) -> [UInt8] {
         try tree.read(path, at: offset, count: count)
     }
-    public func list(_ path: String, limit: Int) throws(FileError) -> [String] { try tree.list(path, limit: limit) }
-    public func linkTarget(_ path: String) throws(FileError) -> String { try tree.linkTarget(path) }
-    public func info(_ path: String) throws(FileError) -> FileInfo { dated(try tree.info(path), path) }
-    public func linkInfo(_ path: String) throws(FileError) -> FileInfo { dated(try tree.linkInfo(path), path) }
+    package func list(_ path: String, limit: Int) throws(FileError) -> [String] { try tree.list(path, limit: limit) }
+    package func linkTarget(_ path: String) throws(FileError) -> String { try tree.linkTarget(path) }
+    package func info(_ path: String) throws(FileError) -> FileInfo { dated(try tree.info(path), path) }
+    package func linkInfo(_ path: String) throws(FileError) -> FileInfo { dated(try tree.linkInfo(path), path) }
 
-    public func space(_ path: String) throws(FileError) -> FileSystemSpace {
+    package func space(_ path: String) throws(FileError) -> FileSystemSpace {
         _ = try tree.info(path)
         return FileSystemSpace(freeBytes: 1 << 30, isReadOnly: false)
     }

@@ -1,9 +1,9 @@
 import FoundationEssentials
 
 /// Files below Tests/Fixtures, found from this source file.
-public enum Fixtures {
+package enum Fixtures {
     /// Absolute path of Tests/Fixtures/`name`.
-    public static func path(_ name: String) -> String { tests + "/Fixtures/" + name }
+    package static func path(_ name: String) -> String { tests + "/Fixtures/" + name }
 
     /// Absolute path of Tests.
     static var tests: String {
@@ -11,12 +11,12 @@ public enum Fixtures {
             .appending(path: "Tests").path()
     }
 
-    public static func text(_ name: String) throws -> String {
+    package static func text(_ name: String) throws -> String {
         String(decoding: try Data(contentsOf: URL(filePath: path(name))), as: UTF8.self)
     }
 
     /// Lines of `name base16`, comments left out.
-    public static func messages(_ name: String) throws -> [(name: String, bytes: [UInt8])] {
+    package static func messages(_ name: String) throws -> [(name: String, bytes: [UInt8])] {
         try text(name).split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in
             let parts = line.split(separator: " ")
             guard parts.count == 2 else { throw LabError("\(name): not two words: \(line.prefix(40))") }

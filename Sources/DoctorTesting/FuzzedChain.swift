@@ -1,16 +1,21 @@
-public import Doctor
+import Box
+import DNSSEC
+import Facts
 import Native
+import Probes
+import Reports
 import Synchronization
+import Values
 
 /// A whole run of `windows` on bytes that anybody may have made up: what the fuzzer calls, and what replays its finds.
 ///
 /// The input is a row of chunks, each behind its length in two bytes: the name asked for, the trust anchor (both as text),
 /// then one DNS message for each question in the order of asking. A message's id is made to fit, so that mutations are not
 /// lost on it. Missing messages are answers that never came.
-public enum FuzzedChain {
+package enum FuzzedChain {
     /// Everything from the answers' bytes to the reports; the chain that came of it.
     @discardableResult
-    public static func look(_ input: [UInt8]) -> NameChain? {
+    package static func look(_ input: [UInt8]) -> NameChain? {
         let parts = chunks(input)
         guard parts.count >= 2, let name = DNSName.absolute(String(decoding: parts[0], as: UTF8.self)),
             let home = IPAddress("192.0.2.53")
@@ -40,7 +45,7 @@ public enum FuzzedChain {
     private static let anchorPath = "/anchors"
 
     /// Bytes that lead to these chunks.
-    public static func input(_ name: String, anchor: String, messages: [[UInt8]]) -> [UInt8] {
+    package static func input(_ name: String, anchor: String, messages: [[UInt8]]) -> [UInt8] {
         ([Array(name.utf8), Array(anchor.utf8)] + messages).flatMap {
             [UInt8(truncatingIfNeeded: $0.count >> 8), UInt8(truncatingIfNeeded: $0.count)] + $0
         }

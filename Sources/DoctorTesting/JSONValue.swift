@@ -1,5 +1,5 @@
 /// Any JSON, to lay a few facts over others before they are decoded.
-public enum JSONValue: Codable, Equatable, Sendable {
+package enum JSONValue: Codable, Equatable, Sendable {
     case null
     case bool(Bool)
     case number(Double)
@@ -7,7 +7,7 @@ public enum JSONValue: Codable, Equatable, Sendable {
     case array([JSONValue])
     case object([String: JSONValue])
 
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
@@ -24,7 +24,7 @@ public enum JSONValue: Codable, Equatable, Sendable {
         }
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
         case .null: try container.encodeNil()
@@ -39,7 +39,7 @@ public enum JSONValue: Codable, Equatable, Sendable {
     /// `upper` laid over this value: objects are merged key by key, everything else is replaced. What became of looking
     /// for a fact (`known`, `absent`, `unreadable`, `not_looked`) is one thing, not a mixture of two. An object over an
     /// array names elements by their number: `{"0": {...}}`.
-    public func overlaid(by upper: JSONValue) -> JSONValue {
+    package func overlaid(by upper: JSONValue) -> JSONValue {
         if case .array(var elements) = self, case .object(let above) = upper {
             for (key, value) in above {
                 guard let index = Int(key), elements.indices.contains(index) else { continue }

@@ -1,27 +1,29 @@
+import Box
 import CLinux
-import Doctor
 import Glibc
 import Native
+import Programs
+import Values
 
 /// Real surroundings for a test, on loopback only.
-public enum Lab {
+package enum Lab {
     /// A port that is free for UDP and TCP on 127.0.0.1 now. Somebody may take it before it is used: try again then.
-    public static func freePort() throws -> UInt16 {
+    package static func freePort() throws -> UInt16 {
         try LoopbackServer(udp: { _ in .silence }, tcp: { _ in .silence }).endpoint.port
     }
 
     /// Moves the calling thread, and what it starts, into an empty network. For root.
-    public static func enterNewNetwork() throws {
+    package static func enterNewNetwork() throws {
         guard box_new_network() == 0 else { throw LabError("unshare: \(errorMessage(errno))") }
     }
 
     /// The program's path where it is installed: for `.enabled(if:)`.
-    public static func installed(_ program: String) -> Bool {
+    package static func installed(_ program: String) -> Bool {
         ["/usr/sbin", "/usr/bin", "/sbin", "/bin"].contains { access($0 + "/" + program, X_OK) == 0 }
     }
 
     /// Asks again every 10 ms until it is so; false after `seconds`.
-    public static func wait(upTo seconds: Double, until isSo: () -> Bool) -> Bool {
+    package static func wait(upTo seconds: Double, until isSo: () -> Bool) -> Bool {
         let deadline = Deadline(in: seconds, by: LiveClocks())
         while !isSo() {
             guard deadline.remainingSeconds(by: LiveClocks()) > 0 else { return false }
@@ -32,7 +34,7 @@ public enum Lab {
 
     /// Runs a command and gives its output; throws unless it ends well.
     @discardableResult
-    public static func run(_ program: String, _ arguments: [String], timeoutSeconds: Double = 10) throws -> String {
+    package static func run(_ program: String, _ arguments: [String], timeoutSeconds: Double = 10) throws -> String {
         let command = Command(program, arguments, timeoutSeconds: timeoutSeconds, outputLimit: 1 << 20)
         let outcome = LiveCommands().run([command], until: Deadline(in: timeoutSeconds, by: LiveClocks()))
         guard let output = outcome.first?.output else { throw LabError("\(command.description): \(outcome)") }
@@ -41,12 +43,12 @@ public enum Lab {
 }
 
 /// A program that runs until this value goes, then ended with all its children, by its process id.
-public final class LabProcess: Sendable {
-    public let process: Int32
+package final class LabProcess: Sendable {
+    package let process: Int32
     private let log: String
 
     /// What it says goes to the file `log`.
-    public init(_ program: String, _ arguments: [String], environment: [String: String] = [:], log: String) throws {
+    package init(_ program: String, _ arguments: [String], environment: [String: String] = [:], log: String) throws {
         self.log = log
         guard let file = Descriptor(box_openat(AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)),
             let other = Descriptor(fcntl(file.number, F_DUPFD_CLOEXEC, 3))
@@ -63,7 +65,7 @@ public final class LabProcess: Sendable {
     deinit { ProcessTree.end([process]) }
 
     /// What it said so far.
-    public var said: String {
+    package var said: String {
         String(decoding: (try? LiveFiles().read(log, limit: 1 << 20)) ?? [], as: UTF8.self)
     }
 }

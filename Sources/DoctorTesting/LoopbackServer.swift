@@ -1,12 +1,12 @@
 import CLinux
-public import Doctor
 import Glibc
 import Native
+import Values
 
 /// A server on a free port of loopback, UDP and TCP alike, whose answers a test writes. Ends with this value.
-public final class LoopbackServer: Sendable {
+package final class LoopbackServer: Sendable {
     /// What a server does with one question.
-    public enum Answer: Sendable {
+    package enum Answer: Sendable {
         /// Sent as they are: datagrams, or pieces of the TCP stream (length prefix included) with a pause after each.
         case pieces([[UInt8]], pauseSeconds: Double = 0)
         /// One message: a datagram, or a message with its length before it.
@@ -16,19 +16,19 @@ public final class LoopbackServer: Sendable {
         case flood([UInt8])
     }
 
-    public let endpoint: Endpoint
+    package let endpoint: Endpoint
     private let stop: Int32
     private let thread: TestThread
 
     /// `udp` and `tcp` see the question without its length; nil = nothing listens there.
-    public convenience init(
+    package convenience init(
         v6: Bool = false, udp: (@Sendable ([UInt8]) -> Answer)? = nil, tcp: (@Sendable ([UInt8]) -> Answer)? = nil
     ) throws {
         try self.init(at: v6 ? "::1" : "127.0.0.1", udp: udp, tcp: tcp)
     }
 
     /// At an address of the network that the calling thread is in; port 0 = a free one.
-    public init(
+    package init(
         at text: String, port wanted: UInt16 = 0, udp: (@Sendable ([UInt8]) -> Answer)? = nil,
         tcp: (@Sendable ([UInt8]) -> Answer)? = nil
     ) throws {
@@ -159,8 +159,8 @@ public final class LoopbackServer: Sendable {
 }
 
 /// Why a test's surroundings could not be made.
-public struct LabError: Error, CustomStringConvertible {
-    public var description: String
+package struct LabError: Error, CustomStringConvertible {
+    package var description: String
 
-    public init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description }
 }

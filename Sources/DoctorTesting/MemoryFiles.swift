@@ -1,9 +1,11 @@
-public import Doctor
+import Box
+import Probes
+import Values
 
 /// A file system that is a dictionary. Directories above an entry are there without being written down; symlinks are
 /// followed, in the middle of a path too.
-public struct MemoryFiles: FileSystem {
-    public enum Node: Sendable, Equatable {
+package struct MemoryFiles: FileSystem {
+    package enum Node: Sendable, Equatable {
         case file([UInt8])
         case link(String)
         case directory
@@ -12,14 +14,14 @@ public struct MemoryFiles: FileSystem {
         case failing(FileError.Reason)
     }
 
-    public struct Entry: Sendable, Equatable {
-        public var node: Node
-        public var mode: UInt32
-        public var owner: UInt32
-        public var group: UInt32
-        public var modified: Timestamp
+    package struct Entry: Sendable, Equatable {
+        package var node: Node
+        package var mode: UInt32
+        package var owner: UInt32
+        package var group: UInt32
+        package var modified: Timestamp
 
-        public init(
+        package init(
             _ node: Node, mode: UInt32 = 0o644, owner: UInt32 = 0, group: UInt32 = 0,
             modified: Timestamp = Timestamp(unixSeconds: 1_700_000_000)
         ) {
@@ -32,37 +34,37 @@ public struct MemoryFiles: FileSystem {
     }
 
     /// By absolute path without a final slash.
-    public var entries: [String: Entry]
+    package var entries: [String: Entry]
     /// What `space` says, by path prefix; the longest wins. Elsewhere: plenty, writable.
-    public var spaces: [String: FileSystemSpace] = [:]
+    package var spaces: [String: FileSystemSpace] = [:]
 
-    public init(_ entries: [String: Entry] = [:]) { self.entries = entries }
+    package init(_ entries: [String: Entry] = [:]) { self.entries = entries }
 
     /// Plain text files.
-    public init(texts: [String: String]) {
+    package init(texts: [String: String]) {
         entries = texts.mapValues { Entry(.file(Array($0.utf8))) }
     }
 
-    public subscript(path: String) -> Entry? {
+    package subscript(path: String) -> Entry? {
         get { entries[path] }
         set { entries[path] = newValue }
     }
 
-    public mutating func add(_ path: String, _ text: String) { entries[path] = Entry(.file(Array(text.utf8))) }
-    public mutating func link(_ path: String, to target: String) { entries[path] = Entry(.link(target), mode: 0o777) }
-    public mutating func fail(_ path: String, _ reason: FileError.Reason) { entries[path] = Entry(.failing(reason)) }
+    package mutating func add(_ path: String, _ text: String) { entries[path] = Entry(.file(Array(text.utf8))) }
+    package mutating func link(_ path: String, to target: String) { entries[path] = Entry(.link(target), mode: 0o777) }
+    package mutating func fail(_ path: String, _ reason: FileError.Reason) { entries[path] = Entry(.failing(reason)) }
 
-    public func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+    package func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
         let bytes = try contents(path)
         guard bytes.count <= limit else { throw FileError(path: path, reason: .tooLarge(limit: limit)) }
         return bytes
     }
 
-    public func read(_ path: String, at offset: Int, count: Int) throws(FileError) -> [UInt8] {
+    package func read(_ path: String, at offset: Int, count: Int) throws(FileError) -> [UInt8] {
         Array(try contents(path).dropFirst(offset).prefix(count))
     }
 
-    public func list(_ path: String, limit: Int) throws(FileError) -> [String] {
+    package func list(_ path: String, limit: Int) throws(FileError) -> [String] {
         let place = try resolve(path, followsLast: true)
         guard try node(place, path).node == .directory else { throw FileError(path: path, reason: .notFound) }
         let prefix = place == "/" ? "/" : place + "/"
@@ -71,20 +73,20 @@ public struct MemoryFiles: FileSystem {
         return Array(Set(names).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.prefix(limit))
     }
 
-    public func info(_ path: String) throws(FileError) -> FileInfo {
+    package func info(_ path: String) throws(FileError) -> FileInfo {
         FileInfo(try node(try resolve(path, followsLast: true), path))
     }
 
-    public func linkInfo(_ path: String) throws(FileError) -> FileInfo {
+    package func linkInfo(_ path: String) throws(FileError) -> FileInfo {
         FileInfo(try node(try resolve(path, followsLast: false), path))
     }
 
-    public func linkTarget(_ path: String) throws(FileError) -> String {
+    package func linkTarget(_ path: String) throws(FileError) -> String {
         if case .link(let target) = try node(try resolve(path, followsLast: false), path).node { return target }
         throw FileError(path: path, reason: .system(call: "readlink", message: "Invalid argument"))
     }
 
-    public func space(_ path: String) throws(FileError) -> FileSystemSpace {
+    package func space(_ path: String) throws(FileError) -> FileSystemSpace {
         let place = try resolve(path, followsLast: true)
         _ = try node(place, path)
         let mount = spaces.keys.filter { place == $0 || $0 == "/" || place.hasPrefix($0 + "/") }

@@ -1,10 +1,14 @@
-public import Doctor
+import Box
+import Probes
+import Programs
+import Records
 import Synchronization
+import Values
 
 /// A box in memory that can be operated on: files, changes and commands over one `MemoryFiles`, each change counted so that
 /// a test can let any one of them fail, or let the power go at it.
-public final class PatientBox: FileSystem, Changes, Commands {
-    public enum Fault: Sendable, Equatable, CaseIterable {
+package final class PatientBox: FileSystem, Changes, Commands {
+    package enum Fault: Sendable, Equatable, CaseIterable {
         case noSpace, readOnly, notPermitted
         /// The process dies: this call and all later ones do nothing.
         case killedBefore
@@ -25,7 +29,7 @@ public final class PatientBox: FileSystem, Changes, Commands {
     /// What commands say; called with the files as they are then.
     private let answer: @Sendable (Command, MemoryFiles) -> CommandOutcome
 
-    public init(
+    package init(
         _ files: MemoryFiles,
         answer: @escaping @Sendable (Command, MemoryFiles) -> CommandOutcome = { _, _ in
             .finished(CommandResult(status: 0, output: []))
@@ -36,24 +40,24 @@ public final class PatientBox: FileSystem, Changes, Commands {
     }
 
     /// The doors of this box.
-    public func box(now: Timestamp, dns: any DNSLibrary) -> Box {
+    package func box(now: Timestamp, dns: any DNSLibrary) -> Box {
         Box(files: self, clocks: ManualClocks(now: now), dns: dns, commands: self, changes: self)
     }
 
-    public var files: MemoryFiles { state.withLock { $0.files } }
+    package var files: MemoryFiles { state.withLock { $0.files } }
     /// Files that a write which was cut short left, wherever they are.
-    public var leftovers: [String] { files.entries.keys.filter { $0.hasSuffix(".boxdoctor-new") }.sorted() }
+    package var leftovers: [String] { files.entries.keys.filter { $0.hasSuffix(".boxdoctor-new") }.sorted() }
     /// Every change and command so far, in order.
-    public var calls: [String] { state.withLock { $0.calls } }
-    public var steppedSeconds: Double { state.withLock { $0.steppedSeconds } }
+    package var calls: [String] { state.withLock { $0.calls } }
+    package var steppedSeconds: Double { state.withLock { $0.steppedSeconds } }
 
     /// Lets the `at`-th call from now, counted from 0, go wrong.
-    public func arrange(_ fault: Fault, at index: Int) {
+    package func arrange(_ fault: Fault, at index: Int) {
         state.withLock { $0.fault = ($0.calls.count + index, fault) }
     }
 
     /// A new process on the same disk.
-    public func restart() {
+    package func restart() {
         state.withLock {
             $0.fault = nil
             $0.isDead = false
@@ -62,7 +66,7 @@ public final class PatientBox: FileSystem, Changes, Commands {
     }
 
     /// Somebody edits a file behind our back.
-    public func edit(_ path: String, _ text: String) { state.withLock { $0.files.add(path, text) } }
+    package func edit(_ path: String, _ text: String) { state.withLock { $0.files.add(path, text) } }
 }
 
 extension PatientBox {
@@ -98,7 +102,7 @@ extension PatientBox {
         if let failure { throw failure }
     }
 
-    public func write(_ path: String, _ bytes: [UInt8], mode: UInt32) throws(ChangeError) {
+    package func write(_ path: String, _ bytes: [UInt8], mode: UInt32) throws(ChangeError) {
         let temporary = PatientBox.temporary(path)
         do throws(ChangeError) {
             try attempt(path, "create") { $0.files[temporary] = MemoryFiles.Entry(.file(Array(bytes.prefix(1)))) }
@@ -114,7 +118,7 @@ extension PatientBox {
         }
     }
 
-    public func sweep(_ path: String) throws(ChangeError) {
+    package func sweep(_ path: String) throws(ChangeError) {
         let temporary = PatientBox.temporary(path)
         guard files[temporary] != nil else { return }
         try attempt(path, "sweep") { $0.files[temporary] = nil }
@@ -126,7 +130,7 @@ extension PatientBox {
         return "/" + parts.joined(separator: "/")
     }
 
-    public func remove(_ path: String) throws(ChangeError) {
+    package func remove(_ path: String) throws(ChangeError) {
         try attempt(path, "remove") { state throws(ChangeError) in
             if state.files.entries.keys.contains(where: { $0.hasPrefix(path + "/") }) {
                 throw ChangeError(subject: path, call: "remove", message: "Directory not empty")
@@ -135,21 +139,21 @@ extension PatientBox {
         }
     }
 
-    public func makeDirectory(_ path: String, mode: UInt32) throws(ChangeError) {
+    package func makeDirectory(_ path: String, mode: UInt32) throws(ChangeError) {
         try attempt(path, "mkdir") { $0.files[path] = MemoryFiles.Entry(.directory, mode: mode) }
     }
 
-    public func setModified(_ path: String, _ time: Timestamp) throws(ChangeError) {
+    package func setModified(_ path: String, _ time: Timestamp) throws(ChangeError) {
         try attempt(path, "utimensat") { $0.files[path]?.modified = time }
     }
 
-    public func stepClock(bySeconds seconds: Double) throws(ChangeError) {
+    package func stepClock(bySeconds seconds: Double) throws(ChangeError) {
         try attempt("clock", "clock_settime") { $0.steppedSeconds += seconds }
     }
 
-    public func writeRTC(_ device: String) throws(ChangeError) { try attempt(device, "RTC_SET_TIME") { _ in } }
+    package func writeRTC(_ device: String) throws(ChangeError) { try attempt(device, "RTC_SET_TIME") { _ in } }
 
-    public func lock(_ path: String) throws(ChangeError) -> (any ChangeLock)? {
+    package func lock(_ path: String) throws(ChangeError) -> (any ChangeLock)? {
         let isFree = state.withLock { state in
             defer { state.isLocked = true }
             return !state.isLocked
@@ -162,7 +166,7 @@ extension PatientBox {
         func release() { box.state.withLock { $0.isLocked = false } }
     }
 
-    public func run(_ commands: [Command], until deadline: Deadline) -> [CommandOutcome] {
+    package func run(_ commands: [Command], until deadline: Deadline) -> [CommandOutcome] {
         commands.map { command in
             do {
                 try attempt(command.description, "run") { _ in }
@@ -175,13 +179,13 @@ extension PatientBox {
 }
 
 extension PatientBox {
-    public func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] { try files.read(path, limit: limit) }
-    public func read(_ path: String, at offset: Int, count: Int) throws(FileError) -> [UInt8] {
+    package func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] { try files.read(path, limit: limit) }
+    package func read(_ path: String, at offset: Int, count: Int) throws(FileError) -> [UInt8] {
         try files.read(path, at: offset, count: count)
     }
-    public func list(_ path: String, limit: Int) throws(FileError) -> [String] { try files.list(path, limit: limit) }
-    public func info(_ path: String) throws(FileError) -> FileInfo { try files.info(path) }
-    public func linkInfo(_ path: String) throws(FileError) -> FileInfo { try files.linkInfo(path) }
-    public func linkTarget(_ path: String) throws(FileError) -> String { try files.linkTarget(path) }
-    public func space(_ path: String) throws(FileError) -> FileSystemSpace { try files.space(path) }
+    package func list(_ path: String, limit: Int) throws(FileError) -> [String] { try files.list(path, limit: limit) }
+    package func info(_ path: String) throws(FileError) -> FileInfo { try files.info(path) }
+    package func linkInfo(_ path: String) throws(FileError) -> FileInfo { try files.linkInfo(path) }
+    package func linkTarget(_ path: String) throws(FileError) -> String { try files.linkTarget(path) }
+    package func space(_ path: String) throws(FileError) -> FileSystemSpace { try files.space(path) }
 }

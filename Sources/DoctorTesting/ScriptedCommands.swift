@@ -1,15 +1,15 @@
-public import Doctor
+import Box
 import Synchronization
 
 /// Programs that exist only as what they say.
-public final class ScriptedCommands: Commands {
+package final class ScriptedCommands: Commands {
     private let answer: @Sendable (Command) -> CommandOutcome
     private let log = Mutex<[String]>([])
 
-    public init(answer: @escaping @Sendable (Command) -> CommandOutcome) { self.answer = answer }
+    package init(answer: @escaping @Sendable (Command) -> CommandOutcome) { self.answer = answer }
 
     /// Standard output by command line as a person would type it; all else is not installed.
-    public convenience init(outputs: [String: String]) {
+    package convenience init(outputs: [String: String]) {
         self.init { command in
             outputs[command.description].map {
                 .finished(CommandResult(status: 0, output: Array($0.utf8)))
@@ -18,9 +18,9 @@ public final class ScriptedCommands: Commands {
     }
 
     /// Every command line so far, in order.
-    public var ran: [String] { log.withLock { $0 } }
+    package var ran: [String] { log.withLock { $0 } }
 
-    public func run(_ commands: [Command], until deadline: Deadline) -> [CommandOutcome] {
+    package func run(_ commands: [Command], until deadline: Deadline) -> [CommandOutcome] {
         log.withLock { $0 += commands.map(\.description) }
         return commands.map(answer)
     }

@@ -1,10 +1,12 @@
-public import Doctor
+import Box
+import Programs
 import Synchronization
+import Values
 
 /// A network that answers from a script. What a request's `judge` ignores is ignored, what it calls truncated is asked
 /// again over TCP, as the real one does.
-public final class ScriptedNetwork: Network {
-    public enum Answer: Sendable {
+package final class ScriptedNetwork: Network {
+    package enum Answer: Sendable {
         /// Datagrams in order, or messages over TCP.
         case messages([[UInt8]], afterSeconds: Double = 0.01)
         /// Until the request's own timeout.
@@ -14,25 +16,25 @@ public final class ScriptedNetwork: Network {
     }
 
     /// One question as it was sent.
-    public struct Asked: Sendable, Equatable {
-        public var destination: Endpoint
-        public var payload: [UInt8]
-        public var usedTCP: Bool
+    package struct Asked: Sendable, Equatable {
+        package var destination: Endpoint
+        package var payload: [UInt8]
+        package var usedTCP: Bool
     }
 
     private let clocks: any Clocks
     private let answer: @Sendable (Asked) -> Answer
     private let log = Mutex<[Asked]>([])
 
-    public init(clocks: any Clocks, answer: @escaping @Sendable (Asked) -> Answer) {
+    package init(clocks: any Clocks, answer: @escaping @Sendable (Asked) -> Answer) {
         self.clocks = clocks
         self.answer = answer
     }
 
     /// Everything asked so far, in order.
-    public var asked: [Asked] { log.withLock { $0 } }
+    package var asked: [Asked] { log.withLock { $0 } }
 
-    public func exchange(_ requests: [Request], until deadline: Deadline, meanwhile: () -> [Request]) -> [Reply] {
+    package func exchange(_ requests: [Request], until deadline: Deadline, meanwhile: () -> [Request]) -> [Reply] {
         (requests + meanwhile()).map { reply(to: $0, usingTCP: $0.transport == .dnsOverTCP) }
     }
 

@@ -1,12 +1,12 @@
-public import Doctor
+import Values
 
 /// A random number generator that a printed seed repeats (SplitMix64).
-public struct Seeded: RandomNumberGenerator {
+package struct Seeded: RandomNumberGenerator {
     private var state: UInt64
 
-    public init(_ seed: UInt64) { state = seed }
+    package init(_ seed: UInt64) { state = seed }
 
-    public mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -17,7 +17,7 @@ public struct Seeded: RandomNumberGenerator {
 
 extension IntervalSet {
     /// Up to four intervals around zero, now and then without an end.
-    public static func random(_ random: inout Seeded, around width: ClosedRange<Int64> = -20...20) -> IntervalSet {
+    package static func random(_ random: inout Seeded, around width: ClosedRange<Int64> = -20...20) -> IntervalSet {
         IntervalSet(
             (0..<Int.random(in: 0...4, using: &random)).map { _ in
                 let (a, b) = (Int64.random(in: width, using: &random), Int64.random(in: width, using: &random))

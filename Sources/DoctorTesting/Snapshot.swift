@@ -2,9 +2,9 @@ import Glibc
 
 /// Compares a text with the one recorded in Tests/Snapshots. `BOXDOCTOR_RECORD=1 swift test` records anew: look at the
 /// difference before you commit it.
-public enum Snapshot {
+package enum Snapshot {
     /// Nil where they are equal, else what differs, line by line.
-    public static func difference(_ text: String, from name: String, in folder: String) -> String? {
+    package static func difference(_ text: String, from name: String, in folder: String) -> String? {
         let path = "\(folder)/\(name)"
         if let value = getenv("BOXDOCTOR_RECORD"), String(cString: value) == "1" {
             guard let file = fopen(path, "w") else { return "cannot write \(path)" }
@@ -26,7 +26,7 @@ public enum Snapshot {
     }
 
     /// A text file whole; nil where it cannot be read.
-    public static func contents(of path: String) -> String? {
+    package static func contents(of path: String) -> String? {
         guard let file = fopen(path, "r") else { return nil }
         defer { fclose(file) }
         var bytes: [UInt8] = []

@@ -1,11 +1,11 @@
 import FoundationEssentials
 
 /// A folder of its own for one test, gone with this value.
-public final class TemporaryFolder: Sendable {
+package final class TemporaryFolder: Sendable {
     /// Absolute, symlinks resolved, without a final slash.
-    public let path: String
+    package let path: String
 
-    public init() throws {
+    package init() throws {
         let url = FileManager.default.temporaryDirectory.appending(path: "boxdoctor-\(UUID())")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         path = url.resolvingSymlinksInPath().path()
@@ -15,7 +15,7 @@ public final class TemporaryFolder: Sendable {
 
     /// Writes a file, and the folders above it, and returns its absolute path.
     @discardableResult
-    public func write(_ name: String, _ bytes: some Collection<UInt8>) throws -> String {
+    package func write(_ name: String, _ bytes: some Collection<UInt8>) throws -> String {
         let url = URL(filePath: path).appending(path: name)
         try FileManager.default.createDirectory(
             at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -24,18 +24,18 @@ public final class TemporaryFolder: Sendable {
     }
 
     @discardableResult
-    public func write(_ name: String, _ text: String) throws -> String { try write(name, Array(text.utf8)) }
+    package func write(_ name: String, _ text: String) throws -> String { try write(name, Array(text.utf8)) }
 
-    public func link(_ name: String, to target: String) throws {
+    package func link(_ name: String, to target: String) throws {
         try FileManager.default.createSymbolicLink(atPath: path + "/" + name, withDestinationPath: target)
     }
 
-    public func makeFolder(_ name: String) throws {
+    package func makeFolder(_ name: String) throws {
         try FileManager.default.createDirectory(atPath: path + "/" + name, withIntermediateDirectories: true)
     }
 
     /// The bytes of a file in it; nil where there is none.
-    public func read(_ name: String) -> [UInt8]? {
+    package func read(_ name: String) -> [UInt8]? {
         FileManager.default.contents(atPath: path + "/" + name).map { [UInt8]($0) }
     }
 }

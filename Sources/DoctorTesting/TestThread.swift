@@ -1,10 +1,10 @@
 import Glibc
 
 /// A thread of its own, so that what blocks does not hold one of the two that tests share. Joined when it goes.
-public final class TestThread: Sendable {
+package final class TestThread: Sendable {
     private let thread: pthread_t
 
-    public init(_ body: @escaping @Sendable () -> Void) {
+    package init(_ body: @escaping @Sendable () -> Void) {
         var thread = pthread_t()
         let box = Unmanaged.passRetained(Body(body))
         let code = pthread_create(

@@ -1,9 +1,9 @@
-public import Doctor
+import Box
 
 /// The machine this runs on, or the files of another below a root.
-public enum LiveBox {
+package enum LiveBox {
     /// With a root there are files only; offline, nothing that sends a packet. Throws where the root cannot be opened.
-    public static func make(root: String? = nil, offline: Bool = false) throws(FileError) -> Box {
+    package static func make(root: String? = nil, offline: Bool = false) throws(FileError) -> Box {
         let files = try LiveFiles(root: root)
         guard root == nil else { return Box(files: files, clocks: LiveClocks(), dns: LiveDNS()) }
         return Box(

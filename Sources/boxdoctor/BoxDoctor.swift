@@ -1,6 +1,6 @@
 import ArgumentParser
-import Doctor
 import Native
+import Values
 
 @main
 struct BoxDoctor: ParsableCommand {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Checks
-import Doctor
+import Findings
+import Judgement
+import Reports
 
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,17 @@
 import ArgumentParser
+import Bootstrap
+import Box
 import Checks
-import Doctor
+import Facts
+import Findings
+import Judgement
 import Native
+import Operation
+import Programs
+import Remedies
+import Reports
+import TimeScience
+import Values
 
 /// `fix --clock`: the evidence, the plan, the question, the step, and a second look.
 struct ClockFix {

@@ -1,6 +1,8 @@
-public import ArgumentParser
-public import Doctor
+import ArgumentParser
 import Native
+import Probes
+import Programs
+import Reports
 
 /// Which box is looked at, and how.
 struct BoxOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 import ArgumentParser
-import Doctor
 import Native
+import Operation
+import Reports
 
 struct ConfirmCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

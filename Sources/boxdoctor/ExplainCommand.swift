@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checks
-import Doctor
+import Judgement
+import Reports
 
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,4 @@
-import Doctor
+import Reports
 
 /// Why a command cannot go on: one line for people, and its exit status.
 struct Failure: Error {

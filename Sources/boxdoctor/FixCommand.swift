@@ -1,7 +1,11 @@
-public import ArgumentParser
+import ArgumentParser
 import Checks
-public import Doctor
 import Native
+import Probes
+import Programs
+import Remedies
+import Reports
+import Values
 
 struct FixCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

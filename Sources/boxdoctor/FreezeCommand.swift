@@ -1,6 +1,9 @@
 import ArgumentParser
-import Doctor
+import Box
+import Facts
 import Native
+import Operation
+import Reports
 
 struct FreezeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

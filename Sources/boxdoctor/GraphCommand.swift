@@ -1,5 +1,7 @@
-public import ArgumentParser
-public import Doctor
+import ArgumentParser
+import Bootstrap
+import Reports
+import TimeScience
 
 struct GraphCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

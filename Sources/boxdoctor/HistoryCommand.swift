@@ -1,6 +1,8 @@
 import ArgumentParser
-import Doctor
 import Native
+import Operation
+import Records
+import Reports
 
 struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Checks
-import Doctor
+import Reports
 
 struct ListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Checks
-import Doctor
+import Reports
 
 /// Hidden: the man page that is made from the checks themselves.
 struct ManualCommand: ParsableCommand {

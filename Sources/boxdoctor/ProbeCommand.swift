@@ -1,5 +1,6 @@
 import ArgumentParser
-import Doctor
+import Formats
+import Values
 
 struct ProbeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

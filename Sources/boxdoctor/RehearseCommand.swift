@@ -1,6 +1,13 @@
-public import ArgumentParser
-public import Doctor
+import ArgumentParser
+import Bootstrap
+import Box
+import Facts
+import Formats
 import Native
+import Programs
+import Reports
+import TimeScience
+import Values
 
 struct RehearseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

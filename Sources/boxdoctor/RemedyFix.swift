@@ -1,7 +1,19 @@
 import ArgumentParser
+import Bootstrap
+import Box
 import Checks
-import Doctor
+import Facts
+import Findings
+import Judgement
 import Native
+import Operation
+import Probes
+import Programs
+import Records
+import Remedies
+import Reports
+import TimeScience
+import Values
 
 /// `fix [ID...]`: plans, the question, one transaction each, and a second look that decides whether it stays.
 struct RemedyFix {

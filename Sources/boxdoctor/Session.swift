@@ -1,6 +1,11 @@
+import Box
 import Checks
-import Doctor
+import Facts
+import Formats
+import Judgement
 import Native
+import Probes
+import Values
 
 /// One run: the box or the facts in a file, looked at once, judged under the operator's settings.
 struct Session {

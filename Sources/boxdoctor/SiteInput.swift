@@ -1,5 +1,7 @@
-import Doctor
+import Bootstrap
+import Box
 import Native
+import Values
 
 /// Reads the facts of a site's boxes from what the command line names.
 enum SiteInput {

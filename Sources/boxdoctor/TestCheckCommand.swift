@@ -1,6 +1,10 @@
 import ArgumentParser
-import Doctor
+import Box
+import Findings
 import Native
+import Probes
+import Reports
+import Values
 
 struct TestCheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

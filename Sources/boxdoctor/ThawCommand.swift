@@ -1,6 +1,8 @@
 import ArgumentParser
-import Doctor
+import Box
 import Native
+import Operation
+import Reports
 
 struct ThawCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,9 @@
 import ArgumentParser
-import Doctor
+import Facts
+import Findings
+import Probes
+import Reports
+import TimeScience
 
 struct TimeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
-import Doctor
+import Box
 import Native
+import Programs
 
 /// A change that takes itself back, from outside the operator's session, unless it is confirmed in time.
 struct Trial {

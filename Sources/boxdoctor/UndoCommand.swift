@@ -1,6 +1,10 @@
 import ArgumentParser
-import Doctor
 import Native
+import Operation
+import Programs
+import Records
+import Reports
+import Values
 
 struct UndoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,10 @@
 import ArgumentParser
-import Doctor
+import DNSSEC
+import Facts
+import Findings
+import Probes
+import Reports
+import Values
 
 struct WindowsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

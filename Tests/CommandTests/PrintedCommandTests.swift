@@ -1,10 +1,14 @@
 import ArgumentParser
 import Checks
-import Doctor
 import DoctorTesting
 import Glibc
 import Testing
 
+@testable import Bootstrap
+@testable import Findings
+@testable import Judgement
+@testable import Remedies
+@testable import Reports
 @testable import boxdoctor
 
 /// Every `boxdoctor ...` that any text of ours tells somebody to type can be typed: read by the program's own parser, with

@@ -1,4 +1,8 @@
-import Doctor
+import Bootstrap
+import Findings
+import Judgement
+import Programs
+import Values
 
 /// Whether the box would come up by itself after its power was off.
 struct BootstrapLatent: Check {

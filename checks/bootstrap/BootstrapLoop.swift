@@ -1,4 +1,9 @@
-import Doctor
+import Bootstrap
+import Facts
+import Findings
+import Judgement
+import TimeScience
+import Values
 
 /// Whether the box is in a state that it does not leave by itself.
 struct BootstrapLoop: Check {

@@ -1,4 +1,7 @@
-import Doctor
+import Facts
+import Findings
+import Judgement
+import Values
 
 /// Whether systemd's ordering lets the clock be set at boot: circles, and units that wait for a clock without limit.
 struct ClockBoot: Check {

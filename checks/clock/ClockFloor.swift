@@ -1,4 +1,10 @@
-import Doctor
+import Bootstrap
+import Facts
+import Findings
+import Judgement
+import Programs
+import TimeScience
+import Values
 
 /// Whether the clock reads less than a time that has surely passed, or a saved time lies in the future.
 struct ClockFloor: Check {

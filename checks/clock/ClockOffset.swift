@@ -1,4 +1,9 @@
-import Doctor
+import Facts
+import Findings
+import Judgement
+import Programs
+import TimeScience
+import Values
 
 /// How far the clock is from what the majority of its time sources says.
 struct ClockOffset: Check {

@@ -1,4 +1,8 @@
-import Doctor
+import Facts
+import Findings
+import Judgement
+import Programs
+import Values
 
 /// Whether anything carries the clock over a power cut, where it is written, and how old it is.
 struct ClockSaved: Check {

@@ -1,4 +1,9 @@
-import Doctor
+import Facts
+import Findings
+import Judgement
+import Programs
+import TimeScience
+import Values
 
 /// Whether the time daemon would ever set a clock right that is far off.
 struct ClockStepPolicy: Check {

@@ -1,4 +1,8 @@
-import Doctor
+import Facts
+import Findings
+import Judgement
+import Programs
+import Values
 
 /// Whether something keeps the clock right: the daemon's own view first, then the kernel's error bound.
 struct ClockSync: Check {

@@ -1,4 +1,7 @@
-import Doctor
+import Facts
+import Findings
+import Judgement
+import Values
 
 /// Whether two programs set the same clock.
 struct ClockWriters: Check {

@@ -1,4 +1,10 @@
-import Doctor
+import Bootstrap
+import Facts
+import Findings
+import Judgement
+import Programs
+import TimeScience
+import Values
 
 /// Whether a real-time clock keeps the time while the power is off, and shows the right one.
 struct RTC: Check {

@@ -1,4 +1,7 @@
-import Doctor
+import Facts
+import Findings
+import Judgement
+import Values
 
 /// Whether a disk or card fails: errors the kernel logged, errors a file system counted, mounts turned read-only.
 struct DiskErrorsCheck: Check {

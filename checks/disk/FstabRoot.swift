@@ -1,4 +1,8 @@
-import Doctor
+import Facts
+import Findings
+import Judgement
+import Programs
+import Values
 
 /// Whether the next boot finds the file systems that fstab names.
 struct FstabRoot: Check {

@@ -1,4 +1,7 @@
-import Doctor
+import Facts
+import Findings
+import Judgement
+import Values
 
 /// Whether a software RAID has lost a disk.
 struct RAID: Check {

@@ -1,4 +1,10 @@
-import Doctor
+import DNSSEC
+import Facts
+import Findings
+import Judgement
+import Probes
+import TimeScience
+import Values
 
 /// What each nameserver does with signatures: checks them, strips them, refuses to be told not to; and where it refuses
 /// good names, whether the clock or the trust anchor is to blame.

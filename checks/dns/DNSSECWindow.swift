@@ -1,4 +1,11 @@
-import Doctor
+import DNSSEC
+import Facts
+import Findings
+import Judgement
+import Probes
+import Programs
+import TimeScience
+import Values
 
 /// Whether the names that this box needs are accepted by its validator at the clock it has, and how near the edge it is.
 struct DNSSECWindow: Check {

@@ -1,4 +1,8 @@
-import Doctor
+import Bootstrap
+import Facts
+import Findings
+import Judgement
+import Values
 
 /// Whether names can still be resolved, or the clock still be set, when the clock is wrong.
 struct ResolverFallback: Check {

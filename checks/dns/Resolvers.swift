@@ -1,4 +1,9 @@
-import Doctor
+import Facts
+import Findings
+import Judgement
+import Programs
+import TimeScience
+import Values
 
 /// Whether the nameservers that libc asks answer, how fast, and whether they refuse what they could answer.
 struct Resolvers: Check {

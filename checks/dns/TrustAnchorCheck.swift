@@ -1,4 +1,10 @@
-import Doctor
+import Facts
+import Findings
+import Judgement
+import Probes
+import Programs
+import TimeScience
+import Values
 
 /// Whether the validating resolvers trust the key that signs the root, and will trust the next one.
 struct TrustAnchorCheck: Check {

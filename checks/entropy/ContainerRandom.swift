@@ -1,4 +1,7 @@
-import Doctor
+import Facts
+import Findings
+import Judgement
+import Values
 
 /// Where a container or virtual machine gets its random numbers from.
 struct ContainerRandom: Check {

@@ -1,4 +1,7 @@
-import Doctor
+import Facts
+import Findings
+import Judgement
+import Values
 
 /// Which processes stand still because they wait for random numbers.
 struct EntropyBlocked: Check {

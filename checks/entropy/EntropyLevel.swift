@@ -1,4 +1,7 @@
-import Doctor
+import Facts
+import Findings
+import Judgement
+import Values
 
 /// The fill of the entropy pool, on the old kernels where that number means something.
 struct EntropyLevel: Check {

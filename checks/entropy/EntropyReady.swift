@@ -1,4 +1,9 @@
-import Doctor
+import Box
+import Facts
+import Findings
+import Judgement
+import Programs
+import Values
 
 /// Whether the kernel's random number generator is initialised, and how long that took.
 struct EntropyReady: Check {

@@ -1,4 +1,8 @@
-import Doctor
+import Facts
+import Findings
+import Judgement
+import Remedies
+import Values
 
 /// Where the kernel's randomness comes from.
 struct EntropySource: Check {

@@ -1,4 +1,8 @@
-import Doctor
+import Facts
+import Findings
+import Judgement
+import Programs
+import Values
 
 /// Whether an idle connection is forgotten by a NAT or cloud before the box says that it is still there.
 struct TCPKeepalive: Check {

@@ -1,4 +1,8 @@
-import Doctor
+import Facts
+import Findings
+import Judgement
+import TimeScience
+import Values
 
 /// Whether enough independent sources agree for a wrong one to be noticed.
 struct NTPQuorum: Check {

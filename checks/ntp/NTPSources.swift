@@ -1,4 +1,8 @@
-import Doctor
+import Facts
+import Findings
+import Judgement
+import TimeScience
+import Values
 
 /// Whether the box has time sources, and whether they answer.
 struct NTPSources: Check {

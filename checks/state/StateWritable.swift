@@ -1,4 +1,8 @@
-import Doctor
+import Box
+import Facts
+import Findings
+import Judgement
+import Values
 
 /// Whether the files that time and names need over a restart can be written, and stay.
 struct StateWritable: Check {

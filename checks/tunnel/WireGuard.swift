@@ -1,4 +1,9 @@
-import Doctor
+import Facts
+import Findings
+import Judgement
+import Programs
+import TimeScience
+import Values
 
 /// Whether WireGuard tunnels come up, and what hangs on them.
 struct WireGuard: Check {

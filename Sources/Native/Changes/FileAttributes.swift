@@ -1,5 +1,5 @@
+import Box
 import CLinux
-import Doctor
 import Glibc
 
 /// What a file has beside its contents: owner, mode, extended attributes (an SELinux label among them).

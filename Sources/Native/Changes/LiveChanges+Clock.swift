@@ -1,9 +1,11 @@
+import Box
 import CLinux
-public import Doctor
 import Glibc
+import Programs
+import Values
 
 extension LiveChanges {
-    public func stepClock(bySeconds seconds: Double) throws(ChangeError) {
+    package func stepClock(bySeconds seconds: Double) throws(ChangeError) {
         guard seconds.isFinite else {
             throw ChangeError(subject: "clock", call: "clock_settime", message: "not a number of seconds")
         }
@@ -23,7 +25,7 @@ extension LiveChanges {
         }
     }
 
-    public func writeRTC(_ device: String) throws(ChangeError) {
+    package func writeRTC(_ device: String) throws(ChangeError) {
         let local = try isLocalTime(device)
         guard let clock = Descriptor(box_openat(AT_FDCWD, device, O_WRONLY | O_CLOEXEC, 0)) else {
             throw failure(device, "open")

@@ -1,16 +1,18 @@
+import Box
 import CLinux
-public import Doctor
 import Glibc
+import Records
+import Values
 
 /// Changes to the running system, or to the tree below `root` (a mounted card). Each file is replaced whole or not at all:
 /// a crash at any moment leaves the old one or the new one, never a part.
-public struct LiveChanges: Changes {
+package struct LiveChanges: Changes {
     private let files: LiveFiles
 
     /// Throws where `root` is not a directory that can be opened.
-    public init(root: String? = nil) throws(FileError) { files = try LiveFiles(root: root) }
+    package init(root: String? = nil) throws(FileError) { files = try LiveFiles(root: root) }
 
-    public func write(_ path: String, _ bytes: [UInt8], mode: UInt32) throws(ChangeError) {
+    package func write(_ path: String, _ bytes: [UInt8], mode: UInt32) throws(ChangeError) {
         let place = try Place(path, files)
         let attributes = try place.replaceable() ?? FileAttributes(mode: mode)
         let name = TemporaryName.of(place.name)
@@ -39,7 +41,7 @@ public struct LiveChanges: Changes {
         try place.sync()
     }
 
-    public func sweep(_ path: String) throws(ChangeError) {
+    package func sweep(_ path: String) throws(ChangeError) {
         if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
             do {
                 _ = try files.info(String(path[..<slash]))
@@ -56,7 +58,7 @@ public struct LiveChanges: Changes {
         try place.sync()
     }
 
-    public func remove(_ path: String) throws(ChangeError) {
+    package func remove(_ path: String) throws(ChangeError) {
         let place = try Place(path, files)
         var state = stat()
         guard fstatat(place.directory.number, place.name, &state, AT_SYMLINK_NOFOLLOW) == 0 else {
@@ -69,7 +71,7 @@ public struct LiveChanges: Changes {
         try place.sync()
     }
 
-    public func makeDirectory(_ path: String, mode: UInt32) throws(ChangeError) {
+    package func makeDirectory(_ path: String, mode: UInt32) throws(ChangeError) {
         let place = try Place(path, files)
         guard mkdirat(place.directory.number, place.name, mode) == 0 else { throw failure(path, "mkdir") }
         // mkdir(2) applies the umask; the mode asked for is meant.
@@ -77,7 +79,7 @@ public struct LiveChanges: Changes {
         try place.sync()
     }
 
-    public func setModified(_ path: String, _ time: Timestamp) throws(ChangeError) {
+    package func setModified(_ path: String, _ time: Timestamp) throws(ChangeError) {
         let place = try Place(path, files)
         let moment = timespec(tv_sec: Int(time.unixSeconds), tv_nsec: Int(time.nanoseconds))
         var times = [timespec(tv_sec: 0, tv_nsec: box_utime_omit), moment]
@@ -86,7 +88,7 @@ public struct LiveChanges: Changes {
         }
     }
 
-    public func lock(_ path: String) throws(ChangeError) -> (any ChangeLock)? {
+    package func lock(_ path: String) throws(ChangeError) -> (any ChangeLock)? {
         let place = try Place(path, files)
         let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK
         guard let file = Descriptor(box_openat(place.directory.number, place.name, flags, 0o600)) else {

@@ -1,5 +1,5 @@
+import Box
 import CLinux
-import Doctor
 import Glibc
 
 /// Where a change takes place: an open directory and a name in it, so that nobody can put another directory in its place

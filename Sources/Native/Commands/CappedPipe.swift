@@ -1,5 +1,4 @@
 import CLinux
-import Doctor
 import Glibc
 
 /// The reading end of a pipe, of which the first `limit` bytes are kept and the rest thrown away, so that the writer

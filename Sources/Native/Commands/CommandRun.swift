@@ -1,6 +1,7 @@
+import Box
 import CLinux
-import Doctor
 import Glibc
+import Programs
 
 /// One command from its start to its outcome.
 final class CommandRun {

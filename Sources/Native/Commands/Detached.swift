@@ -1,15 +1,16 @@
+import Box
 import CLinux
-import Doctor
 import Glibc
+import Programs
 
 /// This very program once more, in a session of its own that outlives the one it was started from: what must happen even if
 /// the operator's connection breaks.
-public enum Detached {
+package enum Detached {
     /// Absolute path of the running program (proc(5), /proc/self/exe).
-    public static var ownPath: String? { try? LiveFiles().linkTarget("/proc/self/exe") }
+    package static var ownPath: String? { try? LiveFiles().linkTarget("/proc/self/exe") }
 
     /// Starts it with these arguments, its output nowhere. Nil where it runs, else why not.
-    public static func start(_ arguments: [String]) -> String? {
+    package static func start(_ arguments: [String]) -> String? {
         guard let path = ownPath else { return "/proc/self/exe cannot be read" }
         do throws(SpawnError) {
             guard let output = Descriptor(open("/dev/null", O_WRONLY | O_CLOEXEC)),
@@ -24,7 +25,7 @@ public enum Detached {
     }
 
     /// Waits on the monotonic clock: setting the wall clock neither shortens nor lengthens it.
-    public static func wait(seconds: Double) {
+    package static func wait(seconds: Double) {
         let end = Deadline(in: seconds, by: LiveClocks())
         while true {
             let rest = end.remainingSeconds(by: LiveClocks())

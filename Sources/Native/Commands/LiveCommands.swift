@@ -1,5 +1,5 @@
+import Box
 import CLinux
-public import Doctor
 import Glibc
 
 /// Programs by posix_spawn(3), watched in one poll(2) loop of the calling thread.
@@ -8,10 +8,10 @@ import Glibc
 /// of its process group is ended too; a daemon that it started in a session of its own stays, for starting one may be what
 /// the command is for. When it is we who end it, such descendants are sought in /proc and ended as well; only one that has
 /// left its session and lost its parents escapes.
-public struct LiveCommands: Commands {
-    public init() {}
+package struct LiveCommands: Commands {
+    package init() {}
 
-    public func run(_ commands: [Command], until deadline: Deadline) -> [CommandOutcome] {
+    package func run(_ commands: [Command], until deadline: Deadline) -> [CommandOutcome] {
         let runs = commands.map { CommandRun($0, until: deadline) }
         var waiting = runs[...]
         var active: [CommandRun] = []

@@ -1,5 +1,4 @@
 import CLinux
-import Doctor
 import Glibc
 
 /// Processes of ours that have not been reaped, and all that came of them.

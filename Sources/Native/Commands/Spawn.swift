@@ -1,5 +1,5 @@
+import Box
 import CLinux
-package import Doctor
 import Glibc
 
 /// Why a program did not start.

@@ -2,17 +2,17 @@ import CLinux
 import Glibc
 
 /// The process's standard streams.
-public enum Console {
-    public enum Stream: Int32, Sendable { case output = 1, errors = 2 }
+package enum Console {
+    package enum Stream: Int32, Sendable { case output = 1, errors = 2 }
 
     /// isatty(3).
-    public static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
+    package static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
 
     /// Whether somebody is there to be asked: standard input and output are both a terminal.
-    public static var hasOperator: Bool { isatty(STDIN_FILENO) == 1 && isTerminal(.output) }
+    package static var hasOperator: Bool { isatty(STDIN_FILENO) == 1 && isTerminal(.output) }
 
     /// Asks a question that is answered with yes only by `y` or `yes`; the end of input is no.
-    public static func asks(_ question: String) throws(OutputError) -> Bool {
+    package static func asks(_ question: String) throws(OutputError) -> Bool {
         try write("\(question) [y/N] ")
         // What was typed before the question was there is no answer to it.
         tcflush(STDIN_FILENO, TCIFLUSH)
@@ -21,21 +21,21 @@ public enum Console {
     }
 
     /// Columns of the terminal behind a stream (TIOCGWINSZ); nil where there is none, or it does not know (serial lines).
-    public static func columns(of stream: Stream) -> Int? {
+    package static func columns(of stream: Stream) -> Int? {
         var size = winsize()
         guard ioctl(stream.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
         return Int(size.ws_col)
     }
 
     /// Nil where it is not set; an empty value counts as not set (NO_COLOR's rule).
-    public static func environment(_ name: String) -> String? {
+    package static func environment(_ name: String) -> String? {
         guard let value = getenv(name) else { return nil }
         let text = String(cString: value)
         return text.isEmpty ? nil : text
     }
 
     /// Writes all of it. A reader that went away is no error: `boxdoctor check | head -1` is a fair use.
-    public static func write(_ text: String, to stream: Stream = .output) throws(OutputError) {
+    package static func write(_ text: String, to stream: Stream = .output) throws(OutputError) {
         do {
             try writeAll(Array(text.utf8), to: stream.rawValue, named: stream == .output ? "standard output" : "errors")
         } catch {
@@ -45,16 +45,16 @@ public enum Console {
 
     /// A write to a closed pipe is an error to look at, not the end. A handler, for children then get the default back;
     /// an ignored signal would be inherited.
-    public static func surviveClosedPipes() { signal(SIGPIPE) { _ in } }
+    package static func surviveClosedPipes() { signal(SIGPIPE) { _ in } }
 }
 
 /// Something could not be written.
-public struct OutputError: Error, CustomStringConvertible {
-    public var subject: String
-    public var call: String
-    public var code: Int32
+package struct OutputError: Error, CustomStringConvertible {
+    package var subject: String
+    package var call: String
+    package var code: Int32
 
-    public var description: String { "\(subject): \(call): \(String(cString: strerror(code)))" }
+    package var description: String { "\(subject): \(call): \(String(cString: strerror(code)))" }
 }
 
 /// write(2) until all is out.

@@ -1,11 +1,11 @@
+import Box
 import CLinux
-public import Doctor
 import Glibc
 
 /// A file that the operator named on the command line, or standard input for `-`: of this machine, whatever `--root` says.
-public enum InputFile {
+package enum InputFile {
     /// At most `limit` bytes. Pipes are welcome (`boxdoctor check --facts <(ssh box boxdoctor probe)`).
-    public static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+    package static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
         let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path, "open") }
         defer { close(descriptor) }

@@ -2,11 +2,11 @@ import CLinux
 import Glibc
 
 /// Files that another program reads while we write them: node_exporter's textfile collector, a report on a web server.
-public enum OutputFile {
+package enum OutputFile {
     /// Replaces the file whole, mode 0644: a reader sees the old one or the new one, never half. The temporary file stands
     /// in the same directory and does not end like the real one, so that collectors leave it alone. Devices, pipes and
     /// terminals (`/dev/stdout`) are written to instead.
-    public static func replace(_ path: String, with text: String) throws(OutputError) {
+    package static func replace(_ path: String, with text: String) throws(OutputError) {
         var state = stat()
         if stat(path, &state) == 0, state.st_mode & S_IFMT != S_IFREG {
             return try append(text, toDevice: path)

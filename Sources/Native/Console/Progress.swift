@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 
 /// One line on a terminal that names the step under way, shown only once the run has taken 300 ms, and erased at its end.
-public final class Progress: Sendable {
+package final class Progress: Sendable {
     private struct State {
         var step = ""
         var isShown = false
@@ -16,7 +16,7 @@ public final class Progress: Sendable {
     private let wake: (read: Int32, write: Int32)
 
     /// Nil where standard error is no terminal that can erase a line.
-    public init?() {
+    package init?() {
         guard Console.isTerminal(.errors), Console.environment("TERM") != "dumb" else { return nil }
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return nil }
@@ -27,7 +27,7 @@ public final class Progress: Sendable {
     }
 
     /// Names what is being done now.
-    public func begin(_ step: String) {
+    package func begin(_ step: String) {
         state.withLock {
             $0.step = step
             if $0.isShown { show(step) }
@@ -35,7 +35,7 @@ public final class Progress: Sendable {
     }
 
     /// Erases the line; nothing is shown after this.
-    public func end() {
+    package func end() {
         state.withLock {
             guard !$0.hasEnded else { return }
             $0.hasEnded = true

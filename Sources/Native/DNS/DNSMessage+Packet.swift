@@ -1,5 +1,6 @@
+import Bootstrap
+import Box
 import CLdns
-import Doctor
 
 extension DNSMessage {
     /// Nil where a record cannot be told in presentation form.

@@ -1,12 +1,13 @@
+import Bootstrap
+import Box
 import CLdns
-public import Doctor
 
 /// DNS messages and signatures by libldns. Every call builds its own ldns objects: ldns changes what it compares and
 /// verifies, `const` or not, so none is shared.
-public struct LiveDNS: DNSLibrary {
-    public init() {}
+package struct LiveDNS: DNSLibrary {
+    package init() {}
 
-    public func prepare() {
+    package func prepare() {
         // A key on P-256 that is the curve's own generator, and a signature that nobody made: what it takes to find that
         // out stays loaded.
         let point: [UInt8] =
@@ -24,7 +25,7 @@ public struct LiveDNS: DNSLibrary {
         _ = verifies([key], signature, key: key)
     }
 
-    public func query(_ question: DNSQuestion, id: UInt16, dnssecOK: Bool, checkingDisabled: Bool) -> [UInt8]? {
+    package func query(_ question: DNSQuestion, id: UInt16, dnssecOK: Bool, checkingDisabled: Bool) -> [UInt8]? {
         guard let name = WireName(question.name), let copy = ldns_rdf_clone(name.rdf) else { return nil }
         // AD in a question asks for AD in the answer (RFC 6840 section 5.7); without it a validator does not say that it is.
         let flags = UInt16(LDNS_RD) | UInt16(checkingDisabled ? LDNS_CD : LDNS_AD)
@@ -44,7 +45,7 @@ public struct LiveDNS: DNSLibrary {
         return [UInt8](UnsafeBufferPointer(start: wire, count: size))
     }
 
-    public func parse(_ bytes: [UInt8]) -> DNSMessage? {
+    package func parse(_ bytes: [UInt8]) -> DNSMessage? {
         guard DNSLimits.isBounded(bytes) else { return nil }
         var packet: UnsafeMutablePointer<ldns_pkt>?
         guard ldns_wire2pkt(&packet, bytes, bytes.count) == LDNS_STATUS_OK, let packet else { return nil }
@@ -52,7 +53,7 @@ public struct LiveDNS: DNSLibrary {
         return DNSMessage(packet)
     }
 
-    public func record(_ text: String) -> DNSRecord? {
+    package func record(_ text: String) -> DNSRecord? {
         guard let line = DNSLimits.oneLine(text) else { return nil }
         var record: UnsafeMutablePointer<ldns_rr>?
         guard ldns_rr_new_frm_str(&record, line, 3600, nil, nil) == LDNS_STATUS_OK, let record else { return nil }
@@ -61,7 +62,7 @@ public struct LiveDNS: DNSLibrary {
         return DNSRecord(canonical: record).flatMap { $0.type == 0 || WireRecord($0) == nil ? nil : $0 }
     }
 
-    public func verifies(_ records: [DNSRecord], _ signature: DNSRecord, key: DNSRecord) -> Bool {
+    package func verifies(_ records: [DNSRecord], _ signature: DNSRecord, key: DNSRecord) -> Bool {
         guard let first = records.first, records.count <= DNSLimits.records,
             records.allSatisfy({
                 $0.owner == first.owner && $0.type == first.type && $0.recordClass == first.recordClass
@@ -75,17 +76,17 @@ public struct LiveDNS: DNSLibrary {
         return ldns_verify_rrsig_keylist_notime(set.list, signature.record, keys.list, good) == LDNS_STATUS_OK
     }
 
-    public func keyTag(_ key: DNSRecord) -> UInt16 {
+    package func keyTag(_ key: DNSRecord) -> UInt16 {
         key.data.count > 4 ? ldns_calc_keytag_raw(key.data, key.data.count) : 0
     }
 
-    public func matches(_ ds: DNSRecord, key: DNSRecord) -> Bool {
+    package func matches(_ ds: DNSRecord, key: DNSRecord) -> Bool {
         guard ds.type == DNSType.ds, key.type == DNSType.dnskey, let ds = WireRecord(ds), let key = WireRecord(key)
         else { return false }
         return ldns_rr_compare_ds(ds.record, key.record)
     }
 
-    public func nsec3Hash(_ name: String, algorithm: UInt8, iterations: UInt16, salt: [UInt8]) -> String? {
+    package func nsec3Hash(_ name: String, algorithm: UInt8, iterations: UInt16, salt: [UInt8]) -> String? {
         guard algorithm == 1, iterations <= DNSLimits.nsec3Iterations, salt.count <= 255, let name = WireName(name),
             let hash = ldns_nsec3_hash_name(name.rdf, algorithm, iterations, UInt8(salt.count), salt)
         else { return nil }

@@ -1,5 +1,6 @@
+import Bootstrap
+import Box
 import CLdns
-import Doctor
 import Glibc
 
 /// A name as libldns holds it.

@@ -1,20 +1,22 @@
+import Box
 import CLinux
-public import Doctor
 import Glibc
+import Probes
+import Values
 
 /// Files of the running system, or of a tree below `root`, in which every path and symlink is then resolved
 /// (openat2(2), RESOLVE_IN_ROOT): nothing outside of it is ever opened.
 ///
 /// Nothing blocks: pipes, devices and terminals are refused before they are opened.
-public struct LiveFiles: FileSystem {
+package struct LiveFiles: FileSystem {
     private let root: Root?
 
     /// Throws where `root` is not a directory that can be opened.
-    public init(root: String? = nil) throws(FileError) {
+    package init(root: String? = nil) throws(FileError) {
         self.root = try root.map { path throws(FileError) in try Root(path) }
     }
 
-    public func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+    package func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
         let file = try openRegular(path)
         // Sizes are not trusted: those of /proc are 0, and a file may grow while it is read.
         let bytes = try readBytes(file, path, count: limit.addingClamped(1)) { buffer, _ in
@@ -24,14 +26,14 @@ public struct LiveFiles: FileSystem {
         return bytes
     }
 
-    public func read(_ path: String, at offset: Int, count: Int) throws(FileError) -> [UInt8] {
+    package func read(_ path: String, at offset: Int, count: Int) throws(FileError) -> [UInt8] {
         let file = try openRegular(path)
         return try readBytes(file, path, count: count) { buffer, done in
             pread(file.number, buffer.baseAddress, buffer.count, offset.addingClamped(done))
         }
     }
 
-    public func list(_ path: String, limit: Int) throws(FileError) -> [String] {
+    package func list(_ path: String, limit: Int) throws(FileError) -> [String] {
         let directory = try open(path, O_RDONLY | O_DIRECTORY)
         // closedir(3) closes what it was given, so it gets a descriptor of its own.
         guard let copy = Descriptor(fcntl(directory.number, F_DUPFD_CLOEXEC, 0)), let stream = fdopendir(copy.release())
@@ -48,15 +50,15 @@ public struct LiveFiles: FileSystem {
         return names.sorted { one, other in one.withCString { first in other.withCString { strcmp(first, $0) < 0 } } }
     }
 
-    public func info(_ path: String) throws(FileError) -> FileInfo {
+    package func info(_ path: String) throws(FileError) -> FileInfo {
         FileInfo(try status(try open(path, box_o_path), path))
     }
 
-    public func linkInfo(_ path: String) throws(FileError) -> FileInfo {
+    package func linkInfo(_ path: String) throws(FileError) -> FileInfo {
         FileInfo(try status(try open(path, box_o_path | O_NOFOLLOW), path))
     }
 
-    public func linkTarget(_ path: String) throws(FileError) -> String {
+    package func linkTarget(_ path: String) throws(FileError) -> String {
         let link = try open(path, box_o_path | O_NOFOLLOW)
         var target = [UInt8](repeating: 0, count: Int(PATH_MAX))
         let length = target.withUnsafeMutableBytes { buffer in
@@ -70,7 +72,7 @@ public struct LiveFiles: FileSystem {
         return String(decoding: target.prefix(length), as: UTF8.self)
     }
 
-    public func space(_ path: String) throws(FileError) -> FileSystemSpace {
+    package func space(_ path: String) throws(FileError) -> FileSystemSpace {
         let file = try open(path, box_o_path)
         var state = statvfs()
         guard fstatvfs(file.number, &state) == 0 else { throw failure(path, "statvfs") }

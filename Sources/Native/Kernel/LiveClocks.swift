@@ -1,22 +1,23 @@
+import Box
 import CLinux
-public import Doctor
 import Glibc
+import Values
 
 /// The running kernel's clocks (clock_gettime(2)).
-public struct LiveClocks: Clocks {
-    public init() {}
+package struct LiveClocks: Clocks {
+    package init() {}
 
-    public func reading() -> Timestamp {
+    package func reading() -> Timestamp {
         let time = read(CLOCK_REALTIME)
         return Timestamp(unixSeconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec))
     }
 
-    public func boottimeSeconds() -> Double {
+    package func boottimeSeconds() -> Double {
         let time = read(CLOCK_BOOTTIME)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
-    public func monotonicNanoseconds() -> Int64 {
+    package func monotonicNanoseconds() -> Int64 {
         let time = read(CLOCK_MONOTONIC)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }

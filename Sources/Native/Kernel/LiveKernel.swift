@@ -1,12 +1,14 @@
+import Box
 import CLinux
-public import Doctor
+import Facts
 import Glibc
+import Values
 
 /// The running kernel.
-public struct LiveKernel: Kernel {
-    public init() {}
+package struct LiveKernel: Kernel {
+    package init() {}
 
-    public func clockState() -> Observed<KernelClock> {
+    package func clockState() -> Observed<KernelClock> {
         var state = timex()
         guard adjtimex(&state) >= 0 else {
             return .unreadable(why: "adjtimex: \(errorMessage(errno))", Source("adjtimex"))
@@ -21,7 +23,7 @@ public struct LiveKernel: Kernel {
         return .known(clock, Source("adjtimex"))
     }
 
-    public func randomIsReady() -> Observed<Bool> {
+    package func randomIsReady() -> Observed<Bool> {
         var byte: UInt8 = 0
         if getrandom(&byte, 1, UInt32(GRND_NONBLOCK)) == 1 { return .known(true, Source("getrandom")) }
         return errno == EAGAIN
@@ -29,7 +31,7 @@ public struct LiveKernel: Kernel {
             : .unreadable(why: "getrandom: \(errorMessage(errno))", Source("getrandom"))
     }
 
-    public func random(_ count: Int) -> [UInt8] {
+    package func random(_ count: Int) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: max(count, 0))
         // Up to 256 bytes come whole or not at all (getrandom(2)).
         for start in stride(from: 0, to: bytes.count, by: 256) {
@@ -50,19 +52,19 @@ public struct LiveKernel: Kernel {
         _ = read(device.number, piece.baseAddress, piece.count)
     }
 
-    public func release() -> (release: String, machine: String) {
+    package func release() -> (release: String, machine: String) {
         var names = utsname()
         uname(&names)
         return (text(&names.release), text(&names.machine))
     }
 
-    public func hostName() -> String {
+    package func hostName() -> String {
         var names = utsname()
         uname(&names)
         return text(&names.nodename)
     }
 
-    public func addresses() -> [InterfaceAddress] {
+    package func addresses() -> [InterfaceAddress] {
         var list: UnsafeMutablePointer<ifaddrs>?
         guard getifaddrs(&list) == 0 else { return [] }
         defer { freeifaddrs(list) }
@@ -75,7 +77,7 @@ public struct LiveKernel: Kernel {
         return addresses
     }
 
-    public func effectiveUserID() -> UInt32 { geteuid() }
+    package func effectiveUserID() -> UInt32 { geteuid() }
 
     /// One field of struct utsname, a C array that Swift sees as a tuple.
     private func text<Field>(_ field: inout Field) -> String {

@@ -1,6 +1,6 @@
 import CLinux
-import Doctor
 import Glibc
+import Values
 
 /// A connected UDP socket: only datagrams from that address and port arrive, and ICMP errors are told.
 final class DatagramSocket {

@@ -1,6 +1,8 @@
+import Box
 import CLinux
-import Doctor
 import Glibc
+import Programs
+import Values
 
 /// One request on its way: which socket it has, when it must be looked at again, and at last its reply.
 final class Exchange {

@@ -1,6 +1,6 @@
 import CLinux
-import Doctor
 import Glibc
+import Values
 
 extension IPAddress {
     /// Nil for other families; a link-local IPv6 address gets the interface as its scope.

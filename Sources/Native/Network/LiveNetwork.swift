@@ -1,12 +1,13 @@
+import Box
 import CLinux
-public import Doctor
 import Glibc
+import Values
 
 /// UDP and TCP by non-blocking sockets, all in one poll(2) loop of the calling thread.
-public struct LiveNetwork: Network {
-    public init() {}
+package struct LiveNetwork: Network {
+    package init() {}
 
-    public func exchange(_ requests: [Request], until deadline: Deadline, meanwhile: () -> [Request]) -> [Reply] {
+    package func exchange(_ requests: [Request], until deadline: Deadline, meanwhile: () -> [Request]) -> [Reply] {
         var exchanges = requests.map { Exchange($0, until: deadline) }
         var waiting = exchanges[...]
         var active: [Exchange] = []

@@ -1,6 +1,6 @@
-package import CLinux
-package import Doctor
-package import Glibc
+import CLinux
+import Glibc
+import Values
 
 /// A socket address as the kernel takes it.
 package struct SocketAddress {

@@ -1,5 +1,5 @@
-import Doctor
 import Glibc
+import Values
 
 /// Why a socket could not be used, in words for people.
 struct SocketError: Error {

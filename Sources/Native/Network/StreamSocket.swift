@@ -1,6 +1,7 @@
+import Box
 import CLinux
-import Doctor
 import Glibc
+import Values
 
 /// One DNS question over TCP: two bytes of length before each message (RFC 1035 section 4.2.2). Takes and gives what the
 /// kernel has room for, and never blocks.

@@ -1,14 +1,15 @@
+import Box
 import CLinux
 import CUnbound
-public import Doctor
 import Glibc
+import Values
 
 /// A validating resolver by libunbound, in a context of its own for each call: it reads no configuration, keeps no file,
 /// and never blocks.
-public struct VerifyingResolver: SignedNames {
-    public init() {}
+package struct VerifyingResolver: SignedNames {
+    package init() {}
 
-    public func look(
+    package func look(
         up questions: [DNSQuestion], through forwarders: [Endpoint], anchors: [String], dates: SignatureDates,
         until deadline: Deadline
     ) -> [SignedAnswer] {

@@ -1,4 +1,5 @@
-import Doctor
+import Facts
+import Values
 
 /// A generated site of any size: one in ten boxes serves time to the next nine, one in fifty resolves for its
 /// neighbours behind a validator, the rest take names from outside.

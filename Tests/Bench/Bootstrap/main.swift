@@ -1,6 +1,9 @@
-// bootstrap-bench: how long it takes to judge one box, and to rehearse generated sites. Prints a table for people.
-import Doctor
+import Bootstrap
+import Formats
 import Glibc
+import Programs
+
+// bootstrap-bench: how long it takes to judge one box, and to rehearse generated sites. Prints a table for people.
 
 func seconds(_ work: () throws -> Void) rethrows -> Double {
     let clock = ContinuousClock()

@@ -2,7 +2,17 @@ import DoctorTesting
 import Native
 import Testing
 
-@testable import Doctor
+@testable import Bootstrap
+@testable import Box
+@testable import Facts
+@testable import Formats
+@testable import Operation
+@testable import Programs
+@testable import Records
+@testable import Remedies
+@testable import Reports
+@testable import TimeScience
+@testable import Values
 
 /// The clock is set once or not at all, whatever else fails, and it is told which.
 @Suite struct ClockSurgeonTests {

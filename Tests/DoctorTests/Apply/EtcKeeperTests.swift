@@ -2,7 +2,9 @@ import DoctorTesting
 import Native
 import Testing
 
-@testable import Doctor
+@testable import Box
+@testable import Operation
+@testable import Records
 
 /// /etc under etckeeper: committed before and after, and no fix fails for it.
 @Suite struct EtcKeeperTests {

@@ -2,7 +2,10 @@ import DoctorTesting
 import Native
 import Testing
 
-@testable import Doctor
+@testable import Box
+@testable import Operation
+@testable import Records
+@testable import Values
 
 /// Every plan that any remedy makes for any fixture tree, with every fault at every step of doing it and of taking it back:
 /// the box ends as it was or as planned, and can be taken back.

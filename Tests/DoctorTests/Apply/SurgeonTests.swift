@@ -2,7 +2,11 @@ import DoctorTesting
 import Native
 import Testing
 
-@testable import Doctor
+@testable import Box
+@testable import Operation
+@testable import Records
+@testable import Remedies
+@testable import Values
 
 /// Whatever goes wrong, and wherever: the box ends as it was or as planned, and can be taken back.
 @Suite struct SurgeonTests {

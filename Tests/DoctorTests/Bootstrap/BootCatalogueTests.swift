@@ -1,5 +1,8 @@
-import Doctor
 import Testing
+
+@testable import Bootstrap
+@testable import Facts
+@testable import Values
 
 /// The loop catalogue, rows L13 to L20 and L28: what the box starts from, in which order, with what it kept.
 @Suite struct BootCatalogueTests {

@@ -1,4 +1,6 @@
-import Doctor
+@testable import Bootstrap
+@testable import Facts
+@testable import Values
 
 /// Boxes to judge, made of facts: each builder changes one thing of a plain box.
 enum Boxes {

@@ -1,5 +1,8 @@
-import Doctor
 import Testing
+
+@testable import Bootstrap
+@testable import Facts
+@testable import Values
 
 /// The loop catalogue, rows L1 to L8: each sick and healthy, with the exact loop and the exact repairs.
 @Suite struct CatalogueTests {

@@ -1,5 +1,8 @@
-import Doctor
 import Testing
+
+@testable import Bootstrap
+@testable import Facts
+@testable import Values
 
 /// The loop catalogue, rows L6 to L12 and L24: certificates, tunnels, domains.
 @Suite struct CertificateCatalogueTests {

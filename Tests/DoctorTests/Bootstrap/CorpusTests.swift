@@ -1,8 +1,13 @@
-import Doctor
 import DoctorTesting
 import FoundationEssentials
 import Native
 import Testing
+
+@testable import Bootstrap
+@testable import Box
+@testable import Facts
+@testable import Probes
+@testable import Values
 
 /// Healthy boxes yield no loop; each, changed into a sick one, yields exactly the loop that was put into it. The trees are
 /// read by the real probes, as `--root` does. A `.tree` file names a tree of `Fixtures/systems`, then what differs: `file`

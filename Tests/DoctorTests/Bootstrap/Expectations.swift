@@ -1,5 +1,8 @@
-import Doctor
 import Testing
+
+@testable import Bootstrap
+@testable import Facts
+@testable import Values
 
 /// Comes up from every clock error, with nothing to tell.
 func expectHealthy(_ facts: Facts, lag: Double = 0, sourceLocation: SourceLocation = #_sourceLocation) {

@@ -1,7 +1,9 @@
 import DoctorTesting
 import Testing
 
-@testable import Doctor
+@testable import Bootstrap
+@testable import Facts
+@testable import Values
 
 /// What the manifest of an external check says joins the graph: the verdict, the loop, the limits and the rehearsal.
 @Suite struct ExternalRuleTests {

@@ -1,6 +1,11 @@
-import Doctor
 import DoctorTesting
 import Testing
+
+@testable import Bootstrap
+@testable import Facts
+@testable import Programs
+@testable import Reports
+@testable import Values
 
 @Suite struct GraphTests {
     private static let folder = Fixtures.path("../Snapshots/bootstrap")

@@ -1,5 +1,8 @@
-import Doctor
 import Testing
+
+@testable import Bootstrap
+@testable import Facts
+@testable import Values
 
 /// What libc's way to a name does to a loop.
 @Suite struct LookupTests {

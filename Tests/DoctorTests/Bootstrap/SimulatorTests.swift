@@ -1,7 +1,8 @@
 import DoctorTesting
 import Testing
 
-@testable import Doctor
+@testable import Bootstrap
+@testable import Values
 
 /// The solver against a judge that shares no code with it: each sampled lag is booted step by step.
 @Suite struct SimulatorTests {

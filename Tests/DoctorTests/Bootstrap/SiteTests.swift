@@ -1,7 +1,10 @@
 import DoctorTesting
 import Testing
 
-@testable import Doctor
+@testable import Bootstrap
+@testable import Facts
+@testable import Formats
+@testable import Values
 
 /// Boxes joined where one is another's time source or resolver.
 @Suite struct SiteTests {

@@ -1,5 +1,10 @@
-import Doctor
 import Testing
+
+@testable import Bootstrap
+@testable import Facts
+@testable import Findings
+@testable import Programs
+@testable import Values
 
 /// `clock-saved` and `rtc`: what the clock starts from.
 @Suite struct CarriedClockTests {

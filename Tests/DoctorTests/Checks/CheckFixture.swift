@@ -1,8 +1,15 @@
 import Checks
-import Doctor
 import DoctorTesting
 import FoundationEssentials
 import Native
+
+@testable import Box
+@testable import Facts
+@testable import Findings
+@testable import Formats
+@testable import Judgement
+@testable import Probes
+@testable import Values
 
 /// One folder of `Tests/Fixtures/checks/ID/`: a box, and the finding that the check makes of it.
 ///

@@ -1,6 +1,9 @@
 import Checks
-import Doctor
 import Testing
+
+@testable import Facts
+@testable import Findings
+@testable import Judgement
 
 /// What every check owes its reader.
 @Suite struct CheckHabits {

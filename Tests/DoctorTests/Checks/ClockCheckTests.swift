@@ -1,5 +1,10 @@
-import Doctor
 import Testing
+
+@testable import Facts
+@testable import Findings
+@testable import Judgement
+@testable import Programs
+@testable import Values
 
 @Suite struct ClockCheckTests {
     @Test(arguments: [

@@ -1,5 +1,7 @@
-import Doctor
 import Testing
+
+@testable import Programs
+@testable import Values
 
 @Suite struct DurationTextTests {
     @Test(arguments: [

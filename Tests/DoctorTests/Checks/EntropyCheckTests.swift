@@ -1,5 +1,9 @@
-import Doctor
 import Testing
+
+@testable import Facts
+@testable import Findings
+@testable import Programs
+@testable import Values
 
 @Suite struct EntropyCheckTests {
     private func judged(

@@ -2,7 +2,10 @@ import Checks
 import FoundationEssentials
 import Testing
 
-@testable import Doctor
+@testable import Findings
+@testable import Judgement
+@testable import Reports
+@testable import Values
 
 /// Every check judges every box of its fixture folder; the whole finding is compared. `BOXDOCTOR_RECORD=1` writes what it
 /// says now into `expected.json`, to be read before it is committed.

@@ -1,5 +1,12 @@
 import Checks
-import Doctor
+
+@testable import Bootstrap
+@testable import Facts
+@testable import Findings
+@testable import Judgement
+@testable import Programs
+@testable import TimeScience
+@testable import Values
 
 /// Builds boxes in code, for the edges that no tree shows.
 enum Patients {

@@ -1,5 +1,11 @@
-import Doctor
 import Testing
+
+@testable import Bootstrap
+@testable import Facts
+@testable import Findings
+@testable import Judgement
+@testable import TimeScience
+@testable import Values
 
 /// `ntp-sources` and `ntp-quorum`.
 @Suite struct SourceCheckTests {

@@ -1,5 +1,8 @@
-import Doctor
 import Testing
+
+@testable import Facts
+@testable import Findings
+@testable import Values
 
 @Suite struct StateCheckTests {
     private func judged(

@@ -1,5 +1,9 @@
-import Doctor
 import Testing
+
+@testable import Facts
+@testable import Findings
+@testable import Programs
+@testable import Values
 
 /// A handshake later than the clock: the clock is behind, or was ahead when it was made.
 @Suite struct TunnelCheckTests {

@@ -1,5 +1,9 @@
-import Doctor
 import Testing
+
+@testable import Bootstrap
+@testable import Facts
+@testable import Findings
+@testable import Values
 
 /// A daemon that is told to leave the clock alone (`chronyd -x`, ntpd's `disable ntp`) keeps no clock: it is in charge of
 /// nothing, competes with nobody, and alone it leaves the box without a time daemon.

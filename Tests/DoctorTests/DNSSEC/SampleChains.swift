@@ -1,4 +1,5 @@
-import Doctor
+@testable import Facts
+@testable import Values
 
 /// Chains as they are found, without a network.
 enum SampleChains {

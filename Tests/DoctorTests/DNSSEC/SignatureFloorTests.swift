@@ -1,7 +1,10 @@
 import DoctorTesting
 import Testing
 
-@testable import Doctor
+@testable import DNSSEC
+@testable import Facts
+@testable import Findings
+@testable import Values
 
 @Suite struct SignatureFloorTests {
     private let reference: Int64 = 1_795_000_000

@@ -1,6 +1,9 @@
-import Doctor
 import DoctorTesting
 import Testing
+
+@testable import DNSSEC
+@testable import Facts
+@testable import Values
 
 @Suite struct SignatureWindowTests {
     private let now: Int64 = 1_800_000_000

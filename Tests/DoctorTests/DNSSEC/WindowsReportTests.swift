@@ -1,6 +1,9 @@
-import Doctor
 import DoctorTesting
 import Testing
+
+@testable import DNSSEC
+@testable import Facts
+@testable import Reports
 
 /// What `windows` prints, against the texts recorded in Tests/Snapshots/windows.
 @Suite struct WindowsReportTests {

@@ -1,7 +1,8 @@
-import Doctor
 import DoctorTesting
 import FoundationEssentials
 import Testing
+
+@testable import Values
 
 /// The parts of `check --format json` that tests look at.
 struct BoxedReport {

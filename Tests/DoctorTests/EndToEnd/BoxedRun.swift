@@ -1,7 +1,9 @@
-import Doctor
 import DoctorTesting
 import Native
 import Testing
+
+@testable import Box
+@testable import Programs
 
 /// What one run of the built program did.
 struct BoxedRun: Sendable {

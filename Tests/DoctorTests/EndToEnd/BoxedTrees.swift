@@ -1,6 +1,9 @@
-import Doctor
 import DoctorTesting
 import Native
+
+@testable import Box
+@testable import Programs
+@testable import Values
 
 /// Files of boxes that are run for real, and servers for them.
 enum BoxedTrees {

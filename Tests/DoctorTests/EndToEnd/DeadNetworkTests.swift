@@ -1,7 +1,9 @@
 import Checks
-import Doctor
 import DoctorTesting
 import Testing
+
+@testable import Programs
+@testable import Values
 
 /// The built program where the network is not, half, or badly there: it ends in time, and tells the truth.
 @Suite(.serialized, .enabled(if: Boxed.isPossible, Boxed.why)) struct DeadNetworkTests {

@@ -1,7 +1,10 @@
-import Doctor
 import DoctorTesting
 import FoundationEssentials
 import Testing
+
+@testable import Bootstrap
+@testable import Facts
+@testable import Formats
 
 /// The promises of the reports, kept by the built program itself over files alone.
 @Suite(.serialized) struct ReportContractTests {

@@ -1,6 +1,8 @@
-import Doctor
 import DoctorTesting
 import Testing
+
+@testable import Bootstrap
+@testable import Values
 
 /// No secret of a box is ever in what boxdoctor writes.
 @Suite(.serialized, .enabled(if: Boxed.isPossible, Boxed.why)) struct SecretTests {

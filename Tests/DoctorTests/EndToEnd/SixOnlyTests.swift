@@ -1,4 +1,3 @@
-import Doctor
 import DoctorTesting
 import Testing
 

@@ -1,7 +1,8 @@
 import Checks
-import Doctor
 import DoctorTesting
 import Testing
+
+@testable import Programs
 
 /// The built program on boxes whose files, processes and rights are not what it would like.
 @Suite(.serialized, .enabled(if: Boxed.isPossible, Boxed.why)) struct TroubledBoxTests {

@@ -2,7 +2,8 @@ import DoctorTesting
 import Native
 import Testing
 
-@testable import Doctor
+@testable import Facts
+@testable import Plugins
 
 /// The shipped examples are what they show: one in each protocol, without a trouble.
 @Suite struct ExampleTests {

@@ -1,7 +1,12 @@
 import DoctorTesting
 import Testing
 
-@testable import Doctor
+@testable import Facts
+@testable import Findings
+@testable import Judgement
+@testable import Plugins
+@testable import Programs
+@testable import Values
 
 /// Manifests: layering, masks, and every kind of mistake told with its file and line while the rest is kept.
 @Suite struct ManifestTests {

@@ -1,6 +1,12 @@
 import Testing
 
-@testable import Doctor
+@testable import Bootstrap
+@testable import Facts
+@testable import Findings
+@testable import Judgement
+@testable import Plugins
+@testable import Probes
+@testable import Values
 
 /// What plugins print, in each protocol, as the finding that becomes of it.
 @Suite struct PluginOutputTests {

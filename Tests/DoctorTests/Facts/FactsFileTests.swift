@@ -1,7 +1,9 @@
-import Doctor
 import Testing
 
-@testable import Doctor
+@testable import Facts
+@testable import Formats
+@testable import Judgement
+@testable import Values
 
 @Suite struct FactsFileTests {
     private func trouble(_ text: String) -> String? {

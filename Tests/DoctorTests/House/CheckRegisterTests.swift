@@ -1,7 +1,10 @@
 import Checks
-import Doctor
 import DoctorTesting
 import Testing
+
+@testable import Bootstrap
+@testable import Judgement
+@testable import Reports
 
 /// Every check is registered, explained, documented and has its fixtures.
 @Suite struct CheckRegisterTests {

@@ -1,7 +1,8 @@
 import Checks
-import Doctor
 import DoctorTesting
 import Testing
+
+@testable import Reports
 
 /// The manual tells the truth: its list of checks is theirs, and it knows every command and option.
 @Suite struct ManualTests {

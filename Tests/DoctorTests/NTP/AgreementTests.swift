@@ -1,7 +1,7 @@
 import DoctorTesting
 import Testing
 
-@testable import Doctor
+@testable import TimeScience
 
 @Suite struct AgreementTests {
     /// A second implementation that looks at every point instead of sweeping: RFC 5905 section 11.2.1 read literally.

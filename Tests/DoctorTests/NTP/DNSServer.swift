@@ -1,5 +1,6 @@
-import Doctor
 import DoctorTesting
+
+@testable import Values
 
 /// A resolver on loopback, its answers written by hand.
 enum DNSServer {

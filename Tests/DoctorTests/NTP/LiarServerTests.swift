@@ -1,6 +1,11 @@
-import Doctor
 import DoctorTesting
 import Testing
+
+@testable import Box
+@testable import Facts
+@testable import Probes
+@testable import TimeScience
+@testable import Values
 
 /// Liars asked over real UDP, all at once, beside an honest server.
 @Suite(.serialized) struct LiarServerTests {

@@ -1,5 +1,8 @@
-import Doctor
 import Testing
+
+@testable import Facts
+@testable import TimeScience
+@testable import Values
 
 /// Issue 5, "Liars": every way to split up to 7 voices into camps, and every way to say nothing.
 @Suite struct LiarTests {

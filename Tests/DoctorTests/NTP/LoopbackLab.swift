@@ -1,11 +1,16 @@
-import Doctor
 import DoctorTesting
 import Native
+
+@testable import Box
+@testable import Facts
+@testable import Probes
+@testable import Programs
+@testable import Values
 
 /// A box with real sockets and clocks whose time servers and resolver are on loopback.
 enum LoopbackLab {
     /// Without addresses of its own, for on loopback every server would be the box itself.
-    struct Kernel: Doctor.Kernel {
+    struct ScriptedKernel: Kernel {
         func clockState() -> Observed<KernelClock> { .notLooked(why: "test") }
         func randomIsReady() -> Observed<Bool> { .notLooked(why: "test") }
         func random(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8.random(in: 0...255) } }
@@ -16,7 +21,9 @@ enum LoopbackLab {
     }
 
     static var box: Box {
-        Box(files: MemoryFiles(), clocks: LiveClocks(), dns: LiveDNS(), kernel: Kernel(), network: LiveNetwork())
+        Box(
+            files: MemoryFiles(), clocks: LiveClocks(), dns: LiveDNS(), kernel: ScriptedKernel(), network: LiveNetwork()
+        )
     }
 
     /// An NTP server that answers truly but for what `spoil` does.

@@ -1,7 +1,12 @@
 import DoctorTesting
 import Testing
 
-@testable import Doctor
+@testable import Box
+@testable import Facts
+@testable import Formats
+@testable import Programs
+@testable import TimeScience
+@testable import Values
 
 /// Any clock, any era, steps in between: the arithmetic stays exact and never asks the suspect clock for the era.
 @Suite struct NTPEraTests {

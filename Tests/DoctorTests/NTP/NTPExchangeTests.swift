@@ -1,5 +1,9 @@
-import Doctor
 import Testing
+
+@testable import Box
+@testable import Facts
+@testable import TimeScience
+@testable import Values
 
 /// One server's reply, judged: every way to lie that RFC 5905 sections 8 and 9.2 name.
 @Suite struct NTPExchangeTests {

@@ -1,7 +1,11 @@
-import Doctor
 import DoctorTesting
 import Native
 import Testing
+
+@testable import Box
+@testable import Facts
+@testable import Probes
+@testable import Values
 
 /// Names asked, addresses learned, time asked there: over real sockets on loopback.
 @Suite(.serialized) struct NetworkProbeTests {

@@ -1,6 +1,9 @@
-import Doctor
 import DoctorTesting
 import Testing
+
+@testable import Facts
+@testable import TimeScience
+@testable import Values
 
 /// The judge that knows nothing of us: a real chronyd, serving its own clock on loopback.
 @Suite(.serialized) struct RealChronyTests {

@@ -1,5 +1,10 @@
-import Doctor
 import Testing
+
+@testable import Box
+@testable import Facts
+@testable import Programs
+@testable import TimeScience
+@testable import Values
 
 /// A server's reply as bytes, each field to be spoiled by a test; honest until then.
 struct ServerReply {

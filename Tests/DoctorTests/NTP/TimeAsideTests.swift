@@ -1,7 +1,13 @@
-import Doctor
 import DoctorTesting
 import Native
 import Testing
+
+@testable import Box
+@testable import Facts
+@testable import Probes
+@testable import Programs
+@testable import Reports
+@testable import Values
 
 /// `windows` asks the time sources known by address while the chain's answers are on their way.
 @Suite(.serialized) struct TimeAsideTests {

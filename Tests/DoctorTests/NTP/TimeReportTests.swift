@@ -1,6 +1,10 @@
-import Doctor
 import DoctorTesting
 import Testing
+
+@testable import Facts
+@testable import Reports
+@testable import TimeScience
+@testable import Values
 
 private let folder = String(#filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }) + "/Snapshots"
 

@@ -1,6 +1,8 @@
 import Testing
 
-@testable import Doctor
+@testable import Facts
+@testable import Probes
+@testable import Values
 
 /// What a nameserver says of signatures counts where nobody could have changed it on its way.
 @Suite struct TimeTargetsTests {

@@ -1,5 +1,8 @@
-import Doctor
 import Testing
+
+@testable import Facts
+@testable import TimeScience
+@testable import Values
 
 /// Who is one party to the vote and who is two.
 @Suite struct VoiceTests {

@@ -1,8 +1,12 @@
 import Checks
-import Doctor
 import DoctorTesting
 import FoundationEssentials
 import Testing
+
+@testable import Findings
+@testable import Judgement
+@testable import Reports
+@testable import Values
 
 /// Rules and dashboard speak of what is exported; a real node_exporter and a real Prometheus take a real run's metrics.
 @Suite(.serialized) struct MonitoringTests {

@@ -1,7 +1,11 @@
 import DoctorTesting
 import Testing
 
-@testable import Doctor
+@testable import Box
+@testable import Facts
+@testable import Programs
+@testable import Remedies
+@testable import Values
 
 @Suite struct ChronyConfigurationTests {
     private func daemon(_ texts: [String: String], options: [String] = []) -> (daemon: TimeDaemon?, troubles: [String])

@@ -3,7 +3,10 @@ import Foundation
 import Native
 import Testing
 
-@testable import Doctor
+@testable import Box
+@testable import Facts
+@testable import Programs
+@testable import Values
 
 /// chronyd itself says which lines its configuration comes to (`chronyd -p`, since 4.1).
 @Suite(.serialized) struct ChronydJudgeTests {

@@ -1,7 +1,8 @@
 import DoctorTesting
 import Testing
 
-@testable import Doctor
+@testable import Box
+@testable import Values
 
 @Suite struct ConfigFilesTests {
     /// Follows `include PATTERN` lines and gathers the others.

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Doctor
+@testable import Facts
+@testable import Programs
 
 /// What the daemons' own tools print, word for word.
 @Suite struct DaemonReportTests {

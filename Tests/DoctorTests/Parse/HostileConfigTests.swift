@@ -2,7 +2,10 @@ import DoctorTesting
 import Native
 import Testing
 
-@testable import Doctor
+@testable import Box
+@testable import Facts
+@testable import Probes
+@testable import Values
 
 /// Loops, junk, secrets for root alone: each a clear line, and the rest goes on.
 @Suite struct HostileConfigTests {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Doctor
+@testable import Formats
+@testable import Values
 
 @Suite struct JournalHeaderTests {
     /// A header with what is read of it; the rest is zero.

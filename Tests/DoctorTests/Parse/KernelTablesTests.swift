@@ -1,6 +1,8 @@
 import Testing
 
-@testable import Doctor
+@testable import Facts
+@testable import Formats
+@testable import Values
 
 private func lines(_ text: String) -> [ConfigLine] { Lines.of(Array(text.utf8), path: "/t") ?? [] }
 

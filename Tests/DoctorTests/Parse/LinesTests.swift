@@ -1,6 +1,8 @@
 import Testing
 
-@testable import Doctor
+@testable import Box
+@testable import Formats
+@testable import Values
 
 @Suite struct LinesTests {
     private func texts(_ text: String) -> [String]? {

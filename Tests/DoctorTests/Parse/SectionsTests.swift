@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Doctor
+@testable import Formats
+@testable import Values
 
 /// Files made of sections: systemd's, OpenWrt's.
 @Suite struct SectionsTests {

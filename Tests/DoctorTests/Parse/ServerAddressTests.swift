@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Doctor
+@testable import Programs
 
 @Suite struct ServerAddressTests {
     private func told(_ parts: ServerAddress.Parts?) -> String {

@@ -1,7 +1,11 @@
 import DoctorTesting
 import Testing
 
-@testable import Doctor
+@testable import Box
+@testable import Facts
+@testable import Formats
+@testable import Programs
+@testable import Values
 
 /// Which offsets the other daemons step, by their manuals.
 @Suite struct StepPolicyTests {

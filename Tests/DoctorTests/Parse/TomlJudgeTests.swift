@@ -1,7 +1,8 @@
 import DoctorTesting
 import Testing
 
-@testable import Doctor
+@testable import Formats
+@testable import Values
 
 /// The reader judged by a second implementation, Python's tomllib: the same documents are TOML, with the same values.
 ///

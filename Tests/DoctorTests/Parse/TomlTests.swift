@@ -1,6 +1,8 @@
 import Testing
 
-@testable import Doctor
+@testable import Formats
+@testable import Programs
+@testable import Values
 
 @Suite struct TomlTests {
     private func read(_ text: String) throws(Toml.SyntaxError) -> Toml { try Toml(Array(text.utf8), path: "/f") }

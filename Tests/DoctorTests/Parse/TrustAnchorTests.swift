@@ -1,7 +1,10 @@
 import Native
 import Testing
 
-@testable import Doctor
+@testable import Facts
+@testable import Formats
+@testable import Probes
+@testable import Values
 
 @Suite struct TrustAnchorTests {
     @Test func autotrustStates() throws {

@@ -2,7 +2,9 @@ import DoctorTesting
 import Native
 import Testing
 
-@testable import Doctor
+@testable import Box
+@testable import Programs
+@testable import Values
 
 /// unbound-checkconf(8), where it is installed, says what unbound makes of a file; our reading must say the same.
 @Suite struct UnboundConfigTests {

@@ -1,6 +1,8 @@
 import Testing
 
-@testable import Doctor
+@testable import Facts
+@testable import Probes
+@testable import Values
 
 @Suite struct CertificateProbeTests {
     @Test func readsTheDatesOfOpenSSL() throws {

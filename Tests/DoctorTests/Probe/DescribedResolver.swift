@@ -1,4 +1,5 @@
-@testable import Doctor
+@testable import Facts
+@testable import Values
 
 /// Everything a resolver's facts say, a line each, so that a test sees what it did not expect.
 func described(_ resolver: LocalResolver) -> [String] {

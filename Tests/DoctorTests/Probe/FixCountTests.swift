@@ -1,8 +1,10 @@
-import Doctor
 import DoctorTesting
 import Testing
 
-@testable import Doctor
+@testable import Facts
+@testable import Judgement
+@testable import Probes
+@testable import Reports
 
 @Suite struct FixCountTests {
     @Test func recordsAreCountedAndWhatIsNoneIsNot() {

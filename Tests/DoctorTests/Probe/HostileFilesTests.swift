@@ -3,7 +3,10 @@ import FoundationEssentials
 import Native
 import Testing
 
-@testable import Doctor
+@testable import Box
+@testable import Facts
+@testable import Probes
+@testable import Values
 
 /// The probes of time over files that hold secrets, and over files that make no sense.
 @Suite struct HostileFilesTests {

@@ -2,7 +2,9 @@ import DoctorTesting
 import Native
 import Testing
 
-@testable import Doctor
+@testable import Facts
+@testable import Probes
+@testable import Values
 
 @Suite struct LibcProbeTests {
     @Test func debian() throws {

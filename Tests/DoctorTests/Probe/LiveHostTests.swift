@@ -1,7 +1,10 @@
 import DoctorTesting
 import Testing
 
-@testable import Doctor
+@testable import Box
+@testable import Facts
+@testable import Probes
+@testable import Values
 
 /// Programs that say what a test wants; any other is not there.
 private struct SayingCommands: Commands {

@@ -1,7 +1,11 @@
 import DoctorTesting
 import Testing
 
-@testable import Doctor
+@testable import Box
+@testable import Facts
+@testable import Probes
+@testable import Programs
+@testable import Values
 
 /// What only a running box tells: processes, the daemons' own views, hardware clocks.
 @Suite struct LiveTimeTests {

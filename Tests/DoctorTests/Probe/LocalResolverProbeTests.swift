@@ -1,6 +1,8 @@
 import Testing
 
-@testable import Doctor
+@testable import Facts
+@testable import Probes
+@testable import Values
 
 @Suite struct LocalResolverProbeTests {
     @Test func debianUnbound() throws {
@@ -108,7 +110,7 @@ import Testing
             facts.resolver.local.map(described) == [
                 [
                     "pihole /etc/dnsmasq.conf", "validation on \(part):8",
-                    "time untilClockPasses(file: \"/var/lib/misc/dnsmasq.time\", time: Doctor.Observed<Doctor.Timestamp>"
+                    "time untilClockPasses(file: \"/var/lib/misc/dnsmasq.time\", time: Values.Observed<Values.Timestamp>"
                         + ".absent(/var/lib/misc/dnsmasq.time)) \(part):10",
                     "listens 127.0.0.1:53 /etc/dnsmasq.conf", "listens [::1]:53 /etc/dnsmasq.conf",
                     "forward . 9.9.9.9 53 plain \(part):5", "forward . fe80::2%eth0 5353 plain \(part):6",

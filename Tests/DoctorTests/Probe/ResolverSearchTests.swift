@@ -2,7 +2,13 @@ import DoctorTesting
 import Native
 import Testing
 
-@testable import Doctor
+@testable import Box
+@testable import Facts
+@testable import Probes
+@testable import Records
+@testable import Remedies
+@testable import TimeScience
+@testable import Values
 
 /// A second resolver out of what the box has heard of: only one that answers now, and never the box itself.
 @Suite struct ResolverSearchTests {

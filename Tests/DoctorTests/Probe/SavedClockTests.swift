@@ -1,7 +1,11 @@
 import DoctorTesting
 import Testing
 
-@testable import Doctor
+@testable import Box
+@testable import Facts
+@testable import Probes
+@testable import Programs
+@testable import Values
 
 @Suite struct SavedClockTests {
     private let probes: [any Probe] = [

@@ -1,7 +1,9 @@
 import Native
 import Testing
 
-@testable import Doctor
+@testable import Facts
+@testable import Probes
+@testable import Values
 
 /// Whole trees as distributions ship them, all that is found.
 @Suite struct TimeDaemonTreeTests {

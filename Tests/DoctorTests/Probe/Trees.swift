@@ -1,7 +1,10 @@
 import DoctorTesting
 import Native
 
-@testable import Doctor
+@testable import Box
+@testable import Facts
+@testable import Probes
+@testable import Values
 
 /// A box that is a fixture tree, examined as with `--root`.
 func treeBox(_ name: String) throws -> Box {

@@ -1,7 +1,10 @@
 import FoundationEssentials
 import Testing
 
-@testable import Doctor
+@testable import Facts
+@testable import Formats
+@testable import Probes
+@testable import Values
 
 @Suite struct TunnelProbeTests {
     private func described(_ tunnel: Tunnel) -> [String] {

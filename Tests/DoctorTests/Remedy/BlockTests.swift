@@ -1,7 +1,12 @@
 import DoctorTesting
 import Testing
 
-@testable import Doctor
+@testable import Facts
+@testable import Formats
+@testable import Programs
+@testable import Records
+@testable import Remedies
+@testable import Values
 
 /// Files without a folder of drop-ins: a block of ours at their end, put there, replaced and found again.
 @Suite struct BlockTests {

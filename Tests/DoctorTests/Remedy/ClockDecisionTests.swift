@@ -1,6 +1,13 @@
 import Testing
 
-@testable import Doctor
+@testable import Bootstrap
+@testable import Facts
+@testable import Findings
+@testable import Programs
+@testable import Remedies
+@testable import Reports
+@testable import TimeScience
+@testable import Values
 
 /// Whether the clock is touched at all: every split of up to 7 voices, and every rule of `fix --clock`.
 @Suite struct ClockDecisionTests {

@@ -1,7 +1,12 @@
 import DoctorTesting
 import Testing
 
-@testable import Doctor
+@testable import Bootstrap
+@testable import Box
+@testable import Records
+@testable import Remedies
+@testable import Reports
+@testable import Values
 
 private let folder =
     String(#filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }) + "/Snapshots/plans"

@@ -1,7 +1,13 @@
 import DoctorTesting
 import Native
 
-@testable import Doctor
+@testable import Box
+@testable import Facts
+@testable import Probes
+@testable import Records
+@testable import Remedies
+@testable import Reports
+@testable import Values
 
 /// Boxes from fixture trees, and what each remedy would do to them.
 struct PlannedBox {

@@ -1,6 +1,12 @@
-import Doctor
 import FoundationEssentials
 import Testing
+
+@testable import Facts
+@testable import Findings
+@testable import Judgement
+@testable import Reports
+@testable import TimeScience
+@testable import Values
 
 @Suite struct MachineFormatTests {
     @Test func nagiosFirstLineIsShortAndItsBarIsTheOnlyOne() {

@@ -1,5 +1,6 @@
-import Doctor
 import Testing
+
+@testable import Reports
 
 @Suite struct ProseTests {
     @Test func commandsStayWhole() {

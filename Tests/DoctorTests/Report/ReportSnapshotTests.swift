@@ -1,6 +1,10 @@
-import Doctor
 import DoctorTesting
 import Testing
+
+@testable import Box
+@testable import Findings
+@testable import Judgement
+@testable import Reports
 
 private let folder = String(#filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }) + "/Snapshots"
 

@@ -1,4 +1,10 @@
-import Doctor
+@testable import Bootstrap
+@testable import Facts
+@testable import Findings
+@testable import Judgement
+@testable import Programs
+@testable import TimeScience
+@testable import Values
 
 /// Diagnoses made by hand, for the reports to print.
 enum Sample {

@@ -1,5 +1,6 @@
-import Doctor
 import Testing
+
+@testable import Values
 
 @Suite struct NearestNamesTests {
     private let names = ["clock-offset", "clock-floor", "rtc", "resolvers", "resolver-fallback"]

@@ -1,5 +1,9 @@
-import Doctor
 import Testing
+
+@testable import Findings
+@testable import Judgement
+@testable import Programs
+@testable import Values
 
 @Suite struct SettingsReaderTests {
     private struct Sample: Check {

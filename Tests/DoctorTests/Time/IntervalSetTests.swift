@@ -1,6 +1,7 @@
-import Doctor
 import DoctorTesting
 import Testing
+
+@testable import Values
 
 /// The laws of sets, over random sets with unbounded ends and touching intervals.
 @Suite struct IntervalSetTests {

@@ -1,10 +1,14 @@
 import CLinux
-import Doctor
 import DoctorTesting
 import Glibc
 import Native
 import Synchronization
 import Testing
+
+@testable import Box
+@testable import Programs
+@testable import Records
+@testable import Values
 
 @Suite struct LiveChangesTests {
     let folder: TemporaryFolder

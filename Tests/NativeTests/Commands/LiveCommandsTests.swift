@@ -1,8 +1,10 @@
-import Doctor
 import DoctorTesting
 import Glibc
 import Native
 import Testing
+
+@testable import Box
+@testable import Programs
 
 @Suite(.serialized) struct LiveCommandsTests {
     let clocks = LiveClocks()

@@ -1,7 +1,9 @@
-import Doctor
 import DoctorTesting
 import Native
 import Testing
+
+@testable import Box
+@testable import Programs
 
 /// Real answers, changed at random: nothing may crash, hang or come back unbounded.
 @Suite struct DNSFuzzTests {

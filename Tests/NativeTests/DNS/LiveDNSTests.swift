@@ -1,7 +1,8 @@
-import Doctor
 import DoctorTesting
 import Native
 import Testing
+
+@testable import Box
 
 @Suite struct LiveDNSTests {
     let dns = LiveDNS()

@@ -1,7 +1,10 @@
-import Doctor
 import DoctorTesting
 import Native
 import Testing
+
+@testable import Box
+@testable import Programs
+@testable import Values
 
 /// libunbound before a server of recorded answers: the zone `example.`, signed from 2026-01-01 to 2026-02-01.
 @Suite(.serialized) struct VerifyingResolverTests {

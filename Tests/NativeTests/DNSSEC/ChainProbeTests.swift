@@ -1,8 +1,14 @@
 import Checks
-import Doctor
 import DoctorTesting
 import Native
 import Testing
+
+@testable import Box
+@testable import Facts
+@testable import Findings
+@testable import Judgement
+@testable import Probes
+@testable import Values
 
 /// The probe against a resolver on loopback: rounds, truncation, what is missing, and the floor that comes of it.
 @Suite struct ChainProbeTests {

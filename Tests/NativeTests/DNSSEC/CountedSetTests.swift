@@ -1,9 +1,11 @@
-import Doctor
 import DoctorTesting
 import Foundation
 import Testing
 
-@testable import Doctor
+@testable import Box
+@testable import DNSSEC
+@testable import Reports
+@testable import Values
 
 /// Which RRsets of a chain each validator counts, asked of real ones: all dates are wide but those of one set, and the
 /// clock stands inside and outside of those, and on every edge that we compute.

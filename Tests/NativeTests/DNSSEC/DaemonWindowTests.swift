@@ -1,6 +1,9 @@
-import Doctor
 import DoctorTesting
 import Testing
+
+@testable import Box
+@testable import DNSSEC
+@testable import Values
 
 /// Real validators under another clock, asked on every edge that we compute for them and one second outside it.
 @Suite(.serialized) struct DaemonWindowTests {

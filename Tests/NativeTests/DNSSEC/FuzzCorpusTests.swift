@@ -1,9 +1,13 @@
-import Doctor
 import DoctorTesting
 import Foundation
 import Native
 import Synchronization
 import Testing
+
+@testable import Box
+@testable import Facts
+@testable import Probes
+@testable import Values
 
 /// The fuzzer's corpus, played back as it is and changed at random: `make fuzz` looks further.
 @Suite(.serialized) struct FuzzCorpusTests {

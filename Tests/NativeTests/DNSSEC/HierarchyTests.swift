@@ -1,6 +1,10 @@
-import Doctor
 import DoctorTesting
 import Testing
+
+@testable import Box
+@testable import DNSSEC
+@testable import Facts
+@testable import Values
 
 /// Random hierarchies, every edge of every window asked of libunbound with its clock on the edge and one second outside.
 @Suite(.serialized) struct HierarchyTests {

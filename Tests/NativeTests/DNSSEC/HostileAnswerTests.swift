@@ -4,7 +4,10 @@ import Glibc
 import Native
 import Testing
 
-@testable import Doctor
+@testable import Box
+@testable import DNSSEC
+@testable import Facts
+@testable import Programs
 
 /// Whatever an answer holds, it costs little and ends in a verdict.
 @Suite(.serialized) struct HostileAnswerTests {

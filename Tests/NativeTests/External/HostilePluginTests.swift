@@ -3,7 +3,13 @@ import Glibc
 import Native
 import Testing
 
-@testable import Doctor
+@testable import Box
+@testable import Facts
+@testable import Findings
+@testable import Judgement
+@testable import Plugins
+@testable import Probes
+@testable import Programs
 
 /// Plugins that misbehave: each a clear finding, the others unharmed, nothing left behind.
 @Suite(.serialized) struct HostilePluginTests {

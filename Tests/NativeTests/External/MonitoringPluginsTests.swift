@@ -3,7 +3,12 @@ import Glibc
 import Native
 import Testing
 
-@testable import Doctor
+@testable import Box
+@testable import Facts
+@testable import Findings
+@testable import Judgement
+@testable import Probes
+@testable import Values
 
 /// Debian's monitoring plugins, unmodified; those that need a network ask servers of the test on loopback.
 @Suite(.serialized) struct MonitoringPluginsTests {

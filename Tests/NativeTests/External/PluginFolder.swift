@@ -1,6 +1,7 @@
-import Doctor
 import DoctorTesting
 import Native
+
+@testable import Box
 
 /// A box whose checks.d directories are a test's and whose programs are this machine's.
 struct PluginFolder {

@@ -1,9 +1,11 @@
 import CLinux
-import Doctor
 import DoctorTesting
 import Glibc
 import Native
 import Testing
+
+@testable import Box
+@testable import Values
 
 @Suite struct LiveFilesTests {
     let folder: TemporaryFolder

@@ -1,7 +1,8 @@
-import Doctor
 import DoctorTesting
 import Native
 import Testing
+
+@testable import Box
 
 @Suite struct MemoryFilesTests {
     /// The judge is the kernel: the same tree on disk and in memory must answer alike.

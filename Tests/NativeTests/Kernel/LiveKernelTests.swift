@@ -1,6 +1,8 @@
-import Doctor
 import Native
 import Testing
+
+@testable import Facts
+@testable import Values
 
 @Suite struct LiveKernelTests {
     let kernel = LiveKernel()

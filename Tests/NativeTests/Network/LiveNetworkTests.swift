@@ -1,8 +1,11 @@
-import Doctor
 import DoctorTesting
 import Glibc
 import Native
 import Testing
+
+@testable import Box
+@testable import Programs
+@testable import Values
 
 /// Real sockets on loopback, both families.
 @Suite(.serialized) struct LiveNetworkTests {

@@ -1,7 +1,9 @@
-import Doctor
 import DoctorTesting
 import FoundationEssentials
 import Testing
+
+@testable import Programs
+@testable import Values
 
 /// The judge that cannot be fooled: what boxdoctor says of a box, against what the box's own chronyd does in half a minute.
 @Suite(

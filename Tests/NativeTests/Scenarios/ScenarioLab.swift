@@ -1,6 +1,8 @@
-import Doctor
 import DoctorTesting
 import Glibc
+
+@testable import Bootstrap
+@testable import Programs
 
 /// What came of a scenario: the judge's word and boxdoctor's.
 struct ScenarioResult: Sendable {

@@ -1,7 +1,9 @@
-import Doctor
 import DoctorTesting
 import Glibc
 import Testing
+
+@testable import Box
+@testable import Values
 
 @Suite struct LabTests {
     @Test func aProcessEndsWithItsValue() throws {

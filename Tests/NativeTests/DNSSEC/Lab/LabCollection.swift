@@ -1,5 +1,8 @@
-import Doctor
 import Native
+
+@testable import Box
+@testable import DNSSEC
+@testable import Facts
 
 /// A chain verified from prepared answers, through the wire and back, as if a resolver had given them.
 func labChain(

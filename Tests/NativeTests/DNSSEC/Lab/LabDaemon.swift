@@ -1,7 +1,12 @@
-import Doctor
 import DoctorTesting
 import Foundation
 import Native
+
+@testable import Box
+@testable import DNSSEC
+@testable import Facts
+@testable import Programs
+@testable import Values
 
 /// A real validating resolver that forwards to a lab's answers and whose clock stands still at a second of our choosing.
 ///

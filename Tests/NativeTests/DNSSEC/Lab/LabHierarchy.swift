@@ -1,6 +1,9 @@
 import DoctorTesting
 
-@testable import Doctor
+@testable import Box
+@testable import Facts
+@testable import Reports
+@testable import Values
 
 /// Zones from the root down, answering together as a resolver in front of them would.
 final class LabHierarchy {

@@ -1,5 +1,6 @@
 import CLdns
-import Doctor
+
+@testable import Box
 
 /// A zone's signing key, private half included: only for zones that the tests make up.
 final class LabKey {

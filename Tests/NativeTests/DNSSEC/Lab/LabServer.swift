@@ -1,6 +1,8 @@
-import Doctor
 import DoctorTesting
 import Synchronization
+
+@testable import Box
+@testable import Values
 
 /// Gives prepared answers over UDP and TCP on a loopback port of its own, until it is let go.
 final class LabServer: Sendable {

@@ -1,4 +1,5 @@
-@testable import Doctor
+@testable import Box
+@testable import Values
 
 extension DNSRecord {
     /// The whole record in wire form, names uncompressed.

@@ -1,6 +1,9 @@
 import Native
 
-@testable import Doctor
+@testable import Box
+@testable import DNSSEC
+@testable import Reports
+@testable import Values
 
 /// One signed zone of a lab: answers for what it holds, proves what it does not.
 final class LabZone {

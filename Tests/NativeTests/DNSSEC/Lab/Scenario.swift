@@ -1,5 +1,6 @@
-import Doctor
 import DoctorTesting
+
+@testable import Reports
 
 /// A random hierarchy with one name to ask for.
 struct Scenario: CustomStringConvertible {

@@ -1,5 +1,4 @@
 import CUnbound
-import Doctor
 
 /// What libunbound says of a name with the clock set to a second of our choosing: an independent validator.
 struct UnboundOracle {

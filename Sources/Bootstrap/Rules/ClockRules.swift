@@ -1,0 +1,155 @@
+import Facts
+import Values
+
+// When the clock becomes right: a daemon's quorum of sources, a clock that kept going, or nothing to do.
+extension ModelBuilder {
+    /// A clock that keeps time over a power cut is wrong by less than this: 100 ppm for four months.
+    static let rtcToleranceSeconds: Int64 = 3600
+    /// Chrony without `makestep` slews by at most 1/12 of a second a second (`maxslewrate`): what takes more than an hour
+    /// is not called coming up.
+    static let chronySlewSeconds: Int64 = 300
+    /// The others slew by 500 ppm: an hour removes under two seconds.
+    static let slewSeconds: Int64 = 2
+    /// A pool stands for several servers: chrony's `maxsources` 4, ntpd-rs's `count` 4.
+    static let serversOfPool = 4
+
+    mutating func addClockRules(_ head: Int) {
+        add(
+            Rule(
+                head, when: Bounds(IntervalSet(from: -1, until: 1)), because: "the clock is right already",
+                facts.clock.kernel.source ?? Source("clock")))
+        if case .known(let container, let source) = facts.host.container {
+            add(Rule(head, because: "a \(container) container has its host's clock", source))
+            return
+        }
+        if moment == .coldBoot, let rtc = RTCState(facts, now: now).kept {
+            let near = IntervalSet(from: -Self.rtcToleranceSeconds, until: Self.rtcToleranceSeconds)
+            add(Rule(head, when: Bounds(near), because: "\(rtc.value) keeps the time", rtc.source))
+        }
+        let daemons = facts.timeDaemons.indices.filter {
+            facts.timeDaemons[$0].setsClock && !runs(facts.timeDaemons[$0]).isNo
+        }
+        for daemon in daemons { addDaemonRule(head, daemon) }
+        if daemons.isEmpty { addNoDaemon(head) }
+    }
+
+    private func runs(_ daemon: TimeDaemon) -> Running {
+        Running(
+            daemon.kind.title, enabled: daemon.isEnabled, running: daemon.isRunning,
+            configuration: daemon.configuration, at: moment)
+    }
+
+    /// Daemons that are there but not started are a cause; none found at all may be one that we do not know.
+    private mutating func addNoDaemon(_ head: Int) {
+        if let watcher = facts.timeDaemons.first(where: { !$0.setsClock && !runs($0).isNo }) {
+            let source = watcher.leavesClock?.source ?? watcher.configuration
+            let because = "\(watcher.kind.title) is told to leave the clock alone"
+            add(Rule(head, when: .never, because: "", source, otherwise: because))
+            return
+        }
+        guard let first = facts.timeDaemons.first(where: { $0.isEnabled.truth == true }) ?? facts.timeDaemons.first,
+            case .no(let because, let source) = runs(first)
+        else {
+            add(
+                Rule(
+                    head, when: .undecided, because: "a time daemon that was not found", Source("time daemons"),
+                    undecided: "what sets the clock: no time daemon was found"))
+            return
+        }
+        add(Rule(head, when: .never, because: "", source, otherwise: because))
+    }
+
+    private mutating func addDaemonRule(_ head: Int, _ index: Int) {
+        let daemon = facts.timeDaemons[index]
+        let title = daemon.kind.title
+        if let why = daemon.whyUnread {
+            add(
+                Rule(
+                    head, when: .undecided, because: "\(title) sets the clock", daemon.configuration,
+                    undecided: "what \(title) is told to do: \(why)"))
+            return
+        }
+        let usable = usableSources(daemon)
+        guard !usable.isEmpty else {
+            add(
+                Rule(
+                    head, when: .never, because: "", daemon.configuration,
+                    otherwise: "\(title) has no time source to use"))
+            return
+        }
+        let quorum = max(daemon.quorum.minimumSources, 1)
+        let words = quorum == 1 ? "an NTP source" : "\(quorum) NTP sources"
+        let members = usable.map { number in
+            let source = daemon.sources[number]
+            return (
+                source,
+                Need(
+                    node(.source(daemon: index, index: number)), words, because: standing(source, usable.count),
+                    source.source)
+            )
+        }
+        let voices = members.flatMap { source, need in
+            Array(repeating: need, count: source.form == .pool ? min(quorum, Self.serversOfPool) : 1)
+        }
+        var choices = [Choice(of: voices, atLeast: quorum)]
+        // Chrony's `require`, which NTS sources have beside plain ones: nothing moves the clock without one of them.
+        let required = members.filter(\.0.isRequired).map(\.1)
+        if !required.isEmpty { choices.append(Choice(of: required, atLeast: 1)) }
+        let running = runs(daemon)
+        let reach = steppable(daemon)
+        let needs = unitNeeds(daemon.kind.units, title: title, running: daemon.isRunning)
+        add(
+            Rule(
+                head, needs: needs, choices: choices, when: Bounds(reach.lags).and(running.when),
+                because: "\(title) sets the clock", daemon.steps.source, otherwise: reach.otherwise,
+                undecided: running.undecided))
+    }
+
+    /// Sources that may be chosen; timesyncd's fallback only where there is no other.
+    private func usableSources(_ daemon: TimeDaemon) -> [Int] {
+        let selectable = daemon.sources.indices.filter { daemon.sources[$0].isSelectable }
+        let own = selectable.filter { daemon.sources[$0].origin != .fallback }
+        return own.isEmpty ? selectable : own
+    }
+
+    private func standing(_ source: NTPSource, _ count: Int) -> String {
+        let shown = source.usesNTS ? "\(source.name) with NTS" : source.name
+        return count == 1 ? "\(shown), the only one" : "\(shown), one of \(count)"
+    }
+
+    /// The lags that the daemon removes within an hour of its start, and why not the others.
+    private func steppable(_ daemon: TimeDaemon) -> (lags: IntervalSet, otherwise: String?) {
+        let title = daemon.kind.title
+        guard daemon.steps.stepsLargeOffsets else {
+            let most = daemon.kind == .chrony ? Self.chronySlewSeconds : Self.slewSeconds
+            return (
+                IntervalSet(from: -most, until: most),
+                "\(title) never steps the clock: slewing away so much would take more than an hour"
+            )
+        }
+        let behind = daemon.steps.maxBehindSeconds.map { Int64(saturating: $0) }
+        let ahead = daemon.steps.maxAheadSeconds.map { Int64(saturating: -$0) }
+        guard behind != nil || ahead != nil else { return (.all, nil) }
+        let limits = [behind.map { "\($0) s behind" }, ahead.map { "\(Int64(0).subtractingClamped($0)) s ahead" }]
+            .compactMap { $0 }
+        return (
+            IntervalSet(from: ahead, until: behind), "\(title) gives up beyond \(limits.joined(separator: " or "))"
+        )
+    }
+}
+
+extension TimeDaemon.Kind {
+    /// Names of its systemd unit, distributions differing.
+    package var units: [String] {
+        switch self {
+        case .chrony: ["chrony.service", "chronyd.service"]
+        case .timesyncd: ["systemd-timesyncd.service"]
+        case .ntpsec: ["ntpsec.service", "ntpd.service"]
+        case .ntpd: ["ntp.service", "ntpd.service"]
+        case .ntpdRs: ["ntpd-rs.service"]
+        case .openntpd: ["openntpd.service"]
+        case .pihole: ["pihole-FTL.service"]
+        case .busybox: []
+        }
+    }
+}

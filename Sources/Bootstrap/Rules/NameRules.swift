@@ -1,0 +1,222 @@
+import Facts
+import Values
+
+// How libc turns a name into addresses: nsswitch.conf's services in order, the hosts file, three nameservers.
+
+/// One way by which a name may be found.
+struct Way {
+    package var needs: [Need] = []
+    package var when: Bounds = .always
+    package var because: String
+    package var source: Source
+    package var otherwise: String?
+    package var undecided: String?
+}
+
+extension ModelBuilder {
+    /// Every way by which libc may find `name`, in the order it tries them. A failing service or nameserver (SERVFAIL,
+    /// nothing heard) hands on to the next; a negative answer, or an nsswitch action, ends the search.
+    package mutating func lookups(_ name: String, words: String, early: Bool, unchecked: Bool) -> [Way] {
+        var ways: [Way] = []
+        for candidate in candidates(canonical(name)) {
+            ways += lookup(candidate, words: words, early: early, unchecked: unchecked)
+        }
+        return ways
+    }
+
+    /// The name as libc completes it (resolv.conf(5)): one without a dot is tried with the search list first (ndots 1).
+    private func candidates(_ name: String) -> [String] {
+        guard !name.contains(".") else { return [name] }
+        return (facts.resolver.resolvConf.value?.search ?? []).prefix(6).map { "\(name).\(canonical($0))" } + [name]
+    }
+
+    private mutating func lookup(_ name: String, words: String, early: Bool, unchecked: Bool) -> [Way] {
+        let services: [NameService]
+        if let known = facts.resolver.nsswitch.value {
+            services = known
+        } else {
+            let source = facts.resolver.nsswitch.source ?? Source("/etc/nsswitch.conf")
+            services = ["files", "dns"].map { NameService(name: $0, source: source) }
+        }
+        var ways: [Way] = []
+        for service in services {
+            switch service.name {
+            case "files":
+                if let entry = hostsEntry(name) {
+                    return ways + [Way(because: "\(entry.address) in the hosts file", source: entry.source)]
+                }
+                if service.ends(on: "notfound") { return ways.isEmpty ? [nobodyAsked(name, services)] : ways }
+            case "resolve":
+                guard let index = facts.resolver.local.firstIndex(where: { $0.kind == .resolved }) else { break }
+                let resolved = facts.resolver.local[index]
+                let running = runs(resolved)
+                guard !running.isNo else { break }
+                let need = Need(
+                    node(.resolver(index, name: name, early: early, unchecked: unchecked)), words,
+                    because: "systemd-resolved, asked by nsswitch.conf", service.source)
+                ways.append(Way(needs: [need], because: need.because, source: service.source))
+                // nss-resolve says NOTFOUND where validation failed.
+                if case .yes = running, service.ends(on: "notfound") { return ways }
+            case "dns":
+                ways += nameserverWays(name, words: words, early: early, unchecked: unchecked)
+            case let other where other.hasPrefix("mdns"):
+                guard isName(name, inZone: "local") else { break }
+                ways.append(
+                    Way(
+                        when: .undecided, because: "multicast DNS", source: service.source,
+                        undecided: "whether somebody answers for \(name) by multicast"))
+                if service.ends(on: "notfound") { return ways }
+            default: break
+            }
+        }
+        return ways.isEmpty ? [nobodyAsked(name, services)] : ways
+    }
+
+    private func nobodyAsked(_ name: String, _ services: [NameService]) -> Way {
+        Way(
+            when: .never, because: "", source: services.first?.source ?? Source("/etc/nsswitch.conf"),
+            otherwise: "nobody is asked for \(name): the hosts line of nsswitch.conf leads to no nameserver")
+    }
+
+    func hostsEntry(_ name: String) -> HostsEntry? {
+        facts.resolver.hosts.first { $0.names.contains { canonical($0) == name } }
+    }
+
+    private mutating func nameserverWays(_ name: String, words: String, early: Bool, unchecked: Bool) -> [Way] {
+        guard let file = resolvConf() else {
+            let why = facts.resolver.resolvConf.whyUnknown ?? "the file is made when the box runs"
+            let source = facts.resolver.resolvConf.source ?? Source("/etc/resolv.conf")
+            return [
+                Way(
+                    needs: [network(source)], when: .undecided, because: "a nameserver that is not known here",
+                    source: source, undecided: "which nameservers are used (\(why))")
+            ]
+        }
+        var ways: [Way] = []
+        let servers = file.effective
+        for (position, address) in servers.enumerated() {
+            let source =
+                position < file.nameservers.count
+                ? file.nameservers[position].source
+                : facts.resolver.resolvConf.source ?? Source("/etc/resolv.conf")
+            let because =
+                servers.count == 1
+                ? "\(address), the only resolver"
+                : "\(address), resolver \(position + 1) of \(servers.count)"
+            let endpoint = Endpoint(address, port: 53)
+            if denies(endpoint, name) {
+                ways.append(
+                    Way(
+                        when: .never, because: because, source: source,
+                        otherwise: "\(address) says that there is no \(name), and libc asks no further"))
+                return ways
+            }
+            ways.append(
+                nameserver(
+                    endpoint, name,
+                    Asking(
+                        words: words, because: because, source: source, early: early,
+                        unchecked: false)))
+        }
+        return ways
+    }
+
+    /// The file; where there is none libc asks the loopback address. In an image it is made when the box runs.
+    private func resolvConf() -> ResolvConf? {
+        guard facts.resolver.resolvConf.isAbsent else { return facts.resolver.resolvConf.value }
+        return facts.host.view == .files ? nil : ResolvConf()
+    }
+
+    /// NXDOMAIN was seen, so libc stops here; SERVFAIL and REFUSED go on to the next.
+    private func denies(_ server: Endpoint, _ name: String) -> Bool {
+        facts.resolver.answers.contains {
+            $0.server == server && !$0.checkingDisabled && canonical($0.name) == name
+                && $0.outcome == .answered(rcode: "NXDOMAIN")
+        }
+    }
+
+    /// Who asks a nameserver, in what words, and why that one.
+    struct Asking {
+        package var words: String
+        package var because: String
+        package var source: Source
+        package var early: Bool
+        package var unchecked: Bool
+    }
+
+    /// The way through one nameserver: a resolver of this box, or one outside.
+    package mutating func nameserver(_ server: Endpoint, _ name: String, _ asking: Asking) -> Way {
+        var way = Way(because: asking.because, source: asking.source)
+        if let index = localResolver(at: server) {
+            way.needs = [
+                Need(
+                    node(.resolver(index, name: name, early: asking.early, unchecked: asking.unchecked)), asking.words,
+                    because: asking.because, asking.source)
+            ]
+            return way
+        }
+        if isOwn(server.address) {
+            if hasAnswered(server) == true {
+                way.when = .undecided
+                way.undecided = "what answers at \(server) and whether it validates"
+            } else if facts.host.view == .live || !facts.resolver.local.isEmpty {
+                way.when = .never
+                way.otherwise = "no resolver is set up to listen at \(server)"
+            } else {
+                way.when = .undecided
+                way.undecided = "what listens at \(server)"
+            }
+            return way
+        }
+        if let tailscale = tailscale(serving: server.address) {
+            way.needs = [
+                Need(node(.tunnel(tailscale)), asking.words, because: "\(asking.because), Tailscale's", asking.source)
+            ]
+            return way
+        }
+        way.needs =
+            route(to: server.address, asking.source).map {
+                Need(
+                    $0.of, model.conditions[$0.of] == .network ? $0.words : asking.words, because: asking.because,
+                    asking.source)
+            } + served(at: server.address, .name(name), asking.source)
+        if hasAnswered(server) == false {
+            switch moment {
+            case .now:
+                way.when = .never
+                way.otherwise = "the nameserver \(server.address) does not answer"
+            case .coldBoot:
+                way.when = .undecided
+                way.undecided = "whether the nameserver \(server.address) answers: now it does not"
+            }
+        }
+        return way
+    }
+
+    /// Whether any question to it was answered; nil where none was asked.
+    private func hasAnswered(_ server: Endpoint) -> Bool? {
+        let asked = facts.resolver.answers.filter { $0.server == server }
+        guard !asked.isEmpty else { return nil }
+        return asked.contains {
+            if case .answered = $0.outcome { return true }
+            return false
+        }
+    }
+
+    /// 100.100.100.100 and its IPv6 twin are answered by tailscaled on this box.
+    private func tailscale(serving address: IPAddress) -> Int? {
+        guard address == IPAddress("100.100.100.100") || address == IPAddress("fd7a:115c:a1e0::53") else { return nil }
+        return facts.tunnels.firstIndex { $0.manager == .tailscale }
+    }
+}
+
+extension NameService {
+    /// Whether the search ends here with this status (nsswitch.conf(5)): by default only success does.
+    package func ends(on status: String) -> Bool {
+        var result = status == "success"
+        for action in actions where (action.status.lowercased() == status) != action.isNegated {
+            result = action.action.lowercased() == "return"
+        }
+        return result
+    }
+}

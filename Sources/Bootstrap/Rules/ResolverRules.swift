@@ -1,0 +1,223 @@
+import Facts
+import Values
+
+// When a resolver on the box answers for a name: it runs, it accepts the signatures, it reaches somebody to ask.
+extension ModelBuilder {
+    package func runs(_ resolver: LocalResolver) -> Running {
+        Running(
+            resolver.kind.title, enabled: resolver.isEnabled, running: resolver.isRunning,
+            configuration: resolver.configuration, at: moment)
+    }
+
+    /// The resolver of this box that listens at an address and port: one that starts before one that does not.
+    package func localResolver(at server: Endpoint) -> Int? {
+        guard isOwn(server.address) else { return nil }
+        let here = facts.resolver.local.indices.filter { listens(facts.resolver.local[$0], at: server) }
+        return here.first { !runs(facts.resolver.local[$0]).isNo } ?? here.first
+    }
+
+    private func listens(_ resolver: LocalResolver, at server: Endpoint) -> Bool {
+        guard !resolver.listens.isEmpty else {
+            // Where the configuration names none: the stub addresses of resolved, else the loopback's port 53.
+            if resolver.kind == .resolved {
+                return server.port == 53 && ["127.0.0.53", "127.0.0.54"].contains(server.address.description)
+            }
+            return server.port == 53 && server.address.isLoopback
+        }
+        return resolver.listens.contains { listen in
+            listen.value.port == server.port
+                && (listen.value.address == server.address
+                    || listen.value.address.isUnspecified
+                        && (listen.value.address.isV6 || !server.address.isV6))
+        }
+    }
+
+    mutating func addResolverRules(_ head: Int, _ index: Int, name: String, early: Bool, unchecked: Bool) {
+        let resolver = facts.resolver.local[index]
+        if let why = resolver.whyUnread {
+            add(
+                Rule(
+                    head, when: .undecided, because: "\(resolver.kind.title) answers", resolver.configuration,
+                    undecided: "what \(resolver.kind.title) is told to do: \(why)"))
+            return
+        }
+        let running = runs(resolver)
+        var needs =
+            stateNeeds(index)
+            + unitNeeds(resolver.kind.units, title: resolver.kind.title, running: resolver.isRunning)
+        var doubtful: [Need]?
+        if !unchecked, validates(resolver, name) {
+            let signatures = Need(
+                node(.signatures(resolver: index, name: name, early: early)), "valid signatures",
+                because: "\(resolver.kind.title) validates", resolver.validation.source)
+            // allow-downgrade validates unless the upstream strips signatures: which, only a live look tells.
+            if resolver.validation.value == .allowDowngrade { doubtful = needs }
+            needs.append(signatures)
+        }
+        for way in upstreamWays(resolver, index, name: name, early: early, unchecked: unchecked) {
+            var rule = Rule(
+                head, needs: needs + way.needs, when: way.when.and(running.when), because: way.because, way.source,
+                otherwise: running.otherwise ?? way.otherwise, undecided: running.undecided ?? way.undecided)
+            add(rule)
+            guard let fewer = doubtful else { continue }
+            rule.needs = fewer + way.needs
+            rule.when = Bounds(surely: .empty, perhaps: rule.when.perhaps)
+            rule.undecided = "whether \(resolver.kind.title) validates with the upstream it has"
+            add(rule)
+        }
+    }
+
+    /// Whether it looks at the signatures of a name at all.
+    package func validates(_ resolver: LocalResolver, _ name: String) -> Bool {
+        switch resolver.validation.value {
+        case .off, .permissive: return false
+        case .on, .allowDowngrade: break
+        }
+        switch resolver.timeCheck.value {
+        case .never, .untilTold: return false
+        case .always, .untilClockPasses: break
+        }
+        return !resolver.insecureZones.contains { isName(name, inZone: $0.value) }
+    }
+
+    private mutating func upstreamWays(
+        _ resolver: LocalResolver, _ index: Int, name: String, early: Bool, unchecked: Bool
+    ) -> [Way] {
+        let matching = resolver.upstreams.filter { isName(name, inZone: $0.zone) }
+        let longest = matching.map { canonical($0.zone).utf8.count }.max() ?? 0
+        let chosen = matching.filter { canonical($0.zone).utf8.count == longest }
+        var ways: [Way] = []
+        for upstream in chosen {
+            ways += way(to: upstream, of: resolver, index, name: name, early: early, unchecked: unchecked)
+        }
+        if chosen.isEmpty ? resolver.recurses : chosen.contains(where: \.fallsBackToRecursion) {
+            ways.append(outside("it walks from the root servers", resolver.configuration))
+        }
+        guard ways.isEmpty else { return ways }
+        // resolved takes its servers from the links, the forwarders from resolv.conf or DHCP: outside, as far as we see.
+        var way = outside("upstream servers given by the network", resolver.configuration)
+        if resolver.kind == .dnscryptProxy, resolver.ignoresCertificateDates?.value != true {
+            // Its servers come from a signed list, by name; all of them speak DNSCrypt or HTTPS.
+            way.because = "dnscrypt-proxy asks servers of its list"
+            way.needs.append(
+                Need(
+                    node(.certificate(purpose: "dnscrypt", name: "its servers", early: early)), "a valid certificate",
+                    because: way.because, resolver.configuration))
+            return [way]
+        }
+        if resolver.kind != .resolved || !resolver.notRead.isEmpty, facts.host.view == .files {
+            way.when = .undecided
+            way.undecided = "where \(resolver.kind.title) sends its questions"
+        }
+        return [way]
+    }
+
+    private mutating func outside(_ because: String, _ source: Source) -> Way {
+        Way(needs: [network(source)], because: because, source: source)
+    }
+
+    private mutating func way(
+        to upstream: Upstream, of resolver: LocalResolver, _ index: Int, name: String, early: Bool, unchecked: Bool
+    ) -> [Way] {
+        let shown = "\(resolver.kind.title) asks \(upstream.host)"
+        var certificate: [Need] = []
+        if checksCertificate(upstream, of: resolver) {
+            let subject = canonical(upstream.authenticationName ?? upstream.host)
+            certificate = [
+                Need(
+                    node(.certificate(purpose: upstream.transport.purpose, name: subject, early: early)),
+                    "a valid certificate", because: "\(shown) over \(upstream.transport.title)", upstream.source)
+            ]
+        }
+        let asking = Asking(
+            words: "its upstream", because: shown, source: upstream.source, early: early, unchecked: unchecked)
+        if let address = IPAddress(upstream.host) {
+            var way = nameserver(Endpoint(address, port: upstream.port), name, asking)
+            way.needs += certificate
+            return [way]
+        }
+        return upstreamNamed(upstream, of: resolver, index, asking).map { way in
+            var way = way
+            way.needs += certificate
+            return way
+        }
+    }
+
+    private func checksCertificate(_ upstream: Upstream, of resolver: LocalResolver) -> Bool {
+        guard resolver.ignoresCertificateDates?.value != true else { return false }
+        switch upstream.transport {
+        case .plain: return false
+        case .tls: return upstream.authenticationName != nil
+        case .https, .dnscrypt, .quic: return true
+        }
+    }
+
+    /// An upstream that is itself given by name: found through resolvers named for that, by unbound's own walk, or by libc.
+    private mutating func upstreamNamed(
+        _ upstream: Upstream, of resolver: LocalResolver, _ index: Int, _ asking: Asking
+    ) -> [Way] {
+        let host = canonical(upstream.host)
+        if !resolver.bootstrapResolvers.isEmpty {
+            return resolver.bootstrapResolvers.map {
+                nameserver(
+                    $0.value, host,
+                    Asking(
+                        words: "its upstream's address", because: "\($0.value.address), for finding \(host)",
+                        source: $0.source, early: asking.early, unchecked: false))
+            }
+        }
+        // The names inside a certificate or stamp come with their address; only unbound and BIND find a name themselves.
+        if resolver.recurses || resolver.kind == .unbound {
+            var way = outside("\(host), found from the root servers", upstream.source)
+            if validates(resolver, host) {
+                way.needs.append(
+                    Need(
+                        node(.signatures(resolver: index, name: host, early: asking.early)), "its upstream's address",
+                        because: asking.because, upstream.source))
+            }
+            return [way]
+        }
+        return lookups(host, words: "its upstream's address", early: asking.early, unchecked: false)
+    }
+}
+
+extension Upstream.Transport {
+    /// As `CertificateFact.purpose` says it.
+    package var purpose: String {
+        switch self {
+        case .plain: "plain"
+        case .tls: "dot"
+        case .https: "doh"
+        case .dnscrypt: "dnscrypt"
+        case .quic: "doq"
+        }
+    }
+
+    package var title: String {
+        switch self {
+        case .plain: "plain DNS"
+        case .tls: "TLS"
+        case .https: "HTTPS"
+        case .dnscrypt: "DNSCrypt"
+        case .quic: "QUIC"
+        }
+    }
+}
+
+extension LocalResolver.Kind {
+    /// Names of its systemd unit, distributions differing.
+    package var units: [String] {
+        switch self {
+        case .unbound: ["unbound.service"]
+        case .resolved: ["systemd-resolved.service"]
+        case .dnsmasq: ["dnsmasq.service"]
+        case .pihole: ["pihole-FTL.service"]
+        case .bind: ["named.service", "bind9.service"]
+        case .knot: ["knot-resolver.service", "kresd@1.service"]
+        case .powerdns: ["pdns-recursor.service"]
+        case .dnscryptProxy: ["dnscrypt-proxy.service"]
+        case .stubby: ["stubby.service"]
+        case .adguardHome: ["AdGuardHome.service"]
+        }
+    }
+}

@@ -1,6 +1,0 @@
-extension Facts {
-    /// The answer that a verdict is about: its source in the configuration, and its address without the port.
-    public func answer(behind verdict: TimeEstimate.SourceVerdict) -> NTPAnswer? {
-        ntp.first { $0.name == verdict.name && $0.endpoint?.description == verdict.address }
-    }
-}

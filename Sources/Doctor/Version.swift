@@ -1,2 +1,0 @@
-/// What `--version` prints and `boxdoctor_build_info` carries (semantic versioning; CHANGELOG.md says what changed).
-public let boxdoctorVersion = "0.1.0"

@@ -1,0 +1,34 @@
+import Values
+
+/// Everything observed about one box in one run. All that follows is a pure function of this value.
+///
+/// Absent areas decode as "not looked" or empty, so that older files still load; a `schemaVersion` above ours is refused.
+package struct Facts: Codable, Sendable, Equatable {
+    package static let currentSchemaVersion = 1
+
+    package var schemaVersion = Facts.currentSchemaVersion
+    package var host: HostFacts
+    package var clock: ClockFacts
+    package var rtc: RTCFacts = RTCFacts()
+    package var floors: [Floor] = []
+    package var savedClocks: [SavedClock] = []
+    package var timeDaemons: [TimeDaemon] = []
+    package var ntp: [NTPAnswer] = []
+    package var resolver: ResolverFacts = ResolverFacts()
+    package var dnssec: DNSSECFacts = DNSSECFacts()
+    package var certificates: [CertificateFact] = []
+    package var tunnels: [Tunnel] = []
+    package var entropy: EntropyFacts = EntropyFacts()
+    package var state: [StatePath] = []
+    package var units: [UnitFact] = []
+    package var system: SystemFacts = SystemFacts()
+    /// Checks of other people, and what they said.
+    package var external: [ExternalCheckFact] = []
+    /// What could not be read or did not finish, each with its file and line or step.
+    package var troubles: [Trouble] = []
+
+    package init(host: HostFacts, clock: ClockFacts) {
+        self.host = host
+        self.clock = clock
+    }
+}

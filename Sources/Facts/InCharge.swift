@@ -1,0 +1,50 @@
+import Values
+
+extension Facts {
+    /// The daemons that keep this box's clock: those that run; where none is known to run, those that boot starts.
+    /// Several = they compete. One that only watches (`chronyd -x`) keeps no clock; nor does one that stands still in a
+    /// container, whose clock is the host's.
+    package var daemonsInCharge: [TimeDaemon] {
+        let keepers = timeDaemons.filter(\.setsClock)
+        let running = keepers.filter { $0.isRunning.truth == true }
+        guard running.isEmpty else { return running }
+        return keepers.filter { $0.isEnabled.truth == true && !(isContainer && $0.isRunning.truth == false) }
+    }
+
+    /// Whether there might be a daemon in charge that could not be seen: neither its running nor its start is known.
+    package var mightHaveUnseenDaemon: Bool {
+        timeDaemons.contains {
+            $0.setsClock && $0.isRunning.truth != false && $0.isEnabled.truth == nil && $0.isRunning.value == nil
+        }
+    }
+
+    /// Time and randomness are the host's affair in a container.
+    package var isContainer: Bool { host.container.value != nil }
+}
+
+extension TimeDaemon {
+    /// Its name as its users know it.
+    package var title: String { kind.title }
+
+    /// False where it is told to leave the clock alone.
+    package var setsClock: Bool { leavesClock?.value != true }
+}
+
+extension TimeDaemon.Kind {
+    package var title: String {
+        switch self {
+        case .chrony: "chrony"
+        case .timesyncd: "systemd-timesyncd"
+        case .ntpsec: "ntpsec"
+        case .ntpd: "ntpd"
+        case .ntpdRs: "ntpd-rs"
+        case .openntpd: "OpenNTPD"
+        case .pihole: "Pi-hole's time client"
+        case .busybox: "BusyBox ntpd"
+        }
+    }
+
+    /// Whether it keeps the kernel's error bound (adjtimex maxerror) up to date, so that a high one means something.
+    /// BusyBox's ntpd and Pi-hole's client leave it alone (busybox networking/ntpd.c, update_local_clock).
+    package var keepsMaxError: Bool { self != .busybox && self != .pihole }
+}

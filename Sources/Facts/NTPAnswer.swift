@@ -1,0 +1,97 @@
+import Values
+
+/// What one address of one NTP source answered to this run.
+package struct NTPAnswer: Codable, Sendable, Equatable {
+    package enum Outcome: Codable, Sendable, Equatable {
+        case time(NTPSample)
+        /// Stratum 0: `DENY`, `RATE`, `RSTR`, ...
+        case kissOfDeath(code: String)
+        /// An answer that RFC 5905 or common sense forbids using, and why.
+        case rejected(why: String)
+        /// Nothing came: deadline, port closed, no route.
+        case silent(why: String)
+        /// The name gave no address, so nobody was asked.
+        case unresolved(why: String)
+    }
+
+    /// The source as the configuration names it.
+    package var name: String
+    package var endpoint: Endpoint?
+    package var outcome: Outcome
+    package var source: Source
+    /// The server's name was resolved without a right clock and its signatures were not checked.
+    package var isAddressAuthenticated: Bool?
+
+    package init(
+        name: String, endpoint: Endpoint?, outcome: Outcome, source: Source, isAddressAuthenticated: Bool? = nil
+    ) {
+        self.name = name
+        self.endpoint = endpoint
+        self.outcome = outcome
+        self.source = source
+        self.isAddressAuthenticated = isAddressAuthenticated
+    }
+
+    package var sample: NTPSample? {
+        if case .time(let sample) = outcome { return sample }
+        return nil
+    }
+}
+
+/// One exchange that passed every test of RFC 5905 section 8 and 9.2. Seconds.
+package struct NTPSample: Codable, Sendable, Equatable {
+    /// Server minus box: positive = the box is behind.
+    package var offsetSeconds: Double
+    package var delaySeconds: Double
+    package var rootDelaySeconds: Double
+    package var rootDispersionSeconds: Double
+    /// Our own share: precision of both clocks and the drift of the exchange.
+    package var dispersionSeconds: Double
+    package var stratum: Int
+    /// 0 none, 1 and 2 leap second pending.
+    package var leap: Int
+    /// Four bytes: ASCII for stratum 1, else an identifier.
+    package var referenceID: String
+
+    package init(
+        offsetSeconds: Double, delaySeconds: Double, rootDelaySeconds: Double, rootDispersionSeconds: Double,
+        dispersionSeconds: Double, stratum: Int, leap: Int, referenceID: String
+    ) {
+        self.offsetSeconds = offsetSeconds
+        self.delaySeconds = delaySeconds
+        self.rootDelaySeconds = rootDelaySeconds
+        self.rootDispersionSeconds = rootDispersionSeconds
+        self.dispersionSeconds = dispersionSeconds
+        self.stratum = stratum
+        self.leap = leap
+        self.referenceID = referenceID
+    }
+
+    /// Half-width of the interval that holds the true offset (RFC 5905 section 11.2.1).
+    package var rootDistanceSeconds: Double {
+        max(delaySeconds + rootDelaySeconds, 0) / 2 + rootDispersionSeconds + dispersionSeconds
+    }
+}
+
+/// When a certificate that a resolver or time source depends on is good.
+package struct CertificateFact: Codable, Sendable, Equatable {
+    /// Name asked for, and where.
+    package var name: String
+    package var endpoint: Endpoint
+    /// `dot`, `doh`, `nts`.
+    package var purpose: String
+    package var notBefore: Timestamp
+    package var notAfter: Timestamp
+    package var source: Source
+
+    package init(
+        name: String, endpoint: Endpoint, purpose: String, notBefore: Timestamp, notAfter: Timestamp, source: Source
+    ) {
+        self.name = name
+        self.endpoint = endpoint
+        self.purpose = purpose
+        self.notBefore = notBefore
+        self.notAfter = notAfter
+        self.source = source
+    }
+}

@@ -1,0 +1,240 @@
+import Values
+
+/// How names become addresses on this box: libc's part, the local resolvers behind it, and what each answered.
+package struct ResolverFacts: Codable, Sendable, Equatable {
+    package var resolvConf: Observed<ResolvConf> = .notLooked(why: "not asked")
+    /// The `hosts:` line of nsswitch.conf; absent = libc's built-in `files dns`.
+    package var nsswitch: Observed<[NameService]> = .notLooked(why: "not asked")
+    package var hosts: [HostsEntry] = []
+    package var local: [LocalResolver] = []
+    /// Each nameserver asked, each question, with and without CD.
+    package var answers: [DNSAnswer] = []
+    /// Resolvers elsewhere that the box has heard of but does not ask, and that answered this run; nil where none was looked
+    /// for.
+    package var others: [Sourced<IPAddress>]?
+
+    package init() {}
+}
+
+/// resolv.conf(5).
+package struct ResolvConf: Codable, Sendable, Equatable {
+    package enum Owner: String, Codable, Sendable {
+        case resolved, networkManager, resolvconf, dhcpcd, tailscale, container, connman, netconfig, file
+        /// OpenWrt: /tmp/resolv.conf, written from /etc/config at boot.
+        case netifd
+    }
+
+    /// libc uses the first three; where there is none it asks 127.0.0.1.
+    package var nameservers: [Sourced<IPAddress>] = []
+    package var search: [String] = []
+    package var timeoutSeconds: Int = 5
+    package var attempts: Int = 2
+    package var rotates: Bool = false
+    package var trustsAD: Bool = false
+    /// Who rewrites the file, so that a change must be made there.
+    package var owner: Owner = .file
+
+    package init() {}
+
+    /// What libc asks, in order: at most three, or the loopback (resolv.conf(5)).
+    package var effective: [IPAddress] {
+        let first = nameservers.prefix(3).map(\.value)
+        return first.isEmpty ? [IPAddress("127.0.0.1")].compactMap { $0 } : first
+    }
+}
+
+/// One service of an nsswitch.conf(5) line with the actions behind it: `resolve [!UNAVAIL=return]`.
+package struct NameService: Codable, Sendable, Hashable {
+    /// `success`, `notfound`, `unavail`, `tryagain`.
+    package struct Action: Codable, Sendable, Hashable {
+        package var status: String
+        package var isNegated: Bool
+        /// `return`, `continue`, `merge`.
+        package var action: String
+
+        package init(status: String, isNegated: Bool, action: String) {
+            self.status = status
+            self.isNegated = isNegated
+            self.action = action
+        }
+    }
+
+    package var name: String
+    package var actions: [Action]
+    package var source: Source
+
+    package init(name: String, actions: [Action] = [], source: Source) {
+        self.name = name
+        self.actions = actions
+        self.source = source
+    }
+}
+
+package struct HostsEntry: Codable, Sendable, Hashable {
+    package var address: IPAddress
+    package var names: [String]
+    package var source: Source
+
+    package init(address: IPAddress, names: [String], source: Source) {
+        self.address = address
+        self.names = names
+        self.source = source
+    }
+}
+
+/// A resolver that runs on the box itself.
+package struct LocalResolver: Codable, Sendable, Equatable {
+    package enum Kind: String, Codable, Sendable, CaseIterable {
+        case unbound, resolved, dnsmasq, pihole, bind, knot, powerdns
+        case dnscryptProxy = "dnscrypt-proxy"
+        case stubby
+        case adguardHome = "adguard-home"
+    }
+
+    /// When the signatures' dates are looked at.
+    package enum TimeCheck: Codable, Sendable, Equatable {
+        case always
+        /// dnsmasq's `dnssec-no-timecheck`: not until told (SIGINT); Pi-hole v6: not until FTL has synchronised.
+        case untilTold
+        /// dnsmasq's `dnssec-timestamp`: not until the clock passes this file's mtime.
+        case untilClockPasses(file: String, time: Observed<Timestamp>)
+        /// `val-override-date: -1` and the like.
+        case never
+    }
+
+    package enum Validation: String, Codable, Sendable {
+        case off
+        /// resolved's allow-downgrade: validates unless the upstream strips.
+        case allowDowngrade
+        case on
+        /// unbound's val-permissive-mode: validates, but hands out bogus data all the same.
+        case permissive
+    }
+
+    package var kind: Kind
+    package var isEnabled: Observed<Bool> = .notLooked(why: "not asked")
+    package var isRunning: Observed<Bool> = .notLooked(why: "not asked")
+    package var version: Observed<String> = .notLooked(why: "not asked")
+    package var configuration: Source
+    /// Why the configuration could not be read; then what it says of itself is a guess. Nil where it was.
+    package var whyUnread: String?
+    package var listens: [Sourced<Endpoint>] = []
+    package var validation: Sourced<Validation>
+    package var timeCheck: Sourced<TimeCheck>
+    package var skew: ValidatorSkew?
+    /// Zones that are never validated (`domain-insecure`, negative trust anchors).
+    package var insecureZones: [Sourced<String>] = []
+    /// `ignore-cd-flag`: CD=1 does not help.
+    package var ignoresCD: Bool = false
+    /// Where questions go; several for one zone are alternatives. Empty and `recurses` = from the root servers.
+    package var upstreams: [Upstream] = []
+    /// Walks from the root itself for what no upstream takes.
+    package var recurses: Bool = false
+    /// Paths of the trust anchor files it reads (facts in `DNSSECFacts.anchors`).
+    package var anchorFiles: [Sourced<String>] = []
+    /// Those of them that it rewrites itself (RFC 5011), so that it must be able to.
+    package var maintainedAnchorFiles: [Sourced<String>] = []
+    /// The account it runs under once started; nil where the configuration does not say.
+    package var user: Sourced<String>?
+    /// A root DNSKEY that fails makes everything insecure instead of bogus (`harden-dnssec-stripped: no`).
+    package var acceptsStripped: Sourced<Bool>?
+    /// Resolvers it uses to find its own upstreams' names (`bootstrap_resolvers`).
+    package var bootstrapResolvers: [Sourced<Endpoint>] = []
+    /// A lasting directory whose files add settings (unbound's `include:` of `*.conf`).
+    package var settingsDirectory: Sourced<String>?
+    /// Ignores certificate dates (`cert_ignore_timestamp`).
+    package var ignoresCertificateDates: Sourced<Bool>?
+    /// Parts of the configuration that were recognised but not read.
+    package var notRead: [Source] = []
+
+    package init(kind: Kind, configuration: Source, validation: Sourced<Validation>, timeCheck: Sourced<TimeCheck>) {
+        self.kind = kind
+        self.configuration = configuration
+        self.validation = validation
+        self.timeCheck = timeCheck
+    }
+}
+
+/// How far outside a signature's dates a validator still accepts it: min(max(lifetime/divisor, least), most) seconds.
+package struct ValidatorSkew: Codable, Sendable, Hashable {
+    package var leastSeconds: Int64
+    package var mostSeconds: Int64
+
+    package init(leastSeconds: Int64, mostSeconds: Int64) {
+        self.leastSeconds = leastSeconds
+        self.mostSeconds = mostSeconds
+    }
+}
+
+/// Where a local resolver sends the questions of a zone.
+package struct Upstream: Codable, Sendable, Hashable {
+    package enum Transport: String, Codable, Sendable { case plain, tls, https, dnscrypt, quic }
+
+    /// The zone this serves; `.` for all.
+    package var zone: String
+    /// Literal address or host name.
+    package var host: String
+    package var port: UInt16
+    package var transport: Transport
+    /// The name its certificate must bear; nil = not checked.
+    package var authenticationName: String?
+    /// An authoritative server (unbound's stub-zone), asked without recursion.
+    package var isStub: Bool
+    /// Where it fails, the root servers are tried (`forward-first`).
+    package var fallsBackToRecursion: Bool
+    package var source: Source
+
+    package init(
+        zone: String = ".", host: String, port: UInt16 = 53, transport: Transport = .plain,
+        authenticationName: String? = nil, isStub: Bool = false, fallsBackToRecursion: Bool = false, source: Source
+    ) {
+        self.zone = zone
+        self.host = host
+        self.port = port
+        self.transport = transport
+        self.authenticationName = authenticationName
+        self.isStub = isStub
+        self.fallsBackToRecursion = fallsBackToRecursion
+        self.source = source
+    }
+}
+
+/// One question put to one nameserver by this run.
+package struct DNSAnswer: Codable, Sendable, Equatable {
+    package enum Outcome: Codable, Sendable, Equatable {
+        /// RCODE in its mnemonic form: NOERROR, SERVFAIL, NXDOMAIN, ...
+        case answered(rcode: String)
+        /// Something came that is not an answer to the question.
+        case junk(why: String)
+        case silent(why: String)
+    }
+
+    package var server: Endpoint
+    package var name: String
+    /// `A`, `AAAA`, `SOA`, ...
+    package var type: String
+    package var checkingDisabled: Bool
+    package var outcome: Outcome
+    /// AD bit: the server says it validated.
+    package var isAuthenticated: Bool
+    package var addresses: [IPAddress]
+    package var roundTripSeconds: Double?
+    /// Extended DNS error codes (RFC 8914).
+    package var extendedErrors: [Int]
+
+    package init(
+        server: Endpoint, name: String, type: String, checkingDisabled: Bool, outcome: Outcome,
+        isAuthenticated: Bool = false, addresses: [IPAddress] = [], roundTripSeconds: Double? = nil,
+        extendedErrors: [Int] = []
+    ) {
+        self.server = server
+        self.name = name
+        self.type = type
+        self.checkingDisabled = checkingDisabled
+        self.outcome = outcome
+        self.isAuthenticated = isAuthenticated
+        self.addresses = addresses
+        self.roundTripSeconds = roundTripSeconds
+        self.extendedErrors = extendedErrors
+    }
+}

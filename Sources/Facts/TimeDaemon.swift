@@ -1,0 +1,171 @@
+import Values
+
+/// One program that sets the clock, as configured and as it runs.
+package struct TimeDaemon: Codable, Sendable, Equatable {
+    package enum Kind: String, Codable, Sendable, CaseIterable {
+        case chrony, timesyncd, ntpsec, ntpd, ntpdRs = "ntpd-rs", openntpd, pihole, busybox
+    }
+
+    package var kind: Kind
+    /// Its unit or init script is enabled at boot.
+    package var isEnabled: Observed<Bool> = .notLooked(why: "not asked")
+    package var isRunning: Observed<Bool> = .notLooked(why: "not asked")
+    /// The main configuration file; absent where the daemon is installed with none and uses its defaults.
+    package var configuration: Source
+    /// Why the configuration could not be read; then sources, steps and quorum say nothing. Nil where it was.
+    package var whyUnread: String?
+    package var sources: [NTPSource] = []
+    package var steps: StepPolicy
+    package var quorum: Quorum
+    /// Certificate dates of NTS servers are not judged until the clock was set this many times (`nocerttimecheck`).
+    package var certificateChecksSkipped: Sourced<Int>?
+    /// `rtcsync`, `rtcfile`, hwclock at shutdown: the daemon writes the RTC.
+    package var writesRTC: Sourced<Bool>?
+    /// Environment=SYSTEMD_NSS_RESOLVE_VALIDATE=0 in its unit.
+    package var skipsValidation: Sourced<Bool>?
+    /// DHCP-provided servers reach it.
+    package var takesDHCP: Sourced<Bool>?
+    /// `chronyd -s`: the drift file's mtime or the RTC is put back at start.
+    package var restoresClock: Sourced<Bool>?
+    /// A lasting directory whose files add sources (chrony's `sourcedir`), so that one can be added without touching others.
+    package var sourceDirectory: Sourced<String>?
+    /// A lasting directory whose files add settings (chrony's `confdir`, `timesyncd.conf.d`, ntpsec's `ntp.d`).
+    package var settingsDirectory: Sourced<String>?
+    /// A lasting configuration file at whose end lines can be added, for want of such directories.
+    package var extensibleFile: Sourced<String>?
+    /// Runs without ever setting the clock (`chronyd -x`, `disable ntp`).
+    package var leavesClock: Sourced<Bool>?
+    /// Its own answer when asked.
+    package var view: Observed<DaemonView> = .notLooked(why: "not asked")
+
+    package init(kind: Kind, configuration: Source, steps: StepPolicy, quorum: Quorum) {
+        self.kind = kind
+        self.configuration = configuration
+        self.steps = steps
+        self.quorum = quorum
+    }
+}
+
+/// An NTP server as the configuration names it.
+package struct NTPSource: Codable, Sendable, Hashable {
+    package enum Form: String, Codable, Sendable { case server, pool, peer, referenceClock }
+    /// How the daemon came by it.
+    package enum Origin: String, Codable, Sendable {
+        case configured, dhcp, network
+        /// Used only where no other is known (timesyncd's FallbackNTP).
+        case fallback
+    }
+
+    /// As written: a literal address or a host name; the driver for a reference clock.
+    package var name: String
+    package var port: UInt16
+    package var form: Form
+    package var origin: Origin
+    package var usesNTS: Bool
+    /// May this source be chosen, or is it only measured (`noselect`)?
+    package var isSelectable: Bool
+    package var isTrusted: Bool
+    package var isRequired: Bool
+    /// `offline` at start: nothing is sent until told.
+    package var startsOffline: Bool
+    package var source: Source
+
+    package init(
+        name: String, port: UInt16 = 123, form: Form = .server, origin: Origin = .configured, usesNTS: Bool = false,
+        isSelectable: Bool = true, isTrusted: Bool = false, isRequired: Bool = false, startsOffline: Bool = false,
+        source: Source
+    ) {
+        self.name = name
+        self.port = port
+        self.form = form
+        self.origin = origin
+        self.usesNTS = usesNTS
+        self.isSelectable = isSelectable
+        self.isTrusted = isTrusted
+        self.isRequired = isRequired
+        self.startsOffline = startsOffline
+        self.source = source
+    }
+
+    /// The address where the name is one, so that no resolver is needed.
+    package var address: IPAddress? { IPAddress(name) }
+}
+
+/// Which offsets the daemon removes by setting the clock at once. Seconds; nil = no limit.
+package struct StepPolicy: Codable, Sendable, Equatable {
+    /// Whether a large offset is ever stepped; false = slewed only, which takes days for hours.
+    package var stepsLargeOffsets: Bool
+    /// Smallest offset that is stepped.
+    package var thresholdSeconds: Double
+    /// Steps only in this many first updates after the daemon's start; nil = always.
+    package var firstUpdates: Int?
+    /// A clock further behind than this makes the daemon give up or refuse.
+    package var maxBehindSeconds: Double?
+    /// A clock further ahead than this makes it give up or refuse.
+    package var maxAheadSeconds: Double?
+    package var source: Source
+
+    package init(
+        stepsLargeOffsets: Bool, thresholdSeconds: Double, firstUpdates: Int? = nil, maxBehindSeconds: Double? = nil,
+        maxAheadSeconds: Double? = nil, source: Source
+    ) {
+        self.stepsLargeOffsets = stepsLargeOffsets
+        self.thresholdSeconds = thresholdSeconds
+        self.firstUpdates = firstUpdates
+        self.maxBehindSeconds = maxBehindSeconds
+        self.maxAheadSeconds = maxAheadSeconds
+        self.source = source
+    }
+}
+
+/// How many agreeing sources the daemon wants before it touches the clock.
+package struct Quorum: Codable, Sendable, Equatable {
+    package var minimumSources: Int
+    package var source: Source
+
+    package init(minimumSources: Int, source: Source) {
+        self.minimumSources = minimumSources
+        self.source = source
+    }
+}
+
+/// The running daemon's own account.
+package struct DaemonView: Codable, Sendable, Equatable {
+    package struct SourceView: Codable, Sendable, Equatable {
+        /// Name or address as the daemon shows it.
+        package var name: String
+        package var stratum: Int?
+        /// Octal reach register as a number, 0...255.
+        package var reach: Int?
+        package var isSelected: Bool
+        /// As in RFC 5905: positive where the box's clock is behind, whatever sign the daemon prints.
+        package var offsetSeconds: Double?
+
+        package init(name: String, stratum: Int?, reach: Int?, isSelected: Bool, offsetSeconds: Double?) {
+            self.name = name
+            self.stratum = stratum
+            self.reach = reach
+            self.isSelected = isSelected
+            self.offsetSeconds = offsetSeconds
+        }
+    }
+
+    package var isSynchronised: Bool?
+    /// Stratum the daemon gives itself; 0 or 16 = not synchronised.
+    package var stratum: Int?
+    package var offsetSeconds: Double?
+    /// Sources whose address it has not learned (`chronyc activity`).
+    package var unresolvedSources: Int?
+    package var sources: [SourceView]
+
+    package init(
+        isSynchronised: Bool?, stratum: Int? = nil, offsetSeconds: Double? = nil, unresolvedSources: Int? = nil,
+        sources: [SourceView] = []
+    ) {
+        self.isSynchronised = isSynchronised
+        self.stratum = stratum
+        self.offsetSeconds = offsetSeconds
+        self.unresolvedSources = unresolvedSources
+        self.sources = sources
+    }
+}

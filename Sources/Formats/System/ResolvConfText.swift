@@ -1,0 +1,68 @@
+import Facts
+import Values
+
+/// resolv.conf(5) as glibc reads it: a keyword counts only at the very start of its line, `#` and `;` there begin a comment,
+/// the last `search` or `domain` wins.
+package enum ResolvConfText {
+    package static func parse(_ lines: [ConfigLine], linkTarget: String? = nil) -> (
+        conf: ResolvConf, troubles: [Trouble]
+    ) {
+        var conf = ResolvConf()
+        var troubles: [Trouble] = []
+        for line in lines {
+            guard let keyword = line.text.words.first, line.text.first?.isBlank == false else { continue }
+            let rest = line.text.dropFirst(keyword.count)
+            switch keyword {
+            case "nameserver":
+                let text = rest.beforeComment("#;").trimmed
+                if let address = IPAddress(text) {
+                    conf.nameservers.append(Sourced(address, line.source))
+                } else {
+                    troubles.append(
+                        Trouble(line.source, "'\(text.prefix(60))' is not an address; a nameserver must be one"))
+                }
+            case "search": conf.search = rest.words.map(String.init)
+            case "domain": conf.search = rest.words.prefix(1).map(String.init)
+            case "options": rest.words.forEach { option($0, &conf) }
+            default: break
+            }
+        }
+        conf.owner = owner(linkTarget: linkTarget, lines)
+        return (conf, troubles)
+    }
+
+    private static func option(_ word: Substring, _ conf: inout ResolvConf) {
+        // glibc's RES_MAXRETRANS and RES_MAXRETRY.
+        func number(_ name: String, _ most: Int) -> Int? {
+            guard word.hasPrefix(name), let value = Int(word.dropFirst(name.count)), value >= 0 else { return nil }
+            return min(value, most)
+        }
+        if let value = number("timeout:", 30) { conf.timeoutSeconds = value }
+        if let value = number("attempts:", 5) { conf.attempts = value }
+        if word == "rotate" { conf.rotates = true }
+        if word == "trust-ad" { conf.trustsAD = true }
+    }
+
+    private static let ownersByTarget: [(part: String, owner: ResolvConf.Owner)] = [
+        ("systemd/resolve/", .resolved), ("lib/systemd/resolv.conf", .resolved), ("NetworkManager/", .networkManager),
+        ("resolvconf/", .resolvconf), ("connman/", .connman), ("netconfig/", .netconfig), ("tmp/resolv.conf", .netifd),
+    ]
+
+    /// Programs sign the comment at the head of what they write.
+    private static let ownersByHeader: [(part: String, owner: ResolvConf.Owner)] = [
+        ("networkmanager", .networkManager), ("tailscale", .tailscale), ("systemd-resolved", .resolved),
+        ("dhcpcd", .dhcpcd), ("resolvconf", .resolvconf), ("connection manager", .connman), ("netconfig", .netconfig),
+        ("docker", .container), ("podman", .container),
+    ]
+
+    private static func owner(linkTarget: String?, _ lines: [ConfigLine]) -> ResolvConf.Owner {
+        if let linkTarget, let match = ownersByTarget.first(where: { linkTarget.holds($0.part) }) { return match.owner }
+        let head = lines.prefix(12).filter { "#;".contains($0.text.first ?? " ") }.map { $0.text.lowercased() }
+        return ownersByHeader.first { known in head.contains { $0.holds(known.part) } }?.owner ?? .file
+    }
+}
+
+extension String {
+    /// Whether `part` occurs in it.
+    package func holds(_ part: String) -> Bool { splitOnce(part).after != nil }
+}

@@ -1,0 +1,83 @@
+import Bootstrap
+import Facts
+import Findings
+import TimeScience
+
+/// Everything said about one box: what the reports print. A pure function of facts, settings and checks.
+package struct Diagnosis: Sendable {
+    package var facts: Facts
+    package var time: TimeEstimate
+    package var bootstrap: BootstrapReport
+    /// In the order of the checks, explained ones included.
+    package var findings: [Finding]
+    package var settings: Settings
+    /// How long looking and judging took; set by whoever ran it.
+    package var durationSeconds: Double = 0
+
+    /// `stopwatch` reads a monotonic clock in nanoseconds: for how long each check took, and for nothing that is said.
+    package init(_ facts: Facts, settings: Settings, checks: [any Check], stopwatch: () -> Int64 = { 0 }) {
+        self.facts = facts
+        let external = facts.externalChecks(beside: checks)
+        let checks = checks + external.checks
+        self.settings = settings
+        self.settings.troubles += external.troubles
+        time = estimateTime(facts)
+        bootstrap = judgeBootstrap(facts, lagSeconds: time.lagSeconds)
+        let patient = Patient(facts: facts, settings: settings, time: time, bootstrap: bootstrap)
+        findings = folded(
+            checks.filter { !settings.disabled.contains($0.id) }.map { ($0, timed($0, patient, stopwatch)) },
+            in: patient)
+    }
+
+    /// The worst of the findings, consequences included: a warning may well cause something critical. What was skipped is
+    /// no problem.
+    package var status: Status {
+        let worst = findings.map(\.status).max() ?? .ok
+        return worst == .skipped ? .ok : worst
+    }
+
+    /// The same, with some of its findings only; they keep the causes they have among the others.
+    package func showing(only ids: some Sequence<String>) -> Diagnosis {
+        let ids = Set(ids)
+        var shown = self
+        shown.findings.removeAll { !ids.contains($0.check) }
+        return shown
+    }
+}
+
+/// What a check says, and how long that took: judging, and running the plugin of an external one.
+private func timed(_ check: any Check, _ patient: Patient, _ stopwatch: () -> Int64) -> Finding {
+    let began = stopwatch()
+    var finding = check.judge(patient)
+    finding.durationSeconds += Double(stopwatch() - began) / 1e9
+    return finding
+}
+
+/// Marks each bad finding with the bad findings it depends on, directly or through others, down to those without a cause.
+private func folded(_ judged: [(check: any Check, finding: Finding)], in patient: Patient) -> [Finding] {
+    let failing = Set(judged.filter { $0.finding.status >= .warning }.map(\.check.id))
+    let causes = Dictionary(
+        judged.map { check, _ in
+            let explaining = check.dependsOn.filter { id in
+                failing.contains(id) && check.isConsequence(of: id, in: patient)
+            }
+            return (check.id, explaining)
+        },
+        uniquingKeysWith: { first, _ in first })
+    return judged.map { check, finding in
+        guard finding.status == .warning || finding.status == .critical || finding.status == .unknown else {
+            return finding
+        }
+        var roots: [String] = []
+        var seen: Set<String> = [check.id]
+        var queue = causes[check.id] ?? []
+        while let id = queue.popLast() {
+            guard seen.insert(id).inserted else { continue }
+            let deeper = (causes[id] ?? []).filter { !seen.contains($0) }
+            if deeper.isEmpty { roots.append(id) } else { queue += deeper }
+        }
+        var folded = finding
+        folded.explainedBy = roots.sorted()
+        return folded
+    }
+}

@@ -1,0 +1,13 @@
+import Values
+
+/// boxdoctor.toml, read and validated.
+package struct Settings: Sendable, Equatable {
+    /// Check id to threshold name to value.
+    package var thresholds: [String: [String: Double]] = [:]
+    /// Checks not to run.
+    package var disabled: Set<String> = []
+    /// What was wrong in the file, with line numbers.
+    package var troubles: [Trouble] = []
+
+    package init() {}
+}

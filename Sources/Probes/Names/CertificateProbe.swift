@@ -1,0 +1,108 @@
+import Box
+import Facts
+import Values
+
+/// Fetches the certificates that configured DoT, DoH and NTS servers show, by openssl(1) where it is installed: a wrong
+/// clock refuses them, and their dates say what the clock may read. Only servers whose address is known are asked.
+struct CertificateProbe: Probe {
+    package let step = "fetching certificates"
+
+    /// Each is a TLS handshake; the first few are enough to know.
+    package static let limit = 4
+
+    package init() {}
+
+    package func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts) {
+        guard box.network != nil, let commands = box.commands else { return }
+        let servers = certificateServers(facts)
+        guard !servers.isEmpty else { return }
+        let patience = min(deadline.remainingSeconds(by: box.clocks) * 0.6, 2)
+        let handshakes = commands.run(servers.map { $0.handshake(timeoutSeconds: patience) }, until: deadline)
+        guard handshakes.first != .notFound else { return }
+        let shown = zip(servers, handshakes).filter { $0.1.output != nil }
+        for (server, outcome) in zip(servers, handshakes) where outcome.output == nil {
+            facts.troubles.append(Trouble(server.source, "no certificate from \(server.name) at \(server.endpoint)"))
+        }
+        let dates = commands.run(
+            shown.map {
+                Command("openssl", ["x509", "-noout", "-dates"], timeoutSeconds: 1, input: $0.1.output ?? [])
+            }, until: deadline)
+        for ((server, _), outcome) in zip(shown, dates) {
+            if let window = certificateDates(outcome.output ?? []) {
+                facts.certificates.append(
+                    CertificateFact(
+                        name: server.name, endpoint: server.endpoint, purpose: server.purpose,
+                        notBefore: window.notBefore, notAfter: window.notAfter, source: server.source))
+            } else {
+                facts.troubles.append(
+                    Trouble(server.source, "what \(server.name) showed at \(server.endpoint) is no certificate"))
+            }
+        }
+    }
+}
+
+struct CertificateServer: Hashable {
+    package var name: String
+    package var endpoint: Endpoint
+    /// `dot`, `doh`, `nts`.
+    package var purpose: String
+    package var source: Source
+
+    /// The protocol named in the handshake (RFC 7301): an NTS server may refuse one that names none (RFC 8915 section 4).
+    fileprivate func handshake(timeoutSeconds: Double) -> Command {
+        let alpn = ["dot": "dot", "doh": "h2", "nts": "ntske/1"][purpose] ?? "http/1.1"
+        return Command(
+            "openssl", ["s_client", "-connect", "\(endpoint)", "-servername", name, "-alpn", alpn],
+            timeoutSeconds: timeoutSeconds)
+    }
+}
+
+/// Encrypted upstreams of the resolvers that may run, and NTS sources, each name and endpoint once.
+func certificateServers(_ facts: Facts) -> [CertificateServer] {
+    var servers: [CertificateServer] = []
+    for resolver in facts.resolver.local where resolver.isRunning.value != false {
+        for upstream in resolver.upstreams where upstream.transport == .tls || upstream.transport == .https {
+            guard let address = IPAddress(upstream.host), let name = hostName(upstream.authenticationName) else {
+                continue
+            }
+            servers.append(
+                CertificateServer(
+                    name: name, endpoint: Endpoint(address, port: upstream.port),
+                    purpose: upstream.transport == .tls ? "dot" : "doh", source: upstream.source))
+        }
+    }
+    for source in facts.timeDaemons.flatMap(\.sources) where source.usesNTS {
+        guard let name = hostName(source.name),
+            let address = facts.ntp.first(where: { $0.name == source.name })?.endpoint?.address
+        else { continue }
+        // NTS key establishment has a port of its own (RFC 8915 section 4).
+        servers.append(
+            CertificateServer(
+                name: name, endpoint: Endpoint(address, port: 4460), purpose: "nts", source: source.source))
+    }
+    var seen: Set<String> = []
+    return Array(servers.filter { seen.insert("\($0.name) \($0.endpoint)").inserted }.prefix(CertificateProbe.limit))
+}
+
+/// A name that is safe as an argument and right for SNI, which has no final dot (RFC 6066 section 3).
+private func hostName(_ text: String?) -> String? {
+    guard let text, IPAddress(text) == nil else { return nil }
+    return DNSName.absolute(text).map { String($0.dropLast()) }
+}
+
+/// `notBefore=Jun  1 00:00:00 2024 GMT` and `notAfter=...`, as openssl-x509(1) prints them.
+func certificateDates(_ output: [UInt8]) -> (notBefore: Timestamp, notAfter: Timestamp)? {
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    var times: [String: Timestamp] = [:]
+    for line in String(decoding: output.prefix(4096), as: UTF8.self).split(separator: "\n") {
+        let sides = line.split(separator: "=", maxSplits: 1)
+        guard sides.count == 2 else { continue }
+        let words = sides[1].split(separator: " ")
+        guard words.count == 5, words[4] == "GMT", let month = months.firstIndex(of: String(words[0])) else { continue }
+        let day = words[1].count == 1 ? "0\(words[1])" : "\(words[1])"
+        let number = month + 1 < 10 ? "0\(month + 1)" : "\(month + 1)"
+        times[String(sides[0])] = Timestamp(rfc3339: "\(words[3])-\(number)-\(day)T\(words[2])Z")
+    }
+    guard let notBefore = times["notBefore"], let notAfter = times["notAfter"] else { return nil }
+    return (notBefore, notAfter)
+}

@@ -1,0 +1,75 @@
+import Box
+import DNSSEC
+import Values
+
+/// Everything one resolver answered on the way to some names.
+struct ChainCollection: Sendable {
+    package var resolver: Endpoint
+    package var answers = ChainAnswers()
+    package var roundTrips = 0
+    /// The replies to what was asked in the meantime.
+    var aside: [Reply] = []
+
+    /// Why no chain can be made of it: what every signed chain begins with is not there.
+    var uselessBecause: String? {
+        switch answers[DNSQuestion(name: ".", type: DNSType.dnskey)] {
+        case nil: "the keys of the root were not asked for"
+        case .missing(let why): why
+        case .message(let message):
+            message.rcode != 0
+                ? "asked for the keys of the root, it answers \(DNSAsk.rcodeName(message.rcode))"
+                : message.answer.contains { $0.type == DNSType.rrsig } ? nil : "it strips signatures"
+        }
+    }
+}
+
+/// Asks a resolver for whole chains, all questions of a round at once, with CD=1 and DO=1: what a validator behind it
+/// would see, whatever it thinks of the dates itself.
+struct ChainCollector {
+    package let network: any Network
+    package let kernel: any Kernel
+    package let library: any DNSLibrary
+    package let clocks: any Clocks
+
+    /// `meanwhile` is called while the first answers are on their way (see `Network.exchange`).
+    package func collect(
+        _ names: [String], from resolver: Endpoint, until deadline: Deadline, meanwhile: () -> [Request]
+    ) -> ChainCollection {
+        var collection = ChainCollection(resolver: resolver)
+        var seen: Set<DNSQuestion> = []
+        var questions = names.flatMap(ChainQuestions.firstRound).filter { seen.insert($0).inserted }
+        while !questions.isEmpty, collection.roundTrips < ChainProbeLimits.rounds {
+            let isFirst = collection.roundTrips == 0
+            ask(questions, until: deadline, into: &collection, meanwhile: isFirst ? meanwhile : { [] })
+            guard collection.uselessBecause == nil else { break }
+            questions = ChainQuestions.nextRound(for: names, after: collection.answers)
+        }
+        return collection
+    }
+
+    private func ask(
+        _ questions: [DNSQuestion], until deadline: Deadline, into collection: inout ChainCollection,
+        meanwhile: () -> [Request]
+    ) {
+        let asks = questions.compactMap { question in
+            DNSAsk(
+                question, to: collection.resolver, dnssecOK: true, checkingDisabled: true,
+                id: kernel.random(2).reduce(0) { $0 << 8 | UInt16($1) }, library: library)
+        }
+        let patience = min(deadline.remainingSeconds(by: clocks) * 0.5, ChainProbeLimits.roundSeconds)
+        let replies = network.exchange(
+            asks.map { $0.request(timeoutSeconds: patience) }, until: deadline, meanwhile: meanwhile)
+        var usedTCP = false
+        for (ask, reply) in zip(asks, replies) {
+            switch ask.outcome(of: reply) {
+            case .message(let message, let datagram):
+                collection.answers[ask.question] = .message(message)
+                usedTCP = usedTCP || datagram.usedTCP
+            case .junk(let why), .silent(let why): collection.answers[ask.question] = .missing(why: why)
+            }
+        }
+        collection.aside += replies.dropFirst(asks.count)
+        // A truncated answer costs one more, over TCP.
+        collection.roundTrips += usedTCP ? 2 : 1
+    }
+}

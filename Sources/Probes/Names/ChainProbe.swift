@@ -1,0 +1,164 @@
+import Box
+import DNSSEC
+import Facts
+import Formats
+import Values
+
+/// Collects and verifies the chains of trust of every name that the box needs to come up: time sources, encrypted
+/// resolvers, tunnel endpoints, and those the operator asks about. One wait for all names; a second one where aliases lead
+/// out of their zones.
+struct ChainProbe: Probe {
+    package let step = "following chains of trust"
+
+    /// Done while the first answers are on their way: they tell what is needed only to judge them, and what time it is.
+    private let meanwhile: [any Probe]
+
+    package init() { meanwhile = [] }
+
+    package init(meanwhile: [any Probe]) { self.meanwhile = meanwhile }
+
+    package func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts) {
+        var isRead = false
+        func readOn(into facts: inout Facts) {
+            if isRead { return }
+            isRead = true
+            let box = box.read()
+            for probe in meanwhile { probe.look(at: box, options: options, until: deadline, into: &facts) }
+        }
+        let names = namesToFollow(facts, options)
+        guard let network = box.network, let kernel = box.kernel, !names.isEmpty else { return readOn(into: &facts) }
+        let collector = ChainCollector(network: network, kernel: kernel, library: box.dns, clocks: box.clocks)
+        var time = TimeAside(
+            NetworkRound(network: network, kernel: kernel, clocks: box.clocks, deadline: deadline))
+        if resolversForChains(facts, options).isEmpty { readOn(into: &facts) }
+        var collection: ChainCollection?
+        var asked: Set<Endpoint> = []
+        while let resolver = resolversForChains(facts, options).first(where: { !asked.contains($0) }) {
+            asked.insert(resolver)
+            let found = collector.collect(names, from: resolver, until: deadline) {
+                box.dns.prepare()
+                readOn(into: &facts)
+                return meanwhile.isEmpty ? [] : time.requests(&facts, options)
+            }
+            time.hear(found.aside)
+            if let why = found.uselessBecause {
+                facts.troubles.append(Trouble(Source("query \(resolver)"), "signatures cannot be had here: \(why)"))
+                collection = collection ?? found
+            } else {
+                collection = found
+                break
+            }
+            guard deadline.remainingSeconds(by: box.clocks) > 0.1 else { break }
+        }
+        time.tell(&facts, step: step)
+        guard let collection else {
+            facts.troubles.append(Trouble(Source(step), "no resolver is known to ask; give one with --resolver"))
+            return
+        }
+        verify(names, collection, at: box, options, into: &facts)
+    }
+
+    private func verify(
+        _ names: [String], _ collection: ChainCollection, at box: Box, _ options: ProbeOptions, into facts: inout Facts
+    ) {
+        let anchors = givenAnchors(box.files, options, &facts.troubles) ?? anchorsToTrust(facts)
+        var verifier = ChainVerifier(answers: collection.answers, anchors: anchors, library: box.dns)
+        facts.dnssec.chains = names.map { name in
+            var chain = verifier.chain(of: name)
+            chain.via = collection.resolver
+            chain.roundTrips = collection.roundTrips
+            return chain
+        }
+        let reference = facts.windowReference.unixSeconds
+        let floors = facts.dnssec.chains.compactMap { $0.floor(reference: reference) }
+        // One is enough: an earlier one proves nothing more.
+        if let latest = floors.max(by: { $0.time < $1.time }) { facts.floors.append(latest) }
+    }
+}
+
+extension Facts {
+    /// Where the 32-bit dates of signatures are counted from: the present as well as it is known without asking anybody.
+    package var windowReference: Timestamp { max(floors.map(\.time).max() ?? clock.reading, clock.reading) }
+}
+
+/// Names as asked, absolute, each once.
+private func namesToFollow(_ facts: Facts, _ options: ProbeOptions) -> [String] {
+    var seen: Set<String> = []
+    let names = (options.names + (options.isNamesOnly ? [] : facts.namesNeeded)).filter { IPAddress($0) == nil }
+    return Array(
+        names.compactMap(DNSName.absolute).filter { seen.insert($0).inserted }.prefix(ChainProbeLimits.names))
+}
+
+extension Facts {
+    /// Names, as configured, that this box must resolve to come up: of time servers, resolvers and tunnels.
+    package var namesNeeded: [String] {
+        var names = timeDaemons.flatMap(\.sources).filter { $0.form != .referenceClock }.map(\.name)
+        names += resolver.local.flatMap(\.upstreams).flatMap { [$0.host, $0.authenticationName ?? ""] }
+        names += tunnels.flatMap(\.peers).compactMap(\.endpointHost)
+        return names.filter { !$0.isEmpty && IPAddress($0) == nil }
+    }
+}
+
+/// The operator's; else whom libc asks, then the box's own resolvers, then those behind them: the next is asked only where
+/// the one before gave no signatures.
+private func resolversForChains(_ facts: Facts, _ options: ProbeOptions) -> [Endpoint] {
+    if let resolver = options.resolver { return [resolver] }
+    var found: [Endpoint] = []
+    switch facts.resolver.resolvConf {
+    case .known(let conf, _): found += conf.effective.map { Endpoint($0, port: 53) }
+    case .absent: found += ResolvConf().effective.map { Endpoint($0, port: 53) }
+    case .unreadable, .notLooked: break
+    }
+    for resolver in facts.resolver.local {
+        found += resolver.listens.map(\.value).filter { !$0.address.isUnspecified }
+        found += resolver.upstreams.filter { $0.zone == "." && $0.transport == .plain && !$0.isStub }.compactMap {
+            upstream in IPAddress(upstream.host).map { Endpoint($0, port: upstream.port) }
+        }
+    }
+    var seen: Set<Endpoint> = []
+    return Array(found.filter { seen.insert($0).inserted }.prefix(ChainProbeLimits.resolvers))
+}
+
+/// Those in the operator's file; none where it holds none, for falling back to others would not be what was asked.
+private func givenAnchors(_ files: any FileSystem, _ options: ProbeOptions, _ troubles: inout [Trouble])
+    -> [TrustAnchor]?
+{
+    guard let path = options.anchorFile else { return nil }
+    let lines = observedLines(path, files, &troubles)
+    if lines.isAbsent { troubles.append(Trouble(Source(path), "not there")) }
+    let contents = lines.value.map(TrustAnchorText.parse) ?? TrustAnchorText.Contents()
+    troubles += contents.troubles
+    return contents.anchors.filter(\.isTrusted)
+}
+
+/// What the box's own validators trust; where it has none, whatever anchors lie on it; else those that we carry.
+func anchorsToTrust(_ facts: Facts) -> [TrustAnchor] {
+    let used = Set(facts.resolver.local.flatMap(\.anchorFiles).map(\.value))
+    func trusted(_ files: [TrustAnchorFile]) -> [TrustAnchor] { files.flatMap(\.anchors).filter(\.isTrusted) }
+    let own = trusted(facts.dnssec.anchors.filter { used.contains($0.path) })
+    guard own.isEmpty else { return own }
+    let any = trusted(facts.dnssec.anchors)
+    return any.isEmpty ? RootAnchors.all : any
+}
+
+/// The root's keys as IANA publishes them (data.iana.org/root-anchors): KSK-2017 and KSK-2024.
+enum RootAnchors {
+    package static let all: [TrustAnchor] = [
+        (20326, "E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D"),
+        (38696, "683D2D0ACB8C9B712A1948B27F741219298D0A450D612C483AF444A4C0FB2B16"),
+    ].map { tag, digest in
+        TrustAnchor(
+            owner: ".", keyTag: tag, algorithm: 8, state: .valid, record: ". IN DS \(tag) 8 2 \(digest)",
+            source: Source("built in"))
+    }
+}
+
+enum ChainProbeLimits {
+    /// A box that comes up with the help of more names than this is not known.
+    package static let names = 24
+    package static let resolvers = 4
+    /// One wait; a recursion from cold over a slow link ends within it.
+    static let roundSeconds = 2.5
+    /// One for the chain, one for aliases, two for resolvers that do not follow aliases themselves.
+    package static let rounds = 4
+}

@@ -1,0 +1,112 @@
+import Box
+import Facts
+import Formats
+import Values
+
+/// The files that must survive a reboot for the box to come up, the mounts they lie on, and whether their writers can.
+struct StateProbe: Probe {
+    package let step = "looking at saved state and its mounts"
+
+    package func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts) {
+        let accounts = Accounts(box.files)
+        let mounts = Mounts(box)
+        for wanted in StateProbe.wanted(facts, box.files) {
+            let place = realPath(wanted.path, box.files)
+            let mount = mounts.mount(of: place)
+            var isWritable = canReplace(place, as: wanted.user, accounts, box.files)
+            if mount.value?.isReadOnly == true, let source = mount.source { isWritable = .known(false, source) }
+            facts.state.append(
+                StatePath(
+                    purpose: wanted.purpose, user: wanted.daemon, path: wanted.path, mount: mount,
+                    isWritable: isWritable, source: wanted.source))
+        }
+    }
+
+    private struct Wanted {
+        package var purpose: String
+        package var daemon: String
+        package var user: String
+        package var path: String
+        package var source: Source
+    }
+
+    private static func wanted(_ facts: Facts, _ files: any FileSystem) -> [Wanted] {
+        // In a container the host keeps the clock; and timesyncd's file is nobody's where timesyncd is never started.
+        let saved = facts.savedClocks.filter {
+            $0.kind != .clockEpoch && !facts.isContainer && !($0.kind == .timesyncd && $0.isRestored.truth == false)
+        }
+        var wanted = saved.map { saved in
+            Wanted(
+                purpose: saved.kind == .chrony ? "drift file" : "saved clock", daemon: saved.kind.rawValue,
+                user: user(of: saved.kind, files),
+                path: saved.path,
+                source: saved.source)
+        }
+        for resolver in facts.resolver.local {
+            for file in resolver.maintainedAnchorFiles {
+                wanted.append(
+                    Wanted(
+                        purpose: "trust anchor", daemon: resolver.kind.rawValue, user: resolver.user?.value ?? "root",
+                        path: file.value, source: file.source))
+            }
+            if case .untilClockPasses(let file, _) = resolver.timeCheck.value {
+                wanted.append(
+                    Wanted(
+                        purpose: "dnsmasq timestamp", daemon: resolver.kind.rawValue,
+                        user: resolver.user?.value ?? "root", path: file, source: resolver.timeCheck.source))
+            }
+        }
+        return wanted
+    }
+
+    private static func user(of kind: SavedClock.Kind, _ files: any FileSystem) -> String {
+        switch kind {
+        case .timesyncd: "systemd-timesync"
+        // Debian's account begins with an underscore.
+        case .chrony: Accounts(files).user("_chrony") == nil ? "chrony" : "_chrony"
+        case .fakeHwclock, .sysfixtime, .clockEpoch: "root"
+        }
+    }
+}
+
+/// The mounts of a live box, to ask for the one that holds a path.
+struct Mounts {
+    private let table: Observed<MountTable>
+    private let isOverlayBoot: Bool
+    private let files: any FileSystem
+    private static let source = Source("/proc/self/mountinfo")
+
+    package init(_ box: Box) {
+        files = box.files
+        // The boot options of Raspberry Pi OS's and Ubuntu's overlay, whose upper layer is in memory.
+        isOverlayBoot = kernelArguments(box).contains {
+            $0 == "boot=overlay" || ($0.hasPrefix("overlayroot=") && $0 != "overlayroot=disabled")
+        }
+        guard box.kernel != nil else {
+            table = .notLooked(why: "files only, nothing is mounted there")
+            return
+        }
+        table = box.files.observe(Mounts.source.place).map { MountTable(Lines.of($0, path: Mounts.source.place) ?? []) }
+    }
+
+    /// `path` without symlinks.
+    package func mount(of path: String) -> Observed<MountFact> {
+        guard let table = table.value else {
+            return table.map { _ in
+                MountFact(mountPoint: "", fileSystem: "", device: "", isReadOnly: false, isVolatile: false)
+            }
+        }
+        guard let mount = table.mount(of: path) else {
+            return .unreadable(why: "\(Mounts.source): no mount holds \(path)", Mounts.source)
+        }
+        guard let isVolatile = table.isVolatile(mount) ?? (isOverlayBoot ? true : nil) else {
+            return .unreadable(why: "the upper layer of the overlay on \(mount.point) is not visible", Mounts.source)
+        }
+        let space = try? files.space(mount.point)
+        return .known(
+            MountFact(
+                mountPoint: mount.point, fileSystem: mount.fileSystem, device: mount.device,
+                isReadOnly: MountTable.isReadOnly(mount) || space?.isReadOnly == true, isVolatile: isVolatile,
+                freeBytes: space?.freeBytes), Mounts.source)
+    }
+}

@@ -1,0 +1,78 @@
+import Box
+import Formats
+import Values
+
+/// The options a daemon is started with: those of its unit's `ExecStart=` with the environment files filled in, or of the
+/// defaults file that its init script reads.
+package struct DaemonOptions {
+    /// Each word after the program's name, with the file and line that gives it.
+    package var words: [Sourced<String>] = []
+
+    package init(_ words: [Sourced<String>] = []) { self.words = words }
+
+    /// From a unit's last `ExecStart=`. `$NAME` and `${NAME}` alone are replaced by the words of the variable.
+    package init(_ unit: SystemdUnits.Unit, _ reader: inout ConfigFiles) {
+        var variables: [String: Sourced<String>] = [:]
+        for item in unit.settings.all("Service", "Environment") {
+            for word in item.value.quotedWords(comment: nil) ?? [] {
+                let parts = word.splitOnce("=")
+                if let value = parts.after { variables[String(parts.before)] = Sourced(String(value), item.source) }
+            }
+        }
+        for item in unit.settings.all("Service", "EnvironmentFile") {
+            let path = item.value.hasPrefix("-") ? String(item.value.dropFirst()) : item.value
+            variables.merge(shellAssignments(reader.lines(of: path) ?? [])) { $1 }
+        }
+        guard let start = unit.settings.last("Service", "ExecStart") else { return }
+        for word in (start.value.quotedWords(comment: nil) ?? []).dropFirst() {
+            guard word.hasPrefix("$") else {
+                words.append(Sourced(word, start.source))
+                continue
+            }
+            guard let variable = variables[word.filter { !"${}".contains($0) }] else { continue }
+            words += variable.value.words.map { Sourced(String($0), variable.source) }
+        }
+    }
+
+    /// From a variable of a file such as /etc/default/chrony.
+    package init(file: String, variable: String, _ reader: inout ConfigFiles) {
+        guard let value = shellAssignments(reader.lines(of: file) ?? [])[variable] else { return }
+        words = value.value.words.map { Sourced(String($0), value.source) }
+    }
+
+    /// Where a one-letter option is given, alone or bundled as in `-gN`; `valued` are the letters that take a value, which
+    /// is never mistaken for options.
+    package func flag(_ letter: Character, valued: String) -> Source? {
+        options(valued: valued).first { $0.letter == letter }?.source
+    }
+
+    /// The last value of a one-letter option.
+    package func value(_ letter: Character, valued: String) -> Sourced<String>? {
+        values(letter, valued: valued).last
+    }
+
+    /// Every value of a one-letter option.
+    package func values(_ letter: Character, valued: String) -> [Sourced<String>] {
+        options(valued: valued).filter { $0.letter == letter }.compactMap { option in
+            option.value.map { Sourced($0, option.source) }
+        }
+    }
+
+    /// As getopt(3) reads them; long options are left out.
+    private func options(valued: String) -> [(letter: Character, value: String?, source: Source)] {
+        var found: [(Character, String?, Source)] = []
+        var rest = words[...]
+        while let word = rest.popFirst() {
+            guard word.value.hasPrefix("-"), !word.value.hasPrefix("--") else { continue }
+            var letters = word.value.dropFirst()
+            while let letter = letters.popFirst() {
+                if valued.contains(letter) {
+                    found.append((letter, letters.isEmpty ? rest.popFirst()?.value : String(letters), word.source))
+                    break
+                }
+                found.append((letter, nil, word.source))
+            }
+        }
+        return found
+    }
+}

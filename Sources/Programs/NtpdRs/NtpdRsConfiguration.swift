@@ -1,0 +1,76 @@
+import Facts
+import Formats
+import Values
+
+/// ntpd-rs's ntp.toml (ntp.toml(5)).
+package struct NtpdRsConfiguration {
+    package var sources: [NTPSource] = []
+    package var steps: StepPolicy
+    package var quorum: Quorum
+    /// `source = [...]`: TOML lets nothing be added to such an array.
+    private let hasClosedSources: Bool
+
+    package init(_ toml: Toml) {
+        let table = "synchronization"
+        // A clock that is behind is stepped forward.
+        let limits = NtpdRsConfiguration.limits(toml[table, "startup-step-panic-threshold"], else: (nil, 86_400))
+        let key = "startup-step-panic-threshold"
+        steps = StepPolicy(
+            // `step-threshold` of the algorithm, which nobody changes.
+            stepsLargeOffsets: true, thresholdSeconds: toml[table, "algorithm", "step-threshold"]?.double ?? 0.01,
+            maxBehindSeconds: limits.forward, maxAheadSeconds: limits.backward,
+            source: toml.source(table, key))
+        quorum = Quorum(
+            minimumSources: max(toml[table, "minimum-agreeing-sources"]?.integer ?? 3, 1),
+            source: toml.source(table, "minimum-agreeing-sources"))
+        if case .array = toml["source"]?.kind { hasClosedSources = true } else { hasClosedSources = false }
+        for item in toml["source"]?.array ?? [] {
+            guard let source = item.table, let mode = source["mode"]?.string else { continue }
+            let place = toml.source(of: source["address"] ?? item)
+            if mode == "sock" || mode == "pps" {
+                let path = source["path"]?.string ?? ""
+                sources.append(NTPSource(name: "\(mode) \(path)", form: .referenceClock, source: place))
+            } else if let address = source["address"]?.string {
+                let (name, port) = NtpdRsConfiguration.split(address)
+                let isNTS = mode.hasPrefix("nts")
+                sources.append(
+                    NTPSource(
+                        // With NTS the port is that of the key exchange.
+                        name: name, port: isNTS ? 123 : port ?? 123, form: mode.hasSuffix("pool") ? .pool : .server,
+                        usesNTS: isNTS, source: place))
+            }
+        }
+    }
+
+    package func daemon(path: String) -> TimeDaemon {
+        var daemon = TimeDaemon(kind: .ntpdRs, configuration: Source(path), steps: steps, quorum: quorum)
+        daemon.sources = sources
+        if !hasClosedSources { daemon.extensibleFile = Sourced(path, Source(path)) }
+        return daemon
+    }
+
+    /// A number for both directions, or a table with one for each; `"inf"` and absence are no limit.
+    private static func limits(
+        _ value: Toml.Value?, else standard: (forward: Double?, backward: Double?)
+    ) -> (forward: Double?, backward: Double?) {
+        func limit(_ value: Toml.Value?) -> Double? {
+            guard let number = value?.double ?? value?.string.flatMap({ Double($0) }), number.isFinite else {
+                return nil
+            }
+            return number
+        }
+        guard let value else { return standard }
+        guard let table = value.table else { return (limit(value), limit(value)) }
+        return (limit(table["forward"]), limit(table["backward"]))
+    }
+
+    /// `name`, `name:port`, `192.0.2.1:123`, `[2001:db8::1]:123`, or a bare IPv6 address.
+    package static func split(_ text: String) -> (name: String, port: UInt16?) {
+        if text.hasPrefix("["), let end = text.lastIndex(of: "]") {
+            let port = text[text.index(after: end)...].dropFirst()
+            return (String(text[..<end].dropFirst()), UInt16(port))
+        }
+        guard IPAddress(text) == nil, let colon = text.lastIndex(of: ":") else { return (text, nil) }
+        return (String(text[..<colon]), UInt16(text[text.index(after: colon)...]))
+    }
+}

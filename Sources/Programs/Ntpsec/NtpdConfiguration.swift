@@ -1,0 +1,106 @@
+import Box
+import Facts
+import Values
+
+/// ntp.conf of ntpsec and of the classic ntpd, with its include files.
+package struct NtpdConfiguration {
+    package var sources: [NTPSource] = []
+    var panicSeconds: Sourced<Double>?
+    var stepSeconds: Sourced<Double>?
+    var minimumSane: Sourced<Int>?
+    /// `disable ntp`: the clock is left alone.
+    package var leavesClock: Sourced<Bool>?
+    private let isDHCP: Bool
+
+    /// Nil where there is no such file. ntpsec reads `ntp.d/*.conf` beside its main file too.
+    package init?(path: String, _ reader: inout ConfigFiles) {
+        var configuration = NtpdConfiguration(isDHCP: isRuntime(path))
+        guard reader.walk(path, { reader, line in configuration.take(line, &reader) }) else { return nil }
+        for file in reader.layered([NtpdConfiguration.directory(beside: path)], suffix: ".conf") {
+            reader.walk(file) { reader, line in configuration.take(line, &reader) }
+        }
+        self = configuration
+    }
+
+    private static func directory(beside path: String) -> String {
+        path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex) + "/ntp.d"
+    }
+
+    private init(isDHCP: Bool) { self.isDHCP = isDHCP }
+
+    private mutating func take(_ line: ConfigLine, _ reader: inout ConfigFiles) {
+        let words = line.text.beforeComment().words.map(String.init)
+        guard let directive = words.first?.lowercased() else { return }
+        switch directive {
+        case "server", "pool", "peer", "refclock": takeSource(directive, words, line.source, &reader)
+        case "includefile":
+            guard words.count > 1 else { return reader.trouble(line.source, "includefile without a file name") }
+            let named = words[1].filter { $0 != "\"" }
+            let folder = line.source.place.prefix(upTo: line.source.place.lastIndex(of: "/") ?? "".startIndex)
+            reader.walk(named.hasPrefix("/") ? named : folder + "/" + named, includedAt: line.source) { reader, line in
+                take(line, &reader)
+            }
+        case "tinker":
+            for (name, value) in zip(words.dropFirst(), words.dropFirst(2)) {
+                guard let value = seconds(value).map({ Sourced($0, line.source) }) else { continue }
+                if name.lowercased() == "panic" { panicSeconds = value }
+                if name.lowercased() == "step" { stepSeconds = value }
+            }
+        case "tos":
+            for (name, value) in zip(words.dropFirst(), words.dropFirst(2)) where name.lowercased() == "minsane" {
+                minimumSane = Int(value).map { Sourced($0, line.source) } ?? minimumSane
+            }
+        case "disable" where words.contains("ntp"): leavesClock = Sourced(true, line.source)
+        case "enable" where words.contains("ntp"): leavesClock = nil
+        default: break
+        }
+    }
+
+    private mutating func takeSource(
+        _ directive: String, _ words: [String], _ source: Source, _ reader: inout ConfigFiles
+    ) {
+        // `server -4 name` restricts the family.
+        let arguments = words.dropFirst().filter { $0 != "-4" && $0 != "-6" }
+        guard let name = arguments.first else { return reader.trouble(source, "\(directive) without a name") }
+        let options = Set(arguments.dropFirst().map { $0.lowercased() })
+        // 127.127.t.u is a driver, not an address.
+        let isClock = directive == "refclock" || name.hasPrefix("127.127.")
+        sources.append(
+            NTPSource(
+                name: name,
+                form: isClock ? .referenceClock : directive == "pool" ? .pool : directive == "peer" ? .peer : .server,
+                origin: isDHCP ? .dhcp : .configured, usesNTS: options.contains("nts"),
+                isSelectable: !options.contains("noselect"), isTrusted: options.contains("true"), source: source))
+    }
+
+    /// ntpd(8): an offset over the panic threshold ends the daemon, once waived by `-g`; over the step threshold it is
+    /// stepped, and a threshold of 0 means never. `-x` raises it to 600 s.
+    package func daemon(kind: TimeDaemon.Kind, path: String, options: DaemonOptions) -> TimeDaemon {
+        let valued = ntpdValued
+        let slewing = options.flag("x", valued: valued)
+        let step = stepSeconds?.value ?? (slewing == nil ? 0.128 : 600)
+        let waived = options.flag("g", valued: valued)
+        let panic = panicSeconds?.value ?? 1000
+        let limit = waived != nil || panic <= 0 ? nil : panic
+        var daemon = TimeDaemon(
+            kind: kind, configuration: Source(path),
+            steps: StepPolicy(
+                stepsLargeOffsets: step > 0, thresholdSeconds: max(step, 0), maxBehindSeconds: limit,
+                maxAheadSeconds: limit,
+                source: panicSeconds?.source ?? stepSeconds?.source ?? slewing ?? waived ?? Source(path)),
+            quorum: Quorum(
+                minimumSources: max(minimumSane?.value ?? 1, 1), source: minimumSane?.source ?? Source(path)))
+        daemon.sources = sources
+        daemon.leavesClock = leavesClock
+        if !isDHCP {
+            daemon.extensibleFile = Sourced(path, Source(path))
+            if kind == .ntpsec {
+                daemon.settingsDirectory = Sourced(NtpdConfiguration.directory(beside: path), Source(path))
+            }
+        }
+        return daemon
+    }
+}
+
+/// ntpd(8): letters that take a value.
+package let ntpdValued = "cDfiIjklpPrstuvVwz"

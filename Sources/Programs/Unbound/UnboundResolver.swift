@@ -1,0 +1,145 @@
+import Box
+import Facts
+import Values
+
+/// What an unbound.conf(5) means, unbound's defaults filled in.
+package enum UnboundResolver {
+    package static let defaultPath = "/etc/unbound/unbound.conf"
+    /// Compiled in, and left alone by the distributions: `--with-username`.
+    private static let defaultUser = "unbound"
+    private static let defaultSkew = (least: Int64(3600), most: Int64(86400))
+
+    package static func read(_ path: String, _ files: any FileSystem) -> ResolverReading {
+        var reader = ConfigFiles(files)
+        let config = UnboundConfig(path, &reader)
+        let server = config.server
+        let whole = Source(path)
+        var reading = ResolverReading(
+            resolver: LocalResolver(
+                kind: .unbound, configuration: whole, validation: validation(server, whole),
+                timeCheck: timeCheck(server, whole)))
+        reading.inlineAnchors = server.all("trust-anchor").map { Sourced($0.value, $0.source) }
+        let skew = { (name: String) in server.last(name).flatMap { Int64($0.value) }.map { max($0, 0) } }
+        reading.resolver.skew = ValidatorSkew(
+            leastSeconds: skew("val-sig-skew-min") ?? defaultSkew.least,
+            mostSeconds: skew("val-sig-skew-max") ?? defaultSkew.most)
+        reading.resolver.insecureZones = server.all("domain-insecure").map {
+            Sourced(absoluteName($0.value), $0.source)
+        }
+        reading.resolver.ignoresCD = server.flag("ignore-cd-flag")?.value ?? false
+        reading.resolver.acceptsStripped = server.flag("harden-dnssec-stripped").map { Sourced(!$0.value, $0.source) }
+        reading.resolver.user = user(server, whole)
+        reading.resolver.settingsDirectory = settingsDirectory(config)
+        anchors(server, &reading.resolver)
+        listens(server, whole, &reading.resolver)
+        upstreams(config, server, &reading.resolver, &reader)
+        reading.troubles = reader.troubles
+        return reading
+    }
+
+    /// Where a `*.conf` of ours would be read: the last such pattern, for what follows one belongs to our clause.
+    private static func settingsDirectory(_ config: UnboundConfig) -> Sourced<String>? {
+        config.includes.reversed().lazy.compactMap { pattern -> Sourced<String>? in
+            let suffix = "/*.conf"
+            guard pattern.value.hasPrefix("/"), pattern.value.hasSuffix(suffix), !isRuntime(pattern.value) else {
+                return nil
+            }
+            let directory = String(pattern.value.dropLast(suffix.count))
+            return directory.contains { "*?[".contains($0) } ? nil : Sourced(directory, pattern.source)
+        }.first
+    }
+
+    /// Needs the validator module and something to start from.
+    private static func validation(_ server: UnboundConfig.Clause, _ whole: Source) -> Sourced<LocalResolver.Validation>
+    {
+        if let modules = server.last("module-config"), !modules.value.words.contains("validator") {
+            return Sourced(.off, modules.source)
+        }
+        let anchor = server.all("auto-trust-anchor-file", "trust-anchor-file", "trust-anchor", "trusted-keys-file")
+            .last { !$0.value.isEmpty }
+        guard let anchor else { return Sourced(.off, whole) }
+        if let permissive = server.flag("val-permissive-mode"), permissive.value {
+            return Sourced(.permissive, permissive.source)
+        }
+        return Sourced(.on, anchor.source)
+    }
+
+    /// With a date given the clock is not looked at any more than with -1.
+    private static func timeCheck(_ server: UnboundConfig.Clause, _ whole: Source) -> Sourced<LocalResolver.TimeCheck> {
+        guard let date = server.last("val-override-date"), !["", "0"].contains(date.value) else {
+            return Sourced(.always, whole)
+        }
+        return Sourced(.never, date.source)
+    }
+
+    private static func user(_ server: UnboundConfig.Clause, _ whole: Source) -> Sourced<String> {
+        guard let option = server.last("username") else { return Sourced(defaultUser, whole) }
+        return Sourced(option.value.isEmpty ? "root" : option.value, option.source)
+    }
+
+    private static func anchors(_ server: UnboundConfig.Clause, _ resolver: inout LocalResolver) {
+        let directory = server.last("directory")?.value ?? "/etc/unbound"
+        func path(_ option: UnboundConfig.Option) -> Sourced<String> {
+            Sourced(option.value.hasPrefix("/") ? option.value : directory + "/" + option.value, option.source)
+        }
+        resolver.maintainedAnchorFiles = server.all("auto-trust-anchor-file").filter { !$0.value.isEmpty }.map(path)
+        resolver.anchorFiles =
+            resolver.maintainedAnchorFiles
+            + server.all("trust-anchor-file", "trusted-keys-file").filter { !$0.value.isEmpty }.map(path)
+    }
+
+    private static func listens(_ server: UnboundConfig.Clause, _ whole: Source, _ resolver: inout LocalResolver) {
+        let port = server.last("port").flatMap { UInt16($0.value) } ?? 53
+        var interfaces = server.all("interface", "ip-address").map { ($0.value, $0.source) }
+        if interfaces.isEmpty { interfaces = [("127.0.0.1", whole), ("::1", whole)] }
+        resolver.listens = interfaces.compactMap { text, source in
+            // A name of a network interface stands for its addresses, which are not known here.
+            guard let parts = ServerAddress.atForm(text), let address = IPAddress(parts.host) else { return nil }
+            return Sourced(Endpoint(address, port: parts.port ?? port), source)
+        }
+    }
+
+    private static func upstreams(
+        _ config: UnboundConfig, _ server: UnboundConfig.Clause, _ resolver: inout LocalResolver,
+        _ reader: inout ConfigFiles
+    ) {
+        let tlsEverywhere = server.flag("tls-upstream", "ssl-upstream")?.value ?? false
+        let skipsLoopback = server.flag("do-not-query-localhost")?.value ?? true
+        // Given certificates to trust, it checks every server's against them, whether its name is told or not.
+        let verifiesAll =
+            server.last("tls-cert-bundle", "ssl-cert-bundle")?.value.isEmpty == false
+            || server.flag("tls-system-cert", "tls-win-cert")?.value == true
+        for (clause, kind) in [("stub-zone", "stub"), ("forward-zone", "forward")] {
+            for zone in config.zones(clause) {
+                guard let name = zone.last("name") else {
+                    reader.trouble(zone.source, "a \(clause) without a name; ignored")
+                    continue
+                }
+                let tls =
+                    zone.flag("\(kind)-tls-upstream", "\(kind)-ssl-upstream")?.value ?? tlsEverywhere
+                for option in zone.all("\(kind)-addr", "\(kind)-host") {
+                    guard let parts = ServerAddress.atForm(option.value) else {
+                        reader.trouble(option.source, "not an address or host name; ignored")
+                        continue
+                    }
+                    if skipsLoopback, IPAddress(parts.host)?.isLoopback == true {
+                        reader.trouble(
+                            option.source,
+                            "unbound never asks \(parts.host): set 'do-not-query-localhost: no' to let it")
+                        continue
+                    }
+                    // util/net_help.c: a name for TLS without a port means port 853.
+                    resolver.upstreams.append(
+                        Upstream(
+                            zone: absoluteName(name.value), host: parts.host,
+                            port: parts.port ?? (parts.name == nil ? 53 : 853), transport: tls ? .tls : .plain,
+                            authenticationName: tls ? parts.name ?? (verifiesAll ? parts.host : nil) : nil,
+                            isStub: kind == "stub",
+                            fallsBackToRecursion: zone.flag("\(kind)-first")?.value ?? false, source: option.source))
+                }
+            }
+        }
+        resolver.notRead = config.zones("auth-zone").map(\.source) + config.zones("rpz").map(\.source)
+        resolver.recurses = !resolver.upstreams.contains { $0.zone == "." }
+    }
+}

@@ -1,0 +1,88 @@
+import Box
+import FoundationEssentials
+import Values
+
+/// The transactions on disk, below one directory. Bad records are told, never guessed at.
+package struct TransactionLog: Sendable {
+    /// Where transactions live on a box.
+    package static let standardDirectory = "/var/lib/boxdoctor"
+    /// Largest record read back: the limit of a configuration file, before and after, with JSON's escapes.
+    package static let recordBytes = 8 << 20
+    package static let mostRecords = 9999
+
+    package let directory: String
+    package let files: any FileSystem
+    package let changes: any Changes
+
+    package init(directory: String = TransactionLog.standardDirectory, files: any FileSystem, changes: any Changes) {
+        self.directory = directory
+        self.files = files
+        self.changes = changes
+    }
+
+    package var folder: String { directory + "/transactions" }
+    /// Held by whoever changes the box.
+    package var lockPath: String { directory + "/lock" }
+
+    /// Every record that can be read, oldest first, and what is wrong with the others.
+    package func all() -> (transactions: [Transaction], troubles: [Trouble]) {
+        var found: [Transaction] = []
+        var troubles: [Trouble] = []
+        let names: [String]
+        do {
+            names = try files.list(folder, limit: TransactionLog.mostRecords)
+        } catch {
+            if error.reason != .notFound { troubles.append(Trouble(Source(folder), "\(error)")) }
+            return ([], troubles)
+        }
+        for name in names where name.hasSuffix(".json") && !name.hasPrefix(".") {
+            let path = folder + "/" + name
+            do {
+                let bytes = try files.read(path, limit: TransactionLog.recordBytes)
+                found.append(try JSONDecoder().decode(Transaction.self, from: Data(bytes)))
+            } catch let error as FileError {
+                troubles.append(Trouble(Source(path), "\(error)"))
+            } catch {
+                troubles.append(Trouble(Source(path), "not a transaction record; left alone"))
+            }
+        }
+        return (found.sorted { $0.id < $1.id }, troubles)
+    }
+
+    /// What did not work although a transaction did; nil where all did.
+    package func note(_ id: String) -> String? { all().transactions.first { $0.id == id }?.trouble }
+
+    /// Writes a record whole.
+    package func save(_ transaction: Transaction) throws(ChangeError) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        let path = "\(folder)/\(transaction.id).json"
+        guard let data = try? encoder.encode(transaction) else {
+            throw ChangeError(subject: path, call: "encode", message: "the record cannot be written as JSON")
+        }
+        try changes.write(path, Array(data), mode: 0o600)
+    }
+
+    /// Removes records that a process died writing. To be called by whoever holds the lock.
+    package func sweep() {
+        for name in (try? files.list(folder, limit: TransactionLog.mostRecords)) ?? [] {
+            // One that cannot be removed is hidden and read by nobody.
+            if let original = TemporaryName.original(name) { try? changes.sweep(folder + "/" + original) }
+        }
+    }
+
+    /// The next free number, also past records that cannot be read.
+    package func nextID() -> String {
+        let names = (try? files.list(folder, limit: TransactionLog.mostRecords)) ?? []
+        let last = names.compactMap { Int($0.prefix { $0.isNumber }) }.max() ?? 0
+        let digits = String(last + 1)
+        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+
+    /// Makes the directories that records need.
+    package func prepare() throws(ChangeError) {
+        for path in [directory, folder] where (try? files.info(path)) == nil {
+            try changes.makeDirectory(path, mode: 0o700)
+        }
+    }
+}

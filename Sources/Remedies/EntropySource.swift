@@ -1,0 +1,17 @@
+import Facts
+import Findings
+
+/// Where random bytes come from is the hardware's or the host's affair: told, not done.
+package struct EntropySource: Remedy {
+    package let id = "entropy-source"
+    package let `class` = RemedyOffer.Class.manual
+    package let title = "gives the kernel a source of random bytes"
+
+    package func prescribe(for facts: Facts, with means: Means) -> Prescription {
+        .manual([
+            "a virtual machine: give it a virtio-rng device (libvirt: <rng model='virtio'/>)",
+            "a board: enable its generator in the device tree, or load its driver (bcm2835-rng, omap-rng, ...)",
+            "a kernel before 5.4: apt install rng-tools5 or jitterentropy-rngd",
+        ])
+    }
+}

@@ -1,0 +1,31 @@
+import Bootstrap
+import Facts
+import Programs
+import Values
+
+extension Facts {
+    /// Traces that bear a later date than `time` and would raise the clock again, as far as a program keeps them as its own
+    /// note of the time and writes them anew by itself: those may be dated back. Others (the system's build, the journal) are
+    /// told of.
+    package func tracesToDateBack(from time: Timestamp) -> [Floor] {
+        floors.filter { floor in
+            switch floor.kind {
+            case .timesync, .chronyDrift, .dnsmasqTimestamp, .fakeHwclock: floor.time > time
+            case .build, .clockEpoch, .trustAnchor, .journal, .signature: false
+            }
+        }
+    }
+}
+
+extension ClockStep {
+    /// What a trace may bear at most once the clock is set.
+    package var latestAfterwards: Timestamp { estimate.adding(seconds: max(uncertaintySeconds ?? 0, 1)) }
+}
+
+extension Facts {
+    /// Tunnels that boot was to bring up and could not: wg-quick gives up when its endpoint's name has no address
+    /// (wg-quick(8)), and nobody tries again.
+    package var fallenTunnels: [Tunnel] {
+        tunnels.filter { $0.manager == .wgQuick && $0.isEnabled.value == true && $0.isUp.value == false }
+    }
+}

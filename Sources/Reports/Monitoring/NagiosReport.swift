@@ -1,0 +1,74 @@
+import Facts
+import Findings
+import Judgement
+import Values
+
+/// `check --format nagios`: the Monitoring Plugins' guidelines. The first line says it in under 80 characters, the long text
+/// lists the rest, performance data come last; 4 KB in all, for more is not read.
+extension Diagnosis {
+    var nagiosReport: String {
+        var text = first + "\n"
+        let perfdata = self.perfdata
+        let room = 4000 - perfdata.utf8.count
+        for line in longLines where text.utf8.count + line.utf8.count < room { text += line + "\n" }
+        return perfdata.isEmpty ? text : text.dropLast() + "|" + perfdata + "\n"
+    }
+
+    private var bad: [Finding] {
+        let bad = findings.filter { $0.status.isBad }
+        return bad.filter { $0.explainedBy.isEmpty }.inOrder + bad.filter { !$0.explainedBy.isEmpty }.inOrder
+    }
+
+    private var first: String {
+        let start = "BOXDOCTOR \(status.rawValue.uppercased()): "
+        guard let worst = bad.first else {
+            return start + "\(findings.count { $0.status == .ok }) checks ok"
+                + (freezeWords == nil ? "" : ", fixes frozen")
+        }
+        let more = bad.count > 1 ? " (+\(bad.count - 1))" : ""
+        let text = nagiosEscaped("\(worst.check): \(worst.summary)")
+        let room = 79 - start.utf8.count - more.utf8.count
+        return start + (text.utf8.count > room ? text.prefix(room - 3) + "..." : text[...]) + more
+    }
+
+    private var longLines: [String] {
+        var lines: [String] = []
+        if let freezeWords { lines.append("frozen: " + nagiosEscaped(freezeWords)) }
+        lines.append(nagiosEscaped(clockWords))
+        lines += bad.map {
+            let cause = $0.explainedBy.isEmpty ? "" : " (explained by \($0.explainedBy.joined(separator: ", ")))"
+            return nagiosEscaped("\($0.status.rawValue) \($0.check): \($0.summary)\(cause)")
+        }
+        lines += (settings.troubles + facts.troubles).map { nagiosEscaped("trouble \($0.source): \($0.text)") }
+        return lines
+    }
+
+    /// `'clock-offset.offset_seconds'=0.012s`, as many as leave room for the text.
+    private var perfdata: String {
+        var text = ""
+        for finding in findings {
+            for (name, value) in finding.metrics.sorted(by: { $0.key < $1.key }) where value.isFinite {
+                let label = "\(finding.check).\(name)".filter { $0 != "=" && $0 != "'" && $0 != " " }
+                let sample = " '\(nagiosEscaped(label))'=\(numeral(value))\(unit(name))"
+                if text.utf8.count + sample.utf8.count < 2000 { text += sample }
+            }
+        }
+        return text
+    }
+
+    private func unit(_ name: String) -> String {
+        name.hasSuffix("_seconds") ? "s" : name.hasSuffix("_bytes") ? "B" : ""
+    }
+}
+
+/// The bar separates text from performance data, so no text may hold one.
+private func nagiosEscaped(_ text: String) -> String {
+    String(escaped(text).map { $0 == "|" ? "/" : $0 })
+}
+
+extension [Finding] {
+    /// Worst first, else as they come.
+    var inOrder: [Finding] {
+        Status.allCases.sorted(by: >).flatMap { status in filter { $0.status == status } }
+    }
+}

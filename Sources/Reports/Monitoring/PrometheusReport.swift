@@ -1,0 +1,111 @@
+import Bootstrap
+import Facts
+import Findings
+import Judgement
+import Programs
+import TimeScience
+import Values
+
+/// `check --format prometheus`: the text exposition format for node_exporter's textfile collector. No timestamps, a final
+/// newline, and nothing that node_exporter or chrony_exporter export already. What is unknown has no sample.
+extension Diagnosis {
+    var prometheusReport: String {
+        var families = [
+            Family("build_info", "The boxdoctor that wrote this.", [([("version", boxdoctorVersion)], 1)]),
+            Family(
+                "run_timestamp_seconds", "The box's own clock when the run began, in seconds since 1970.",
+                [([], Double(facts.clock.reading.unixSeconds))]),
+            Family(
+                "run_boottime_seconds", "Seconds since boot when the run began.", [([], facts.clock.boottimeSeconds)]),
+            Family("run_duration_seconds", "How long looking and judging took.", [([], durationSeconds)]),
+            Family(
+                "check_state", "1 for the state that a check is in, 0 for the others.",
+                findings.flatMap { finding in
+                    Status.allCases.map {
+                        ([("check", finding.check), ("state", $0.rawValue)], $0 == finding.status ? 1 : 0)
+                    }
+                }),
+            Family(
+                "check_duration_seconds", "How long one check took.",
+                findings.map { ([("check", $0.check)], $0.durationSeconds) }),
+            Family(
+                "bootstrap_loop", "1 while the box is in this loop, 0 while it would be in it after a cold boot only.",
+                bootstrap.loops.map { ([("loop", $0.id)], $0.status == .deadlock ? 1 : 0) }),
+        ]
+        families.append(
+            Family(
+                "clock_offset_seconds", "True time minus the box's clock, by the time sources that agree.",
+                time.lagSeconds.map { [([], $0)] } ?? []))
+        families.append(
+            Family(
+                "clock_lag_limit_seconds", "How far behind the clock may be and the box still comes up by itself.",
+                lagLimit.map { [([], $0)] } ?? []))
+        families.append(
+            Family(
+                "dnssec_margin_seconds",
+                "How far behind or ahead the clock may be before signatures that the box needs are refused.",
+                dnssecMargins))
+        families.append(
+            Family(
+                "crng_ready", "Whether the kernel's random number generator is initialised.",
+                facts.entropy.isReady.value.map { [([], $0 ? 1 : 0)] } ?? []))
+        families.append(
+            Family("frozen", "Whether every fix is stopped.", isFrozen.map { [([], $0 ? 1 : 0)] } ?? []))
+        families.append(
+            Family(
+                "fixes_total", "Fixes on record, by remedy and what they came to.",
+                (facts.host.fixes ?? []).map { ([("fix", $0.remedy), ("result", $0.result)], Double($0.count)) }))
+        return families.map(\.text).joined()
+    }
+
+    private var dnssecMargins: [Family.Sample] {
+        let metrics = findings.first { $0.check == "dnssec-window" }?.metrics ?? [:]
+        return ["behind", "ahead"].compactMap { direction in
+            metrics["\(direction)_margin_seconds"].map { ([("direction", direction)], $0) }
+        }
+    }
+
+    /// Unbounded is infinite; unknown is nil.
+    private var lagLimit: Double? {
+        guard bootstrap.status != .unknown else { return nil }
+        return bootstrap.behindLimitSeconds.map(Double.init) ?? (bootstrap.status == .ok ? .infinity : nil)
+    }
+
+    private var isFrozen: Bool? {
+        if facts.host.freeze.isUnknown { return nil }
+        return facts.host.freeze.value != nil
+    }
+}
+
+/// One metric with its samples.
+private struct Family {
+    typealias Sample = (labels: [(name: String, value: String)], value: Double)
+
+    package var text: String
+
+    package init(_ name: String, _ help: String, _ samples: [Sample]) {
+        let name = "boxdoctor_" + name
+        let kind = name.hasSuffix("_total") ? "counter" : "gauge"
+        text = samples.isEmpty ? "" : "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n"
+        for sample in samples {
+            let labels = sample.labels.map { "\($0.name)=\"\(Family.escaped($0.value))\"" }.joined(separator: ",")
+            text += name + (labels.isEmpty ? "" : "{\(labels)}") + " \(Family.number(sample.value))\n"
+        }
+    }
+
+    /// Backslash, quote and newline (exposition format, "comments, help text and type information").
+    private static func escaped(_ text: String) -> String {
+        text.reduce(into: "") { result, letter in
+            switch letter {
+            case "\\": result += "\\\\"
+            case "\"": result += "\\\""
+            case "\n": result += "\\n"
+            default: result.append(letter)
+            }
+        }
+    }
+
+    private static func number(_ value: Double) -> String {
+        value.isNaN ? "NaN" : value.isInfinite ? (value < 0 ? "-Inf" : "+Inf") : numeral(value)
+    }
+}

@@ -1,0 +1,87 @@
+import Facts
+import Findings
+import Judgement
+import Operation
+import Records
+import Remedies
+import TimeScience
+import Values
+
+/// `fix --clock`, before and after.
+extension ClockStep {
+    /// What will be done and what could go wrong.
+    package func text(_ facts: Facts, _ time: TimeEstimate, on screen: Screen) -> String {
+        let direction = bySeconds < 0 ? "back" : "forward"
+        let head =
+            "Plan: set the clock \(durationText(bySeconds)) \(direction), from \(facts.clock.reading.toTheSecond) to "
+            + "\(estimate.toTheSecond)."
+        var lines = wrapped(head, screen.columns).map { screen.style(.bold, $0) }
+        var columns = Columns(indent: 2)
+        for why in evidence { columns.add(.text("because", .faint), .text(escaped(why.text))) }
+        let devices = facts.rtc.devices.value ?? []
+        if !devices.isEmpty {
+            columns.add(
+                .text("also", .faint),
+                .text("writes the real-time clock (\(devices.map(\.device).joined(separator: ", ")))"))
+        }
+        if facts.savedClocks.contains(where: { $0.isRestored.value == true }) {
+            columns.add(.text("also", .faint), .text("refreshes the saved clock"))
+        }
+        for floor in facts.tracesToDateBack(from: latestAfterwards) {
+            columns.add(
+                .text("also", .faint),
+                .text("dates back \(escaped("\(floor.source)")), which bears \(floor.time.toTheSecond), in the future"))
+        }
+        let resolvers = facts.resolver.local.filter { $0.isRunning.value == true }.map(\.kind.title)
+        if !resolvers.isEmpty {
+            columns.add(
+                .text("then", .faint), .text("\(resolvers.joined(separator: ", ")): forgets what it had refused"))
+        }
+        for daemon in facts.daemonsInCharge where daemon.kind == .chrony {
+            columns.add(.text("then", .faint), .text("\(daemon.title): looks its servers up again"))
+        }
+        for tunnel in facts.fallenTunnels where facts.host.initSystem.value == "systemd" {
+            columns.add(
+                .text("then", .faint),
+                .text("starts the tunnel \(escaped(tunnel.interface)), which boot could not bring up"))
+        }
+        for risk in clockRisks(self, facts, time) { columns.add(.text("risk", .yellow), .text(escaped(risk))) }
+        lines += columns.lines(on: screen)
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension ClockSurgeon.Report {
+    package func text(on screen: Screen) -> String {
+        var columns = Columns(indent: 2)
+        for line in done { columns.add(.text("done", .green), .text(escaped(line))) }
+        for line in troubles { columns.add(.text("trouble", .yellow), .text(escaped(line))) }
+        return columns.lines(on: screen).map { $0 + "\n" }.joined()
+    }
+}
+
+extension Diagnosis {
+    /// What is right in this look that was not in the one before, and what still is not.
+    package func progressText(since before: Diagnosis, on screen: Screen) -> String {
+        var columns = Columns(indent: 2)
+        for finding in findings {
+            guard let old = before.findings.first(where: { $0.check == finding.check }), old.status >= .warning else {
+                continue
+            }
+            if finding.status < .warning {
+                columns.add(.text("right now", .green), .text(finding.check), .text(escaped(finding.summary)))
+            } else if finding.status == .critical {
+                columns.add(.text("not yet", .yellow), .text(finding.check), .text(escaped(finding.summary)))
+            }
+        }
+        return columns.lines(on: screen).map { $0 + "\n" }.joined()
+    }
+}
+
+extension ClockDecision {
+    /// Why nothing is done; nil where there is something to do.
+    package var refusal: [String]? {
+        if case .refuse(let why) = self { return why }
+        return nil
+    }
+}

@@ -1,0 +1,37 @@
+import Records
+import Values
+
+extension Transaction {
+    /// What it is now, in words.
+    package var stateText: String {
+        switch state {
+        case .applying where clockStepSeconds != nil: "interrupted; boxdoctor time   says whether the clock is right"
+        case .applying: "interrupted; the next fix or 'boxdoctor undo \(id)' takes it back"
+        case .applied: clockStepSeconds == nil ? "applied; boxdoctor undo \(id)" : "done"
+        case .trial: "on trial; boxdoctor confirm keeps it"
+        case .rolledBack: "taken back at once"
+        case .undoing: "being taken back; 'boxdoctor undo \(id)' goes on"
+        case .undone: "undone"
+        case .broken: "could not be taken back whole; put that right, then boxdoctor undo \(id)"
+        }
+    }
+}
+
+/// `boxdoctor history`: newest last, as a log is read.
+package func historyText(_ transactions: [Transaction], troubles: [Trouble], on screen: Screen) -> String {
+    var columns = Columns()
+    for transaction in transactions {
+        let files = transaction.files.map(\.path)
+        let first = "\(transaction.remedy): \(escaped(transaction.title))"
+        let details = files.map { escaped($0) } + (transaction.trouble.map { [escaped($0)] } ?? [])
+        columns.add(
+            .text(transaction.id, .bold), .text(transaction.startedAt.short),
+            .text(first) + details.flatMap { [Columns.Line(text: $0, emphasis: .faint)] }
+                + .text(transaction.stateText))
+    }
+    for trouble in troubles {
+        columns.add(.text("trouble", .yellow), .text(""), .text(escaped("\(trouble.source): \(trouble.text)")))
+    }
+    let lines = columns.lines(on: screen)
+    return lines.isEmpty ? "boxdoctor has changed nothing on this box.\n" : lines.joined(separator: "\n") + "\n"
+}

@@ -1,0 +1,168 @@
+import Bootstrap
+import Facts
+import Findings
+import Programs
+import Records
+import Remedies
+import Values
+
+// The rehearsal on a screen: a bar over the length of the power cut, for the box as it is and with each repair.
+extension Rehearsal {
+    package func text(on screen: Screen) -> String {
+        var lines = ["cold-boot rehearsal of \(escaped(host.title))", ""]
+        lines.append(headline(on: screen))
+        lines += [""] + begin(on: screen)
+        lines += [""] + bars(on: screen)
+        if let answer { lines += ["", answerLine(answer, on: screen)] }
+        lines += loopLines(on: screen)
+        lines += plans.flatMap { planLines($0, on: screen) }
+        let measured = "Signatures and certificates are renewed all the time: these are the limits as measured now."
+        lines += [""] + wrapped(measured, screen.columns)
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func headline(on screen: Screen) -> String {
+        if now.survivesSeconds == nil, now.isEnough {
+            return screen.style(.green, "Comes up by itself after a power cut of any length.")
+        }
+        if now.cuts != now.perhapsCuts {
+            let least = now.survivesSeconds.map { durationText(Double($0)) } ?? "any length"
+            let most = now.perhapsCuts.component(around: 0).map(\.until) ?? 0
+            let upper = most == .max ? "of any length" : "of \(durationText(Double(most)))"
+            return screen.style(.yellow, "Survives a power cut of \(least) for sure, and perhaps one \(upper).")
+        }
+        guard let seconds = now.survivesSeconds else {
+            return screen.style(.yellow, "Comes up after a power cut of any length, but not from every clock error.")
+        }
+        let words =
+            seconds == 0
+            ? "Survives no power cut by itself."
+            : "Survives a power cut of \(durationText(Double(seconds))), then never again by itself."
+        return screen.style(.alarm, words)
+    }
+
+    private func begin(on screen: Screen) -> [String] {
+        var columns = Columns(indent: 4)
+        let source = startSource.place.hasPrefix("/") ? Columns.Cell.text(escaped("\(startSource)"), .faint) : []
+        columns.add(.text("starts from"), .text(escaped(start)) + source)
+        columns.add(.text("clock error"), .text(limits))
+        return columns.lines(on: screen)
+    }
+
+    private var limits: String {
+        let behind = report.behindLimitSeconds.map { "\(durationText(Double($0))) behind" } ?? "any time behind"
+        let ahead = report.aheadLimitSeconds.map { "\(durationText(Double($0))) ahead" } ?? "any time ahead"
+        return "comes up from \(behind) to \(ahead)"
+    }
+
+    private func bars(on screen: Screen) -> [String] {
+        let names = ["as it is"] + plans.map { "+ \($0.id)" }
+        let width = min(names.map(\.count).max() ?? 0, 34)
+        let bar = CutBar(columns: max(min(screen.columns - width - 8, 72), 24))
+        var lines = ["    " + "power cut".padded(width + 2) + bar.scale]
+        for (name, plan) in zip(names, [now] + plans) {
+            let drawn = bar.drawn(plan)
+            lines.append("    " + String(escaped(name).prefix(width)).padded(width + 2) + colored(drawn, on: screen))
+        }
+        lines.append("    " + "".padded(width + 2) + "# comes up   . does not   ? not known")
+        return lines
+    }
+
+    private func colored(_ bar: String, on screen: Screen) -> String {
+        var result = ""
+        var rest = Substring(bar)
+        while let first = rest.first {
+            let run = rest.prefix { $0 == first }
+            result += screen.style(first == "#" ? .green : first == "." ? .red : .yellow, String(run))
+            rest = rest.dropFirst(run.count)
+        }
+        return result
+    }
+
+    private func answerLine(_ answer: Answer, on screen: Screen) -> String {
+        let what: String
+        switch answer.question {
+        case .powerCut(let seconds): what = "After a power cut of \(durationText(Double(seconds)))"
+        case .clock(let reading): what = "With the clock at \(reading.short) at boot"
+        }
+        let error = "\(durationText(Double(answer.lagSeconds))) \(answer.lagSeconds < 0 ? "ahead" : "behind")"
+        switch answer.comesUp {
+        case true?: return screen.style(.green, "\(what) (\(error)) the box comes up by itself.")
+        case false?: return screen.style(.alarm, "\(what) (\(error)) the box does not come up by itself.")
+        case nil: return screen.style(.yellow, "\(what) (\(error)) it is not known whether the box comes up.")
+        }
+    }
+
+    private func loopLines(on screen: Screen) -> [String] {
+        guard let loop = report.loops.first else {
+            return report.causes.isEmpty ? [] : [""] + report.causes.map { "    because  \(escaped($0.because))" }
+        }
+        var columns = Columns(indent: 4)
+        for step in loop.path {
+            columns.add(
+                [.init(text: escaped(step.condition))], [.init(text: "needs", emphasis: .faint)],
+                [.init(text: escaped(step.needs))],
+                [.init(text: escaped(step.because)), .init(text: escaped("\(step.source)"), emphasis: .faint)])
+        }
+        return ["", "Beyond that, what it waits for waits for it:", ""] + columns.lines(on: screen)
+    }
+
+    private func planLines(_ plan: Plan, on screen: Screen) -> [String] {
+        let gain =
+            plan.isEnough ? "any power cut" : plan.survivesSeconds.map { durationText(Double($0)) } ?? "any power cut"
+        let command = screen.style(.command, escaped(host.pasted(plan.offer.command)))
+        let how = plan.offer.class == .manual ? command + "   says how, by hand" : command
+        let cost = plan.weakens.isEmpty ? "" : "; weakens: \(escaped(plan.weakens))"
+        let width = screen.columns - 8
+        let what = wrapped("survives \(gain)\(cost)", width).map { "        " + $0 }
+        return [""] + wrapped("\(plan.id): \(escaped(plan.adds))", screen.columns - 4).map { "    " + $0 } + what
+            + ["        \(how)"]
+    }
+}
+
+/// A bar over lengths of power cut from a minute to three years, each column the same factor longer.
+struct CutBar {
+    package var columns: Int
+    private static let marks: [(String, Double)] = [
+        ("1 min", 60), ("1 h", 3600), ("1 day", 86400), ("1 week", 604_800), ("1 month", 2_592_000),
+        ("1 year", 31_536_000),
+    ]
+    /// Steps between doublings are enough to see; three years is longer than anybody waits.
+    private static let decadesPerBar = 20.6
+
+    /// The middle of a column, in seconds: 60 s doubled so many times.
+    private func seconds(_ column: Int) -> Double {
+        var seconds = 60.0
+        var left = CutBar.decadesPerBar * Double(column) / Double(max(columns - 1, 1))
+        while left >= 1 {
+            seconds *= 2
+            left -= 1
+        }
+        // Between doublings a straight line is near enough for a picture.
+        return seconds * (1 + left)
+    }
+
+    package func drawn(_ plan: Rehearsal.Plan) -> String {
+        String(
+            (0..<columns).map { column -> Character in
+                let cut = Int64(seconds(column))
+                return plan.cuts.contains(cut) ? "#" : plan.perhapsCuts.contains(cut) ? "?" : "."
+            })
+    }
+
+    /// The names of the lengths above their columns, as many as fit.
+    package var scale: String {
+        var text = ""
+        for (name, length) in CutBar.marks {
+            guard let column = (0..<columns).first(where: { seconds($0) >= length }) else { continue }
+            if column >= text.count + (text.isEmpty ? 0 : 1), column + name.count <= columns + 4 {
+                text = text.padded(column) + name
+            }
+        }
+        return text
+    }
+}
+
+extension String {
+    fileprivate func padded(_ width: Int) -> String { self + String(repeating: " ", count: max(width - count, 0)) }
+}

@@ -1,0 +1,70 @@
+import Facts
+import Judgement
+import TimeScience
+import Values
+
+/// The screen (DESIGN section 7): the cause first, its consequences folded behind it, commands to paste, a tally.
+extension Diagnosis {
+    package func textReport(on screen: Screen, verbose: Bool) -> String {
+        let shown = ShownFindings(self, verbose: verbose)
+        var sections = [headLines(on: screen)]
+        sections.append(bootstrapLines(on: screen))
+        sections.append(shown.lines(on: screen))
+        sections.append(troubleLines(on: screen, verbose: verbose))
+        sections.append(shown.closing(durationSeconds, bootstrap, on: screen))
+        return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
+    }
+
+    private func headLines(on screen: Screen) -> [String] {
+        let who = "boxdoctor on " + escaped(facts.host.title)
+        let parts = [who, clockWords]
+        let isOneLine = who.utf8.count + 3 + clockWords.utf8.count <= screen.columns
+        var lines = isOneLine ? [parts.joined(separator: "   ")] : parts.flatMap { wrapped($0, screen.columns) }
+        if lines[0].hasPrefix(who) { lines[0] = screen.style(.bold, who) + lines[0].dropFirst(who.utf8.count) }
+        if let freeze = freezeWords {
+            lines += wrapped("frozen: " + freeze, screen.columns).map { screen.style(.yellow, $0) }
+        }
+        return lines
+    }
+
+    private func troubleLines(on screen: Screen, verbose: Bool) -> [String] {
+        let troubles = settings.troubles + facts.troubles
+        let shown = verbose ? troubles.count : min(troubles.count, 5)
+        guard !troubles.isEmpty else { return [] }
+        var columns = Columns(indent: 0)
+        for trouble in troubles.prefix(shown) {
+            columns.add(
+                .text("trouble", .yellow), .text("\(escaped("\(trouble.source)")): \(escaped(trouble.text))"))
+        }
+        if shown < troubles.count {
+            columns.add(.text("trouble"), .text("\(troubles.count - shown) more: boxdoctor check --verbose", .faint))
+        }
+        return columns.lines(on: screen)
+    }
+
+    /// `clock 2026-11-19 12:03 UTC, 36 h 0 min behind`, or why that is not known.
+    var clockWords: String {
+        guard facts.host.view == .live else { return "files only: nothing live was looked at" }
+        return "clock \(facts.clock.reading.short), \(lagWords)"
+    }
+
+    private var lagWords: String {
+        if let lag = time.lagSeconds {
+            let uncertainty = abs(time.uncertaintySeconds ?? 0)
+            if abs(lag) < 1 { return "right within \(durationText(abs(lag) + uncertainty))" }
+            return "\(durationText(lag)) \(lag > 0 ? "behind" : "ahead")"
+        }
+        guard time.asked > 0 else { return "compared with no server" }
+        let answered = time.sources.contains { $0.verdict != .unusable }
+        return answered ? "unconfirmed: no \(time.asked) servers agree" : "unconfirmed: no time server answered"
+    }
+
+    /// Why fixes are stopped; nil where they are not.
+    var freezeWords: String? {
+        guard case .known(let freeze, let source) = facts.host.freeze else { return nil }
+        var words = "fixes are stopped by \(escaped("\(source)"))"
+        if let reason = freeze.reason { words += ": \(escaped(reason))" }
+        let by = [freeze.who.map { "by \(escaped($0))" }, freeze.until.map { "until \(escaped($0))" }].compactMap { $0 }
+        return by.isEmpty ? words : "\(words) (\(by.joined(separator: ", ")))"
+    }
+}

@@ -1,0 +1,122 @@
+import Facts
+import Values
+
+/// What time it is, from the answers and floors in the facts: pure, so that a file is judged as the live box is.
+///
+/// Voices (see `Voice`) whose answers have a root distance of at most 3 s vote; a strict majority of them must agree. With
+/// one voice that is one: an estimate to show, not one to set a clock by (see `TimeEstimate.refusal`). An estimate that
+/// contradicts a floor nobody could have forged, or lies past the build date plus 15 years, is refused.
+package func estimateTime(_ facts: Facts) -> TimeEstimate {
+    let answers = facts.ntp
+    let sources = facts.timeDaemons.flatMap(\.sources)
+    let mayVote = Set(answers.indices.filter { answers[$0].whyNoVote(sources) == nil })
+    let voices = Voice.all(of: answers, pools: Set(sources.filter { $0.form == .pool }.map(\.name)))
+    let voters = voices.filter { $0.members.contains(where: mayVote.contains) }
+    let votes = voters.map { $0.vote(answers, mayVote: mayVote) }
+    let agreement = Agreement.among(votes.compactMap { $0 }, voters: voters.count)
+
+    var estimate = TimeEstimate(
+        reading: facts.clock.reading, asked: voices.count, floors: timeFloors(facts), ceilings: timeCeilings(facts))
+    estimate.sources = verdicts(answers, sources: sources, voices: voices, mayVote: mayVote, agreement)
+    if let agreement {
+        estimate.agreeing = agreement.depth
+        estimate.opposing = Agreement.depth(
+            of: votes.compactMap { $0 }.filter { !$0.overlaps(agreement.interval) })
+        estimate.settle(on: agreement.interval, facts: facts)
+    } else {
+        estimate.opposing = Agreement.depth(of: votes.compactMap { $0 })
+        estimate.why = whyNoMajority(answers, voters: voters.count, largestCamp: estimate.opposing)
+    }
+    return estimate
+}
+
+extension TimeEstimate {
+    /// Takes the middle of what the majority allows, unless something surer contradicts all of it.
+    fileprivate mutating func settle(on interval: Agreement.Interval, facts: Facts) {
+        let middle = reading.adding(seconds: interval.middle)
+        let earliest = reading.adding(seconds: interval.low)
+        let latest = reading.adding(seconds: interval.high)
+        let ceiling = Era.ceiling(for: facts.floors)
+        let sure = facts.floors.filter(\.isSure).max { $0.time < $1.time }
+        if let floor = sure, latest < floor.time {
+            why =
+                "the servers say \(middle.toTheSecond), but it cannot be before \(floor.time.toTheSecond) "
+                + "(\(floor.source)): refused"
+        } else if earliest > ceiling {
+            why = "the servers say \(middle.toTheSecond), over 15 years after this program was built: refused"
+        } else {
+            estimate = middle
+            lagSeconds = interval.middle
+            uncertaintySeconds = (interval.high - interval.low) / 2
+        }
+    }
+}
+
+/// A sentence for the case that no majority agrees.
+private func whyNoMajority(_ answers: [NTPAnswer], voters: Int, largestCamp: Int) -> String {
+    if answers.isEmpty { return "no time source was asked" }
+    if voters == 0 {
+        let answered = answers.count { $0.sample != nil }
+        return answered == 0 ? "no time source gave a usable answer" : "every answer is too vague to vote (over 3 s)"
+    }
+    let needed = voters / 2 + 1
+    if largestCamp >= needed {
+        return "\(voters) sources are too vague to agree: ranges overlap, but not where the middles lie (RFC 5905)"
+    }
+    return "\(voters) sources contradict each other: no more than \(largestCamp) agree, \(needed) are needed"
+}
+
+extension NTPAnswer {
+    /// Why a sample has no vote; nil where it has one, empty where there is no sample.
+    fileprivate func whyNoVote(_ sources: [NTPSource]) -> String? {
+        guard let sample, sample.interval != nil else { return "" }
+        if sample.rootDistanceSeconds > NTPLimits.votingRootDistanceSeconds {
+            return "too vague: root distance over 3 s"
+        }
+        let named = sources.filter { $0.name == name }
+        return named.isEmpty || named.contains(where: \.isSelectable) ? nil : "configured never to be chosen (noselect)"
+    }
+}
+
+private func verdicts(
+    _ answers: [NTPAnswer], sources: [NTPSource], voices: [Voice], mayVote: Set<Int>, _ agreement: Agreement?
+) -> [TimeEstimate.SourceVerdict] {
+    var voiceNames = Array(repeating: "", count: answers.count)
+    for voice in voices {
+        for member in voice.members { voiceNames[member] = voice.name }
+    }
+    return answers.enumerated().map { index, answer in
+        var verdict = TimeEstimate.SourceVerdict(
+            name: answer.name, address: answer.endpoint?.description, stratum: answer.sample?.stratum,
+            offsetSeconds: answer.sample?.offsetSeconds, delaySeconds: answer.sample?.delaySeconds,
+            rootDistanceSeconds: answer.sample?.rootDistanceSeconds, verdict: .undecided, voice: voiceNames[index])
+        guard let interval = answer.sample?.interval else {
+            verdict.verdict = .unusable
+            verdict.why = answer.outcome.whyUnusable
+            return verdict
+        }
+        if let agreement {
+            let agrees = interval.overlaps(agreement.interval)
+            // A vague or unasked answer that agrees proves nothing; one that contradicts is wrong all the same.
+            verdict.verdict = !agrees ? .falseticker : mayVote.contains(index) ? .agrees : .undecided
+        }
+        verdict.why = verdict.verdict == .undecided ? answer.whyNoVote(sources) ?? "" : ""
+        return verdict
+    }
+}
+
+extension NTPAnswer.Outcome {
+    fileprivate var whyUnusable: String {
+        switch self {
+        case .time: "its numbers are not finite"
+        case .kissOfDeath(let code): "refuses to serve: \(code)" + (Self.kisses[code].map { " (\($0))" } ?? "")
+        case .rejected(let why), .silent(let why), .unresolved(let why): why
+        }
+    }
+
+    /// RFC 5905 section 7.4.
+    private static let kisses = [
+        "DENY": "access denied", "RSTR": "access denied by policy", "RATE": "asked too often",
+        "INIT": "not synchronised yet", "STEP": "its own clock was just set", "NTSN": "NTS failed",
+    ]
+}

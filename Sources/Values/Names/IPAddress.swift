@@ -1,0 +1,171 @@
+/// An IPv4 or IPv6 address, with the scope that a link-local IPv6 address needs (RFC 4007 section 11).
+///
+/// Text form: RFC 5952 for IPv6, `fe80::1%eth0` with a scope. Codable as that text.
+package struct IPAddress: Hashable, Sendable {
+    /// 4 or 16 bytes, network order.
+    package let bytes: [UInt8]
+    /// Interface name or index, for link-local addresses.
+    package let scope: String?
+
+    /// Nil unless there are 4 or 16 bytes; a scope is kept only with 16.
+    package init?(bytes: [UInt8], scope: String? = nil) {
+        guard bytes.count == 4 || bytes.count == 16 else { return nil }
+        self.bytes = bytes
+        self.scope = bytes.count == 16 ? scope : nil
+    }
+
+    /// Nil unless the text is a literal address: dotted decimal with four parts and no leading zeros, or RFC 4291
+    /// section 2.2. Names, `127.1` and octal never pass, so what parses here needs no resolver.
+    package init?(_ text: some StringProtocol) {
+        let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let first = parts.first else { return nil }
+        if parts.count == 2 {
+            guard !parts[1].isEmpty, parts[1].utf8.count <= 32, let bytes = IPAddress.parseIPv6(first) else {
+                return nil
+            }
+            self.init(bytes: bytes, scope: String(parts[1]))
+        } else if let bytes = IPAddress.parseIPv4(first) ?? IPAddress.parseIPv6(first) {
+            self.init(bytes: bytes)
+        } else {
+            return nil
+        }
+    }
+
+    package var isV6: Bool { bytes.count == 16 }
+    package var isLoopback: Bool { isV6 ? bytes.dropLast().allSatisfy { $0 == 0 } && bytes[15] == 1 : bytes[0] == 127 }
+    package var isLinkLocal: Bool {
+        isV6 ? bytes[0] == 0xfe && bytes[1] & 0xc0 == 0x80 : bytes[0] == 169 && bytes[1] == 254
+    }
+    package var isUnspecified: Bool { bytes.allSatisfy { $0 == 0 } }
+
+    /// Whether the first `prefixLength` bits equal those of `network`; false across families.
+    package func isInside(_ network: IPAddress, prefixLength: Int) -> Bool {
+        guard network.bytes.count == bytes.count, (0...bytes.count * 8).contains(prefixLength) else { return false }
+        let (whole, rest) = (prefixLength / 8, prefixLength % 8)
+        guard bytes.prefix(whole) == network.bytes.prefix(whole) else { return false }
+        guard rest > 0 else { return true }
+        let mask = UInt8(truncatingIfNeeded: 0xff00 >> rest)
+        return bytes[whole] & mask == network.bytes[whole] & mask
+    }
+
+    private static func parseIPv4(_ text: some StringProtocol) -> [UInt8]? {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 4 else { return nil }
+        var bytes: [UInt8] = []
+        for part in parts {
+            guard part.utf8.allSatisfy({ (48...57).contains($0) }), part.count == 1 || part.first != "0",
+                let byte = UInt8(part)
+            else { return nil }
+            bytes.append(byte)
+        }
+        return bytes
+    }
+
+    private static func parseIPv6(_ text: some StringProtocol) -> [UInt8]? {
+        guard text.utf8.count <= 45 else { return nil }
+        // At most one "::" stands for a run of zero groups; an IPv4 tail counts as two groups.
+        let halves = String(text).splitOnce("::")
+        func groups(_ part: Substring) -> [UInt8]? {
+            guard !part.isEmpty else { return [] }
+            var bytes: [UInt8] = []
+            let fields = part.split(separator: ":", omittingEmptySubsequences: false)
+            for (index, field) in fields.enumerated() {
+                if index == fields.count - 1, field.contains(".") {
+                    guard let tail = parseIPv4(field) else { return nil }
+                    bytes += tail
+                } else {
+                    guard (1...4).contains(field.utf8.count), field.utf8.allSatisfy({ $0 != 43 && $0 != 45 }),
+                        let group = UInt16(field, radix: 16)
+                    else { return nil }
+                    bytes += [UInt8(group >> 8), UInt8(group & 0xff)]
+                }
+            }
+            return bytes
+        }
+        guard let head = groups(halves.before) else { return nil }
+        guard let after = halves.after else { return head.count == 16 ? head : nil }
+        guard let tail = groups(after), head.count + tail.count <= 14 else { return nil }
+        return head + Array(repeating: 0, count: 16 - head.count - tail.count) + tail
+    }
+}
+
+extension IPAddress: CustomStringConvertible {
+    package var description: String {
+        guard isV6 else { return bytes.map(String.init).joined(separator: ".") }
+        let groups = stride(from: 0, to: 16, by: 2).map { UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1]) }
+        // RFC 5952 section 4.2: the longest run of at least two zero groups, the first of equals, becomes "::".
+        var best = 0..<0
+        var start = 0
+        while start < 8 {
+            var end = start
+            while end < 8, groups[end] == 0 { end += 1 }
+            if end - start > max(best.count, 1) { best = start..<end }
+            start = max(end, start + 1)
+        }
+        func hex(_ range: Range<Int>) -> String {
+            groups[range].map { String($0, radix: 16) }.joined(separator: ":")
+        }
+        let text = best.isEmpty ? hex(0..<8) : hex(0..<best.lowerBound) + "::" + hex(best.upperBound..<8)
+        return scope.map { text + "%" + $0 } ?? text
+    }
+}
+
+extension IPAddress: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let address = IPAddress(text) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "'\(text.prefix(60))' is not an IP address")
+        }
+        self = address
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+/// An address and a port. Printed as `192.0.2.1:53` or `[2001:db8::1]:53`.
+package struct Endpoint: Codable, Hashable, Sendable, CustomStringConvertible {
+    package var address: IPAddress
+    package var port: UInt16
+
+    package init(_ address: IPAddress, port: UInt16) {
+        self.address = address
+        self.port = port
+    }
+
+    package var description: String { address.isV6 ? "[\(address)]:\(port)" : "\(address):\(port)" }
+
+    /// A resolver as people write it: an address, `address@port`, or the form this prints; nil for anything else.
+    package init?(resolver text: String) {
+        if let address = IPAddress(text) {
+            self.init(address, port: 53)
+            return
+        }
+        let separator: Character = text.contains("@") ? "@" : ":"
+        guard let at = text.lastIndex(of: separator), let port = UInt16(text[text.index(after: at)...]), port > 0 else {
+            return nil
+        }
+        var host = text[..<at]
+        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+        guard let address = IPAddress(host) else { return nil }
+        self.init(address, port: port)
+    }
+}
+
+extension String {
+    /// The text before and after the first occurrence of `separator`; `after` is nil where there is none.
+    package func splitOnce(_ separator: String) -> (before: Substring, after: Substring?) {
+        var start = startIndex
+        while start < endIndex {
+            if self[start...].hasPrefix(separator) {
+                return (self[..<start], self[index(start, offsetBy: separator.count)...])
+            }
+            start = index(after: start)
+        }
+        return (self[...], nil)
+    }
+}
