@@ -81,12 +81,15 @@ package struct Floor: Codable, Sendable, Hashable {
     package var source: Source
     /// Nobody without a private key could have made it later than the truth.
     package var isAuthenticated: Bool
+    /// Of a signature: the zone whose key made it, without the final dot; empty for the root.
+    package var zone: String?
 
-    package init(kind: Kind, time: Timestamp, source: Source, isAuthenticated: Bool = false) {
+    package init(kind: Kind, time: Timestamp, source: Source, isAuthenticated: Bool = false, zone: String? = nil) {
         self.kind = kind
         self.time = time
         self.source = source
         self.isAuthenticated = isAuthenticated
+        self.zone = zone
     }
 }
 

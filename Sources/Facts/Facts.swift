@@ -14,6 +14,8 @@ package struct Facts: Codable, Sendable, Equatable {
     package var savedClocks: [SavedClock] = []
     package var timeDaemons: [TimeDaemon] = []
     package var ntp: [NTPAnswer] = []
+    /// Servers that sign what they say, and what they said.
+    package var signedTimes: [SignedTime] = []
     package var resolver: ResolverFacts = ResolverFacts()
     package var dnssec: DNSSECFacts = DNSSECFacts()
     package var certificates: [CertificateFact] = []

@@ -14,6 +14,16 @@ package struct NTPAnswer: Codable, Sendable, Equatable {
         case unresolved(why: String)
     }
 
+    /// How this run came to ask it.
+    package enum Origin: String, Codable, Sendable {
+        /// The box is configured to ask it, or the operator named it.
+        case own
+        /// The default route's next hop.
+        case gateway
+        /// An operator publishes the address for everybody's use.
+        case published
+    }
+
     /// The source as the configuration names it.
     package var name: String
     package var endpoint: Endpoint?
@@ -21,15 +31,19 @@ package struct NTPAnswer: Codable, Sendable, Equatable {
     package var source: Source
     /// The server's name was resolved without a right clock and its signatures were not checked.
     package var isAddressAuthenticated: Bool?
+    /// Nil in facts of before 0.2: then its own.
+    package var origin: Origin?
 
     package init(
-        name: String, endpoint: Endpoint?, outcome: Outcome, source: Source, isAddressAuthenticated: Bool? = nil
+        name: String, endpoint: Endpoint?, outcome: Outcome, source: Source, isAddressAuthenticated: Bool? = nil,
+        origin: Origin? = nil
     ) {
         self.name = name
         self.endpoint = endpoint
         self.outcome = outcome
         self.source = source
         self.isAddressAuthenticated = isAddressAuthenticated
+        self.origin = origin
     }
 
     package var sample: NTPSample? {

@@ -73,10 +73,13 @@ package struct FstabEntry: Codable, Sendable, Equatable {
     }
 }
 
-/// Areas that older files of facts do not have read as "not looked".
+/// What older files of facts do not have reads as "not looked". So a new fact is `Observed`, optional or a list.
 package protocol AbsentAsNothing: Decodable { init() }
 extension SystemFacts: AbsentAsNothing {}
-extension Array: AbsentAsNothing where Element == ExternalCheckFact {}
+extension Array: AbsentAsNothing where Element: Decodable {}
+extension Observed: AbsentAsNothing where Value: Codable {
+    package init() { self = .notLooked(why: "these facts do not say") }
+}
 
 extension KeyedDecodingContainer {
     package func decode<Value: AbsentAsNothing>(_ type: Value.Type, forKey key: Key) throws -> Value {

@@ -51,14 +51,15 @@ package struct Means: Sendable, Equatable {
     private static func agreeing(_ facts: Facts, _ time: TimeEstimate) -> [Candidate] {
         guard time.refusal() == nil else { return [] }
         let configured = facts.timeDaemons.flatMap(\.sources)
-        return zip(facts.ntp, time.sources).compactMap { answer, verdict in
+        return time.sources.compactMap { verdict in
+            let answer = verdict.answer
             guard verdict.verdict == .agrees, let endpoint = answer.endpoint, endpoint.port == 123 else { return nil }
             let own = configured.first { $0.name == answer.name }
             let rank: Int? =
                 if own?.origin == .dhcp { 0 } else if own?.form == .pool || own?.origin == .fallback {
                     nil
                 } else if own?.address != nil { 0 } else if own != nil { 3 } else {
-                    answer.name.hasPrefix("gateway ") ? 1 : 2
+                    answer.origin == .gateway ? 1 : 2
                 }
             return Candidate(name: answer.name, voice: verdict.voice, address: endpoint.address, rank: rank)
         }

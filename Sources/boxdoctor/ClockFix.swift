@@ -30,7 +30,7 @@ struct ClockFix {
         }
         let before = try session.diagnosis(command.adjust)
         try command.output.write(before.time.textReport(on: screen) + "\n")
-        let decision = decideClock(before.facts, time: before.time, bootstrap: before.bootstrap, options: options)
+        let decision = decideClock(before.facts, time: before.time, options: options)
         switch decision {
         case .nothing(let why): try say("Nothing to do: \(why).")
         case .refuse(let why):
@@ -49,7 +49,7 @@ struct ClockFix {
         options.trusted = command.iTrust
         options.target = command.to
         options.isUnsafe = command.unsafe
-        options.onlyIfDeadlocked = command.ifDeadlocked
+        options.attendance = command.ifDeadlocked ? .rescue : command.yes ? .script : .person
         return options
     }
 

@@ -62,8 +62,7 @@ struct ClockOffset: Check {
 
     private func evidence(_ patient: Patient) -> [Evidence] {
         patient.time.sources.prefix(10).map { verdict in
-            let answer = patient.facts.answer(behind: verdict)
-            return Evidence(answer?.source ?? Source("NTP query"), Say.answer(verdict, answer?.endpoint?.address))
+            Evidence(verdict.answer.source, Say.answer(verdict, verdict.answer.endpoint?.address))
         }
     }
 }

@@ -67,8 +67,7 @@ struct NTPQuorum: Check {
         let evidence =
             [wanted]
             + (liars.isEmpty ? [] : answered).prefix(10).map { verdict in
-                let answer = patient.facts.answer(behind: verdict)
-                return Evidence(answer?.source ?? Source("NTP query"), Say.vote(verdict, answer?.endpoint?.address))
+                Evidence(verdict.answer.source, Say.vote(verdict, verdict.answer.endpoint?.address))
             }
         let metrics = ["agreeing": Double(time.agreeing), "answered": Double(answered.count)]
         func result(_ status: Status, _ summary: String, _ detail: String = "") -> Finding {
@@ -82,7 +81,7 @@ struct NTPQuorum: Check {
         }
         if let liar = liars.first {
             return result(
-                .warning, Say.liar(patient.facts.answer(behind: liar)?.endpoint?.address, liar.name, liars.count),
+                .warning, Say.liar(liar.answer.endpoint?.address, liar.name, liars.count),
                 Say.liarDetail)
         }
         if daemon.kind == .timesyncd { return result(.skipped, Say.followsOne) }

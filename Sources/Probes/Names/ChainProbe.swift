@@ -70,9 +70,10 @@ struct ChainProbe: Probe {
             return chain
         }
         let reference = facts.windowReference.unixSeconds
-        let floors = facts.dnssec.chains.compactMap { $0.floor(reference: reference) }
-        // One is enough: an earlier one proves nothing more.
-        if let latest = floors.max(by: { $0.time < $1.time }) { facts.floors.append(latest) }
+        let floors = facts.dnssec.chains.flatMap { $0.floors(reference: reference) }.sorted { $0.time > $1.time }
+        // The latest, and the latest of another zone, which bears it out; earlier ones prove nothing more.
+        guard let latest = floors.first else { return }
+        facts.floors += [latest] + floors.filter { $0.zone != latest.zone }.prefix(1)
     }
 }
 

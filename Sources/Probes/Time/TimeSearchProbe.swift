@@ -1,5 +1,6 @@
 import Box
 import Facts
+import Formats
 import Programs
 import TimeScience
 import Values
@@ -17,7 +18,7 @@ struct TimeSearchProbe: Probe {
         var round = NetworkRound(network: network, kernel: kernel, clocks: box.clocks, deadline: deadline)
         verifyNames(box, options, deadline, &round, &facts)
         if options.timeSearch == .wide || estimateTime(facts).refusal() != nil {
-            ask(strangers(facts), &round, &facts)
+            ask(strangers(facts, box.files), times: 1, &round, &facts)
         }
         facts.offsetsSinceReading(round.clockSteps(since: facts.clock), step: step)
     }
@@ -59,18 +60,20 @@ struct TimeSearchProbe: Probe {
             }
             facts.ntp.removeAll { $0.name == name && $0.endpoint == nil }
         }
-        ask(fresh, &round, &facts)
+        ask(fresh, times: 2, &round, &facts)
     }
 
     /// The gateways, and what operators publish; none that was asked already.
-    private func strangers(_ facts: Facts) -> [NTPAnswer] {
+    private func strangers(_ facts: Facts, _ files: any FileSystem) -> [NTPAnswer] {
         let defaults = (facts.host.routes.value ?? []).filter { $0.prefixLength == 0 }
         let gateways = defaults.compactMap(\.gateway).filter { !$0.isUnspecified && !$0.isLinkLocal }
             .prefix(TimeSearchProbe.mostGateways)
-            .map { NTPAnswer(name: "gateway \($0)", $0, Source("default route")) }
-        let published = PublishedServer.all.filter { !$0.smearsLeapSeconds }.flatMap { server in
-            usable(server.addresses, facts.host).map {
-                NTPAnswer(name: server.operatorName, $0, Source("published by \(server.operatorName) (\(server.host))"))
+            .map { NTPAnswer(name: "gateway \($0)", $0, .gateway, Source("default route")) }
+        let published = publishedServers(files).flatMap { server in
+            usable(server.addresses.compactMap { IPAddress($0) }, facts.host).map {
+                NTPAnswer(
+                    name: server.operatorName, $0, .published,
+                    Source("published by \(server.operatorName) (\(server.host))"))
             }
         }
         var seen = Set(facts.ntp.compactMap { $0.endpoint?.address })
@@ -84,10 +87,21 @@ struct TimeSearchProbe: Probe {
         return addresses.filter { $0.isV6 ? v6 : v4 }
     }
 
-    private func ask(_ answers: [NTPAnswer], _ round: inout NetworkRound, _ facts: inout Facts) {
+    /// Of the first list that is there; those that smear leap seconds left out.
+    private func publishedServers(_ files: any FileSystem) -> [PublishedServers.Server] {
+        for path in PublishedServers.paths {
+            guard case .known(let bytes, _) = files.observe(path) else { continue }
+            return (PublishedServers.read(bytes)?.servers ?? []).filter { $0.smearsLeapSeconds != true }
+        }
+        return []
+    }
+
+    private func ask(_ answers: [NTPAnswer], times: Int, _ round: inout NetworkRound, _ facts: inout Facts) {
         guard !answers.isEmpty else { return }
         let endpoints = answers.compactMap(\.endpoint)
-        for _ in 0..<2 { _ = round.ask([], round.unanswered(endpoints), timeoutSeconds: TimeSearchProbe.roundSeconds) }
+        for _ in 0..<times {
+            _ = round.ask([], round.unanswered(endpoints), timeoutSeconds: TimeSearchProbe.roundSeconds)
+        }
         let context = NTPContext(
             pivot: Era.pivot(for: facts.floors), ownAddresses: facts.host.addresses.map(\.address))
         facts.ntp += answers.map { answer in
@@ -102,15 +116,16 @@ extension Facts {
     /// As if only the box's own servers and those that the operator named had been asked: what the box is judged by.
     package var withoutStrangers: Facts {
         var own = self
-        own.ntp.removeAll { $0.source.place == "default route" || $0.source.place.hasPrefix("published by ") }
+        own.ntp.removeAll { $0.origin == .gateway || $0.origin == .published }
         return own
     }
 }
 
 extension NTPAnswer {
     /// A server known by address that is about to be asked.
-    fileprivate init(name: String, _ address: IPAddress, _ source: Source) {
+    fileprivate init(name: String, _ address: IPAddress, _ origin: Origin, _ source: Source) {
         self.init(
-            name: name, endpoint: Endpoint(address, port: 123), outcome: .silent(why: "not asked"), source: source)
+            name: name, endpoint: Endpoint(address, port: 123), outcome: .silent(why: "not asked"), source: source,
+            origin: origin)
     }
 }

@@ -9,6 +9,7 @@ extension TimeEstimate {
             "schema_version": 1,
             "reading": JSON(reading),
             "estimate": JSON(estimate),
+            "standing": JSON(standing?.rawValue),
             "why": why.isEmpty ? .null : .string(why),
             "lag_seconds": JSON(lagSeconds),
             "uncertainty_seconds": JSON(uncertaintySeconds),
@@ -16,8 +17,9 @@ extension TimeEstimate {
             "opposing": JSON(opposing),
             "asked": JSON(asked),
             "sources": .array(sources.map(\.json)),
-            "floors": .array(floors.map(\.json)),
-            "ceilings": .array(ceilings.map(\.json)),
+            "evidence": .array(evidence.map(\.json)),
+            "floors": .array(floors.map { $0.bound(\.from) }),
+            "ceilings": .array(ceilings.map { $0.bound(\.until) }),
             "troubles": .array(troubles.map(\.json)),
         ]
         return report.text + "\n"
@@ -40,8 +42,15 @@ extension TimeEstimate.SourceVerdict {
     }
 }
 
-extension TimeEstimate.Bound {
+extension TimeEvidence {
     fileprivate var json: JSON {
-        ["time": JSON(time), "source": .string("\(source)"), "authenticated": .bool(authenticated)]
+        [
+            "kind": .string(kind.rawValue), "from": JSON(from), "until": JSON(until),
+            "authenticated": .bool(authenticated), "source": .string("\(source)"),
+        ]
+    }
+
+    fileprivate func bound(_ end: KeyPath<TimeEvidence, Timestamp?>) -> JSON {
+        ["time": JSON(self[keyPath: end]), "source": .string("\(source)"), "authenticated": .bool(authenticated)]
     }
 }

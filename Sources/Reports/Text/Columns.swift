@@ -122,7 +122,7 @@ package func wrapped(_ text: String, _ width: Int) -> [String] {
 }
 
 extension String {
-    fileprivate var trimmingEnd: String {
+    var trimmingEnd: String {
         var text = self
         while text.last == " " { text.removeLast() }
         return text

@@ -8,14 +8,15 @@ extension TimeEstimate {
         let now = estimate ?? reading
         let sections = [
             answerLines(on: screen),
+            EvidenceChart(self).lines(on: screen),
             sourceLines(on: screen),
-            boundLines("Not before", floors, on: screen) { bound in
+            boundLines("Not before", floors, \.from, on: screen) { bound, time in
                 let signed = bound.authenticated ? "proven by a signature" : ""
-                guard bound.time > now else { return signed }
+                guard time > now else { return signed }
                 let future = estimate == nil ? "later than this clock" : "in the future: written by a clock gone wrong"
                 return signed.isEmpty ? future : signed + ", " + future
             },
-            boundLines("Not after", ceilings, on: screen) { $0.time < now ? "over already" : "" },
+            boundLines("Not after", ceilings, \.until, on: screen) { $1 < now ? "over already" : "" },
             troubleLines(troubles, on: screen),
         ]
         return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
@@ -33,7 +34,14 @@ extension TimeEstimate {
             abs(lag) <= max(uncertainty, 0.001)
             ? "this clock is right" : "this clock is \(durationText(lag)) \(lag > 0 ? "behind" : "ahead")"
         let answer = "It is \(estimate.toTheSecond), +-\(durationText(uncertainty)); \(clock)."
-        let doubts = refusal().map { "Not enough to set a clock by: \(escaped($0))." } ?? votesWords
+        let doubts =
+            switch standing {
+            case .proven:
+                "Proven: signed by \(escaped(proven.operators.sorted().joined(separator: ", "))). \(votesWords)"
+            case .agreed: "Agreed: \(votesWords) Nothing signed contradicts them, and nothing signed proves them."
+            case .said, nil:
+                "Only said, not enough to set a clock by: \(escaped(refusal() ?? "nobody vouches for it"))."
+            }
         return wrapped(answer, screen.columns).map { screen.style(.bold, $0) } + wrapped(doubts, screen.columns)
     }
 
@@ -63,14 +71,16 @@ extension TimeEstimate {
     }
 
     private func boundLines(
-        _ title: String, _ bounds: [Bound], on screen: Screen, remark: (Bound) -> String
+        _ title: String, _ bounds: [TimeEvidence], _ end: KeyPath<TimeEvidence, Timestamp?>, on screen: Screen,
+        remark: (TimeEvidence, Timestamp) -> String
     ) -> [String] {
         guard !bounds.isEmpty else { return [] }
         var columns = Columns(indent: 2)
         for bound in bounds {
-            let note = remark(bound)
+            guard let time = bound[keyPath: end] else { continue }
+            let note = remark(bound, time)
             let text = escaped("\(bound.source)") + (note.isEmpty ? "" : " (\(note))")
-            columns.add(.text(bound.time.toTheSecond), .text(text))
+            columns.add(.text(time.toTheSecond), .text(text))
         }
         return [title] + columns.lines(on: screen)
     }

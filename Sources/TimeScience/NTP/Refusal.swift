@@ -6,6 +6,7 @@ extension TimeEstimate {
     /// that are wrong together could as well be the only honest ones, so nobody decides between two such camps.
     package func refusal(voicesNeeded: Int = TimeEstimate.voicesNeeded) -> String? {
         guard estimate != nil else { return why }
+        if proven.interval != nil { return nil }
         if agreeing < voicesNeeded {
             return "only \(agreeing) of \(asked) time sources agree, \(voicesNeeded) are needed"
         }

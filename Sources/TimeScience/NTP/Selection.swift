@@ -3,30 +3,43 @@ import Values
 
 /// What time it is, from the answers and floors in the facts: pure, so that a file is judged as the live box is.
 ///
-/// Voices (see `Voice`) whose answers have a root distance of at most 3 s vote; a strict majority of them must agree. With
-/// one voice that is one: an estimate to show, not one to set a clock by (see `TimeEstimate.refusal`). An estimate that
-/// contradicts a floor nobody could have forged, or lies past the build date plus 15 years, is refused.
+/// What is proven comes first: an answer outside it is wrong, however many agree. Of the others, the voices (see `Voice`)
+/// whose answers have a root distance of at most 3 s vote; a strict majority of them must agree. With one voice that is
+/// one: an estimate to show, not one to set a clock by (see `TimeEstimate.refusal`). An estimate that contradicts a proven
+/// floor, or lies past the build date plus 15 years, is refused.
 package func estimateTime(_ facts: Facts) -> TimeEstimate {
     let answers = facts.ntp
     let sources = facts.timeDaemons.flatMap(\.sources)
-    let mayVote = Set(answers.indices.filter { answers[$0].whyNoVote(sources) == nil })
+    let proven = ProvenBounds(facts)
     let voices = Voice.all(of: answers, pools: Set(sources.filter { $0.form == .pool }.map(\.name)))
+    let mayVote = Set(
+        answers.indices.filter { index in
+            guard answers[index].whyNoVote(sources) == nil else { return false }
+            guard let bounds = proven.interval, let own = answers[index].sample?.interval else { return true }
+            return own.overlaps(bounds)
+        })
     let voters = voices.filter { $0.members.contains(where: mayVote.contains) }
     let votes = voters.map { $0.vote(answers, mayVote: mayVote) }
     let agreement = Agreement.among(votes.compactMap { $0 }, voters: voters.count)
 
-    var estimate = TimeEstimate(
-        reading: facts.clock.reading, asked: voices.count, floors: timeFloors(facts), ceilings: timeCeilings(facts))
-    estimate.sources = verdicts(answers, sources: sources, voices: voices, mayVote: mayVote, agreement)
+    var estimate = TimeEstimate(reading: facts.clock.reading, proven: proven)
+    estimate.asked = voices.count
+    estimate.evidence = TimeEvidence.all(in: facts)
+    estimate.sources = verdicts(
+        answers, sources: sources, voices: voices, mayVote: mayVote, agreement?.interval ?? proven.interval)
     if let agreement {
         estimate.agreeing = agreement.depth
         estimate.opposing = Agreement.depth(
             of: votes.compactMap { $0 }.filter { !$0.overlaps(agreement.interval) })
+        estimate.evidence.append(estimate.quorum(agreement))
         estimate.settle(on: agreement.interval, facts: facts)
+    } else if let interval = proven.interval {
+        estimate.accept(interval)
     } else {
         estimate.opposing = Agreement.depth(of: votes.compactMap { $0 })
         estimate.why = whyNoMajority(answers, voters: voters.count, largestCamp: estimate.opposing)
     }
+    estimate.standing = estimate.earnedStanding
     return estimate
 }
 
@@ -36,19 +49,38 @@ extension TimeEstimate {
         let middle = reading.adding(seconds: interval.middle)
         let earliest = reading.adding(seconds: interval.low)
         let latest = reading.adding(seconds: interval.high)
-        let ceiling = Era.ceiling(for: facts.floors)
-        let sure = facts.floors.filter(\.isSure).max { $0.time < $1.time }
-        if let floor = sure, latest < floor.time {
+        if let proven = proven.interval {
+            accept(
+                interval.overlaps(proven)
+                    ? Agreement.Interval(low: max(interval.low, proven.low), high: min(interval.high, proven.high))
+                    : proven)
+        } else if let floor = proven.floor, latest < floor.time {
             why =
                 "the servers say \(middle.toTheSecond), but it cannot be before \(floor.time.toTheSecond) "
                 + "(\(floor.source)): refused"
-        } else if earliest > ceiling {
+        } else if earliest > Era.ceiling(for: facts.floors) {
             why = "the servers say \(middle.toTheSecond), over 15 years after this program was built: refused"
         } else {
-            estimate = middle
-            lagSeconds = interval.middle
-            uncertaintySeconds = (interval.high - interval.low) / 2
+            accept(interval)
         }
+    }
+
+    fileprivate mutating func accept(_ interval: Agreement.Interval) {
+        estimate = reading.adding(seconds: interval.middle)
+        lagSeconds = interval.middle
+        uncertaintySeconds = (interval.high - interval.low) / 2
+    }
+
+    fileprivate func quorum(_ agreement: Agreement) -> TimeEvidence {
+        TimeEvidence(
+            kind: .quorum, from: reading.adding(seconds: agreement.interval.low),
+            until: reading.adding(seconds: agreement.interval.high), authenticated: false,
+            source: Source("\(agreement.depth) of \(asked) NTP voices"))
+    }
+
+    fileprivate var earnedStanding: Standing? {
+        guard estimate != nil else { return nil }
+        return proven.interval != nil ? .proven : refusal() == nil ? .agreed : .said
     }
 }
 
@@ -79,7 +111,7 @@ extension NTPAnswer {
 }
 
 private func verdicts(
-    _ answers: [NTPAnswer], sources: [NTPSource], voices: [Voice], mayVote: Set<Int>, _ agreement: Agreement?
+    _ answers: [NTPAnswer], sources: [NTPSource], voices: [Voice], mayVote: Set<Int>, _ truth: Agreement.Interval?
 ) -> [TimeEstimate.SourceVerdict] {
     var voiceNames = Array(repeating: "", count: answers.count)
     for voice in voices {
@@ -87,16 +119,14 @@ private func verdicts(
     }
     return answers.enumerated().map { index, answer in
         var verdict = TimeEstimate.SourceVerdict(
-            name: answer.name, address: answer.endpoint?.description, stratum: answer.sample?.stratum,
-            offsetSeconds: answer.sample?.offsetSeconds, delaySeconds: answer.sample?.delaySeconds,
-            rootDistanceSeconds: answer.sample?.rootDistanceSeconds, verdict: .undecided, voice: voiceNames[index])
+            answer: answer, verdict: .undecided, why: "", voice: voiceNames[index])
         guard let interval = answer.sample?.interval else {
             verdict.verdict = .unusable
             verdict.why = answer.outcome.whyUnusable
             return verdict
         }
-        if let agreement {
-            let agrees = interval.overlaps(agreement.interval)
+        if let truth {
+            let agrees = interval.overlaps(truth)
             // A vague or unasked answer that agrees proves nothing; one that contradicts is wrong all the same.
             verdict.verdict = !agrees ? .falseticker : mayVote.contains(index) ? .agrees : .undecided
         }

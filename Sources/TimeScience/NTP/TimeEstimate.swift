@@ -1,9 +1,10 @@
+import Facts
 import Values
 
 /// What time it is and how we know: the `time` contract.
 package struct TimeEstimate: Codable, Sendable, Equatable {
     package enum Verdict: String, Codable, Sendable {
-        /// Inside the interval that the majority agrees on.
+        /// Inside the interval that the majority agrees on, or that is proven.
         case agrees
         /// Answered, but outside it: RFC 5905's falseticker.
         case falseticker
@@ -12,78 +13,59 @@ package struct TimeEstimate: Codable, Sendable, Equatable {
         case unusable
     }
 
+    /// One answer of an NTP server, judged.
     package struct SourceVerdict: Codable, Sendable, Equatable {
-        package var name: String
-        package var address: String?
-        package var stratum: Int?
-        package var offsetSeconds: Double?
-        package var delaySeconds: Double?
-        package var rootDistanceSeconds: Double?
+        package var answer: NTPAnswer
         package var verdict: Verdict
         /// Why it is unusable or has no vote; empty otherwise.
         package var why: String
         /// The party to the vote that it belongs to: its server's name, or its pool's with its address.
         package var voice: String
 
-        package init(
-            name: String, address: String?, stratum: Int?, offsetSeconds: Double?, delaySeconds: Double?,
-            rootDistanceSeconds: Double?, verdict: Verdict, why: String = "",
-            voice: String = ""
-        ) {
-            self.name = name
-            self.address = address
-            self.stratum = stratum
-            self.offsetSeconds = offsetSeconds
-            self.delaySeconds = delaySeconds
-            self.rootDistanceSeconds = rootDistanceSeconds
-            self.verdict = verdict
-            self.why = why
-            self.voice = voice
-        }
-    }
-
-    package struct Bound: Codable, Sendable, Equatable {
-        package var time: Timestamp
-        package var source: Source
-        package var authenticated: Bool
-
-        package init(time: Timestamp, source: Source, authenticated: Bool) {
-            self.time = time
-            self.source = source
-            self.authenticated = authenticated
-        }
+        package var name: String { answer.name }
+        package var address: String? { answer.endpoint?.description }
+        package var stratum: Int? { answer.sample?.stratum }
+        package var offsetSeconds: Double? { answer.sample?.offsetSeconds }
+        package var delaySeconds: Double? { answer.sample?.delaySeconds }
+        package var rootDistanceSeconds: Double? { answer.sample?.rootDistanceSeconds }
     }
 
     package var reading: Timestamp
-    /// True time at the moment of `reading`; nil where there is no majority.
+    /// True time at the moment of `reading`; nil where nothing is proven and no majority agrees.
     package var estimate: Timestamp?
     /// True time minus reading.
     package var lagSeconds: Double?
     package var uncertaintySeconds: Double?
+    /// How well the estimate is supported; nil where there is none.
+    package var standing: Standing?
     /// Why there is no estimate; empty where there is one.
     package var why: String = ""
     /// Voices that allow one and the same time (see `Voice`): a pool's member is one, a server with all its addresses is one.
-    package var agreeing: Int
+    package var agreeing: Int = 0
     /// The most voices that agree with each other on another time than the majority; without one, the largest camp.
     package var opposing: Int = 0
     /// Voices asked, those that kept silent included.
-    package var asked: Int
-    package var sources: [SourceVerdict]
-    package var floors: [Bound]
-    package var ceilings: [Bound]
+    package var asked: Int = 0
+    package var sources: [SourceVerdict] = []
+    /// What signatures prove.
+    package var proven: ProvenBounds
+    /// All evidence, on one axis.
+    package var evidence: [TimeEvidence] = []
 
-    package init(
-        reading: Timestamp, estimate: Timestamp? = nil, lagSeconds: Double? = nil, uncertaintySeconds: Double? = nil,
-        agreeing: Int = 0, asked: Int = 0, sources: [SourceVerdict] = [], floors: [Bound] = [], ceilings: [Bound] = []
-    ) {
+    package init(reading: Timestamp, proven: ProvenBounds = ProvenBounds()) {
         self.reading = reading
-        self.estimate = estimate
-        self.lagSeconds = lagSeconds
-        self.uncertaintySeconds = uncertaintySeconds
-        self.agreeing = agreeing
-        self.asked = asked
-        self.sources = sources
-        self.floors = floors
-        self.ceilings = ceilings
+        self.proven = proven
+    }
+
+    /// What the present cannot precede, greatest first.
+    package var floors: [TimeEvidence] {
+        evidence.filter { $0.from != nil && $0.until == nil }
+            .sorted { ($1.from ?? reading, $0.source.description) < ($0.from ?? reading, $1.source.description) }
+    }
+
+    /// What the present should not be past, least first.
+    package var ceilings: [TimeEvidence] {
+        evidence.filter { $0.from == nil && $0.until != nil }
+            .sorted { ($0.until ?? reading, $0.source.description) < ($1.until ?? reading, $1.source.description) }
     }
 }

@@ -33,7 +33,8 @@ import Testing
         return facts
     }()
     private let step = ClockStep(
-        bySeconds: 3600, estimate: LiarTests.reading.adding(seconds: 3600), uncertaintySeconds: 0.01, evidence: [],
+        bySeconds: 3600, estimate: LiarTests.reading.adding(seconds: 3600), uncertaintySeconds: 0.01, standing: .agreed,
+        evidence: [],
         risks: [])
 
     private func patient() -> PatientBox {
@@ -126,7 +127,7 @@ import Testing
         let time = estimateTime(facts)
         guard
             case .step(let step) = decideClock(
-                facts, time: time, bootstrap: BootstrapReport(status: .unknown), options: options)
+                facts, time: time, options: options)
         else {
             Issue.record("refused")
             return

@@ -86,8 +86,9 @@ import Testing
 
     @Test func timeHasTheKeysOfTheContract() throws {
         let contract = """
-            /: schema_version reading estimate why lag_seconds uncertainty_seconds agreeing opposing asked sources floors
-            /: ceilings troubles
+            /: schema_version reading estimate standing why lag_seconds uncertainty_seconds agreeing opposing asked sources
+            /: evidence floors ceilings troubles
+            evidence[]: kind from until authenticated source
             floors[]: time source authenticated
             ceilings[]: time source authenticated
             """

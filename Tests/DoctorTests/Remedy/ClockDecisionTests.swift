@@ -17,13 +17,12 @@ import Testing
         return facts
     }
 
-    private func decide(
-        _ facts: Facts, status: BootstrapReport.Status = .deadlock, _ change: (inout ClockFixOptions) -> Void = { _ in }
-    ) -> ClockDecision {
+    /// As a script would, unless `change` says otherwise.
+    private func decide(_ facts: Facts, _ change: (inout ClockFixOptions) -> Void = { _ in }) -> ClockDecision {
         var options = ClockFixOptions()
+        options.attendance = .script
         change(&options)
-        return decideClock(
-            facts, time: estimateTime(facts), bootstrap: BootstrapReport(status: status), options: options)
+        return decideClock(facts, time: estimateTime(facts), options: options)
     }
 
     private func answers(_ offsets: [Double], names: [String]? = nil) -> [NTPAnswer] {
@@ -105,43 +104,18 @@ import Testing
             ).refusal?.first?.hasPrefix("it cannot be before") == true)
     }
 
-    @Test func unattendedIsStricter() {
-        let right = box(answers([3600, 3600, 3600]))
-        guard case .step = decide(right, { $0.onlyIfDeadlocked = true }) else {
+    /// A person sees what a script must not decide: too few, but nobody who contradicts them.
+    @Test func aPersonAnswersForTooFew() {
+        let facts = box(answers([3600, 3600]))
+        #expect(decide(facts).refusal?.first == "only 2 of 2 time sources agree, 3 are needed")
+        guard case .step(let step) = decide(facts, { $0.attendance = .person }) else {
             Issue.record("refused")
             return
         }
-        for status in [BootstrapReport.Status.ok, .latent] {
-            #expect(
-                decide(right, status: status) { $0.onlyIfDeadlocked = true }
-                    == .nothing(why: "this box is not in a deadlock"))
-        }
-        for status in [BootstrapReport.Status.stuck, .unknown] {
-            #expect(decide(right, status: status) { $0.onlyIfDeadlocked = true }.refusal != nil)
-        }
-        let back = box(answers([-3600, -3600, -3600]))
-        #expect(decide(back) { $0.onlyIfDeadlocked = true }.refusal?.first?.hasPrefix("the clock is ahead") == true)
-        // Three servers of one operator are one operator.
-        let one = box(answers([3600, 3600, 3600], names: ["a.example.net", "b.example.net", "c.example.net"]))
-        #expect(decide(one) { $0.onlyIfDeadlocked = true }.refusal?.first?.contains("3 operators must agree") == true)
-        guard case .step = decide(one) else {
-            Issue.record("refused by hand")
-            return
-        }
-        // So are its published addresses, by whatever name they were asked; a bare address and a pool's member are one each.
-        var known = answers([3600, 3600, 3600], names: ["192.0.2.7", "time.example.net", "162.159.200.123"])
-        known[1].endpoint = IPAddress("162.159.200.1").map { Endpoint($0, port: 123) }
-        known[2].endpoint = IPAddress("162.159.200.123").map { Endpoint($0, port: 123) }
-        let line = "unattended, 3 operators must agree; these do: 192.0.2.7, Cloudflare"
-        #expect(decide(box(known)) { $0.onlyIfDeadlocked = true }.refusal?.first == line)
-        known[1].name = "2.debian.pool.ntp.org"
-        known[1].endpoint = IPAddress("198.51.100.1").map { Endpoint($0, port: 123) }
-        guard case .step = decide(box(known), { $0.onlyIfDeadlocked = true }) else {
-            Issue.record("three operators refused")
-            return
-        }
-        // Sixteen years on, everybody agreeing.
-        #expect(decide(box(answers([5.2e8, 5.2e8, 5.2e8]))) { $0.onlyIfDeadlocked = true }.refusal != nil)
+        #expect(step.standing == .said)
+        #expect(step.risks == ["only 2 of 2 time sources agree, 3 are needed"])
+        let torn = box(answers([3600, 3600, 3600, 7200, 7200]))
+        #expect(decide(torn) { $0.attendance = .person }.refusal != nil)
     }
 
     @Test func notWhereItIsNotTheBoxsOwn() {
@@ -171,7 +145,7 @@ import Testing
         #expect(
             clockRisks(step, facts, time) == [
                 "the clock goes backward: timers may fire again, and logs will overlap",
-                "1 of the agreeing addresses come from names whose signatures were not checked",
+                "1 of the agreeing servers were found through unsigned DNS; a forger could have chosen them",
                 "/var/log/journal bears the date 2026-11-18 11:06:40 UTC, in the future; it may raise the clock again",
             ])
     }

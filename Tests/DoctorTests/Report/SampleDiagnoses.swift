@@ -41,9 +41,14 @@ enum Sample {
     }
 
     static func agreeing(_ diagnosis: Diagnosis, lag: Double) -> TimeEstimate {
-        TimeEstimate(
-            reading: diagnosis.facts.clock.reading, estimate: diagnosis.facts.clock.reading.adding(seconds: lag),
-            lagSeconds: lag, uncertaintySeconds: 0.012, agreeing: 3, asked: 3)
+        var time = TimeEstimate(reading: diagnosis.facts.clock.reading)
+        time.estimate = time.reading.adding(seconds: lag)
+        time.lagSeconds = lag
+        time.uncertaintySeconds = 0.012
+        time.agreeing = 3
+        time.asked = 3
+        time.standing = .agreed
+        return time
     }
 
     static let okIDs = [
