@@ -39,7 +39,7 @@ struct ClockFix {
         case .step(let step):
             try command.output.write(step.text(before.facts, before.time, on: screen) + "\n")
             guard let patient else { return try say("Nothing was touched (--dry-run).") }
-            try command.mayGoOn("Set the clock?")
+            try command.mayGoOn("Set the clock?", inFull: step.standing == .said)
             try carryOut(step, on: patient, before, session)
         }
     }

@@ -22,7 +22,7 @@ struct FixCommand: ParsableCommand {
         completion: .list(["bootstrap"] + allRemedies.map(\.id)))
     var ids: [String] = []
 
-    @Flag(help: "Set the clock, as at least three agreeing servers say.")
+    @Flag(help: "Set the clock: to what signed answers prove, else to what at least three servers agree on.")
     var clock = false
 
     @Option(help: "Ask, and add, this NTP server: an address or a name. Repeatable.")
@@ -87,13 +87,13 @@ struct FixCommand: ParsableCommand {
     }
 
     /// Whether to go on: --yes, or the operator's word. Without a terminal there is nobody to ask.
-    func mayGoOn(_ question: String) throws {
+    func mayGoOn(_ question: String, inFull: Bool = false) throws {
         if yes { return }
         guard Console.hasOperator else {
             throw Failure(status: FixStatus.refused, text: "nobody to ask here; add --yes to do it without a question")
         }
         do {
-            guard try Console.asks(question) else {
+            guard try Console.asks(question, inFull: inFull) else {
                 throw Failure(status: FixStatus.refused, text: "nothing was touched")
             }
         } catch let error as OutputError {

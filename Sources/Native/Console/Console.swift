@@ -11,13 +11,13 @@ package enum Console {
     /// Whether somebody is there to be asked: standard input and output are both a terminal.
     package static var hasOperator: Bool { isatty(STDIN_FILENO) == 1 && isTerminal(.output) }
 
-    /// Asks a question that is answered with yes only by `y` or `yes`; the end of input is no.
-    package static func asks(_ question: String) throws(OutputError) -> Bool {
-        try write("\(question) [y/N] ")
+    /// Asks a question that is answered with yes only by `y` or `yes`, in full by `yes` alone; the end of input is no.
+    package static func asks(_ question: String, inFull: Bool = false) throws(OutputError) -> Bool {
+        try write(inFull ? "\(question) Type yes in full: " : "\(question) [y/N] ")
         // What was typed before the question was there is no answer to it.
         tcflush(STDIN_FILENO, TCIFLUSH)
         let answer = readLine() ?? ""
-        return ["y", "yes"].contains(answer.lowercased())
+        return (inFull ? ["yes"] : ["y", "yes"]).contains(answer.lowercased())
     }
 
     /// Columns of the terminal behind a stream (TIOCGWINSZ); nil where there is none, or it does not know (serial lines).
