@@ -14,7 +14,8 @@ func room(_ name: String, _ below: String...) -> Target {
 }
 
 let rooms: [Target.Dependency] = [
-    "Values", "Findings", "Facts", "Formats", "Box", "Records", "TimeScience", "DNSSEC", "Plugins", "Programs",
+    "Values", "Roughtime", "Findings", "Facts", "Formats", "Box", "Records", "TimeScience", "DNSSEC", "Plugins",
+    "Programs",
     "Probes", "Bootstrap", "Judgement", "Remedies", "Operation", "Reports",
 ]
 
@@ -32,9 +33,11 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CLdns"),
         .systemLibrary(name: "CUnbound"),
+        .systemLibrary(name: "CCrypto"),
 
         // The rooms, lowest first. Each names the rooms below that it uses, so that an arrow back does not compile.
         room("Values"),
+        room("Roughtime"),
         room("Findings", "Values"),
         room("Facts", "Findings", "Values"),
         room("Formats", "Facts", "Values"),
@@ -66,7 +69,7 @@ let package = Package(
 
         // The only door to C, the kernel, files, sockets and processes.
         .target(
-            name: "Native", dependencies: rooms + ["CEarly", "CLinux", "CLdns", "CUnbound"],
+            name: "Native", dependencies: rooms + ["CEarly", "CLinux", "CLdns", "CUnbound", "CCrypto"],
             swiftSettings: strict),
 
         .executableTarget(
@@ -94,6 +97,9 @@ let package = Package(
         .testTarget(
             name: "NativeTests",
             dependencies: ["Native", "DoctorTesting", "Checks", "CLinux", "CLdns", "CUnbound"], swiftSettings: strict),
+        .testTarget(
+            name: "RoughtimeTests", dependencies: ["Roughtime", "Native", "DoctorTesting", "CCrypto", "CLinux"],
+            swiftSettings: strict),
     ]
 )
 
