@@ -98,7 +98,7 @@ let package = Package(
             name: "NativeTests",
             dependencies: ["Native", "DoctorTesting", "Checks", "CLinux", "CLdns", "CUnbound"], swiftSettings: strict),
         .testTarget(
-            name: "RoughtimeTests", dependencies: ["Roughtime", "Native", "DoctorTesting", "CCrypto", "CLinux"],
+            name: "RoughtimeTests", dependencies: ["Roughtime", "Native", "DoctorTesting", "CCrypto"],
             swiftSettings: strict),
     ]
 )
@@ -106,11 +106,13 @@ let package = Package(
 // For `make fuzz` alone: the code it looks into tells libFuzzer which way it went.
 if Context.environment["FUZZ"] != nil {
     let watched = SwiftSetting.unsafeFlags(["-sanitize=fuzzer"])
-    for target in package.targets where ["DNSSEC", "Native", "DoctorTesting"].contains(target.name) {
+    for target in package.targets where ["DNSSEC", "Roughtime", "Native", "DoctorTesting"].contains(target.name) {
         target.swiftSettings?.append(watched)
     }
-    package.targets.append(
-        .executableTarget(
-            name: "chain-fuzz", dependencies: ["DoctorTesting"], path: "Tests/Fuzz/Chain",
-            swiftSettings: strict + [watched], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+    for (name, folder) in [("chain-fuzz", "Chain"), ("roughtime-fuzz", "Roughtime")] {
+        package.targets.append(
+            .executableTarget(
+                name: name, dependencies: ["DoctorTesting"], path: "Tests/Fuzz/\(folder)",
+                swiftSettings: strict + [watched], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+    }
 }

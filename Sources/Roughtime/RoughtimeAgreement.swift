@@ -10,8 +10,13 @@ package struct RoughtimeVote: Hashable, Sendable {
 }
 
 /// What a majority of the operators asked agrees on (Marzullo's intersection, one vote an operator).
+///
+/// Of n operators asked, more than half must agree on some moment: `needed`. As long as no more than n - needed lie, of
+/// those who answered all but so many are right, and true time is where at least that many are. Everybody having answered,
+/// that is the majority's own region. With some silent it is wider: else who silences an honest one could let a liar cut
+/// true time off another honest one's interval.
 package enum RoughtimeAgreement: Hashable, Sendable {
-    /// True time lies in `interval` unless at least as many operators lie as it takes to agree. All names are ascending.
+    /// True time lies in the interval unless at least as many operators lie as it takes to agree. All names are ascending.
     case agreed(RoughtimeInterval, agreeing: [String], contradicting: [String])
     /// Fewer than three operators were asked: none could be outvoted.
     case tooFewAsked(operators: Int)
@@ -24,29 +29,33 @@ package enum RoughtimeAgreement: Hashable, Sendable {
 
     /// `asked`: the names of all operators asked. Votes of others do not count.
     ///
-    /// Where the majority's regions are several (one vague operator agrees with two who contradict each other), the answer
-    /// reaches from the first to the last.
+    /// Where the regions are several (one vague operator agrees with two who contradict each other), the answer reaches from
+    /// the first to the last.
     package init(_ votes: [RoughtimeVote], asked: Set<String>) {
         guard asked.count >= 3 else {
             self = .tooFewAsked(operators: asked.count)
             return
         }
         let needed = RoughtimeAgreement.needed(of: asked.count)
-        var merged: [String: RoughtimeInterval] = [:]
-        var contradictory: Set<String> = []
+        // Nil for who contradicts himself, and so it stays.
+        var merged: [String: RoughtimeInterval?] = [:]
         for vote in votes where asked.contains(vote.operatorName) {
-            for interval in vote.intervals where !contradictory.contains(vote.operatorName) {
-                let both = merged[vote.operatorName].map { $0.intersection(interval) } ?? interval
-                merged[vote.operatorName] = both
-                if both == nil { contradictory.insert(vote.operatorName) }
+            for interval in vote.intervals {
+                let before = merged[vote.operatorName] ?? interval
+                merged[vote.operatorName] = .some(before?.intersection(interval))
             }
         }
-        let answering = Set(merged.keys).union(contradictory).sorted()
-        guard let region = RoughtimeAgreement.region(of: Array(merged.values), coveredBy: needed) else {
+        let answering = merged.keys.sorted()
+        let intervals = merged.values.compactMap { $0 }
+        // A majority is there at all; and where true time must be, those who contradict themselves being among the liars.
+        let right = answering.count - (asked.count - needed)
+        guard RoughtimeAgreement.region(of: intervals, coveredBy: needed) != nil,
+            let region = RoughtimeAgreement.region(of: intervals, coveredBy: max(right, 1))
+        else {
             self = .undecided(needed: needed, answering: answering)
             return
         }
-        let agreeing = answering.filter { merged[$0]?.intersection(region) != nil }
+        let agreeing = answering.filter { name in (merged[name] ?? nil)?.intersection(region) != nil }
         self = .agreed(region, agreeing: agreeing, contradicting: answering.filter { !agreeing.contains($0) })
     }
 

@@ -26,7 +26,8 @@ package struct RoughtimeMessage: Hashable, Sendable {
         let values = bytes.dropFirst(8 * tags)
         var edges = [0]
         for offset in numbers.prefix(tags - 1) {
-            guard offset % 4 == 0, offset <= UInt32(clamping: values.count), Int(offset) >= edges[edges.count - 1] else {
+            guard offset % 4 == 0, offset <= UInt32(clamping: values.count), Int(offset) >= edges[edges.count - 1]
+            else {
                 throw .offset(offset)
             }
             edges.append(Int(offset))
@@ -36,7 +37,8 @@ package struct RoughtimeMessage: Hashable, Sendable {
         for (index, code) in numbers.dropFirst(tags - 1).enumerated() {
             guard let tag = RoughtimeTag(code: code) else { throw .tag(code) }
             if let last = fields.last, last.tag >= tag { throw .tagOrder(code) }
-            fields.append(Field(tag: tag, value: values.dropFirst(edges[index]).prefix(edges[index + 1] - edges[index])))
+            fields.append(
+                Field(tag: tag, value: values.dropFirst(edges[index]).prefix(edges[index + 1] - edges[index])))
         }
         self.fields = fields
     }

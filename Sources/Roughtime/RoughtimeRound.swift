@@ -39,7 +39,8 @@ package struct RoughtimeRound: Sendable {
 
     /// When to ask for `sendings` again, if nothing comes before; nil when settled.
     package var wakeAt: Int64? {
-        let gate = dialogues.contains(where: \.isWaiting) ? quorumAt.map { $0.addingHeld(limits.graceNanoseconds) } : nil
+        let gate =
+            dialogues.contains(where: \.isWaiting) ? quorumAt.map { $0.addingHeld(limits.graceNanoseconds) } : nil
         return (dialogues.map(\.wakeAt) + [gate]).compactMap { $0 }.min()
     }
 

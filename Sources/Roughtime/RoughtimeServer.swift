@@ -42,29 +42,34 @@ package struct RoughtimeAddress: Hashable, Sendable {
 
     /// `host:port` or `[address]:port`; nil for anything else.
     package init?(_ transport: Transport, text: String) {
-        guard let colon = text.lastIndex(of: ":"), let port = RoughtimeAddress.port(text[text.index(after: colon)...]) else {
+        guard let colon = text.lastIndex(of: ":"), let port = RoughtimeAddress.port(text[text.index(after: colon)...])
+        else {
             return nil
         }
         var host = text[..<colon]
         let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
         if isBracketed { host = host.dropFirst().dropLast() }
         // A lone colon would be an IPv6 address without its brackets.
-        let isGood = (1...253).contains(host.utf8.count) && host.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "."):
-                true
-            case UInt8(ascii: "-"), UInt8(ascii: "_"): !isBracketed
-            case UInt8(ascii: ":"): isBracketed
-            default: false
+        let isGood =
+            (1...253).contains(host.utf8.count)
+            && host.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                    UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "."):
+                    true
+                case UInt8(ascii: "-"), UInt8(ascii: "_"): !isBracketed
+                case UInt8(ascii: ":"): isBracketed
+                default: false
+                }
             }
-        }
         guard isGood, host.contains(":") == isBracketed, !host.hasPrefix("-") else { return nil }
         self.init(transport, host: String(host), port: port)
     }
 
     private static func port(_ text: Substring) -> UInt16? {
-        guard (1...5).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard (1...5).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
         return UInt16(text).flatMap { $0 == 0 ? nil : $0 }
     }
 }

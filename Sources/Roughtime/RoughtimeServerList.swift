@@ -72,7 +72,8 @@ package struct RoughtimeServerList: Hashable, Sendable {
         guard let first = addresses.first else { return .failure(.addresses) }
         return .success(
             RoughtimeServer(
-                name: name, operatorName: entry["operator"]?.shortText ?? operatorName(of: first.host), key: [UInt8](key),
+                name: name, operatorName: entry["operator"]?.shortText ?? operatorName(of: first.host),
+                key: [UInt8](key),
                 versions: versions, addresses: addresses, source: entry["source"]?.shortText))
     }
 
@@ -81,7 +82,8 @@ package struct RoughtimeServerList: Hashable, Sendable {
     /// the other before lists do; who signs the answer says what it has.
     private static func offer(_ version: ListValue?) -> [RoughtimeVersion] {
         if version?.text == "IETF-Roughtime" { return RoughtimeVersion.negotiable }
-        guard let number = version?.integer ?? version?.text.flatMap({ Int64($0) }), let code = UInt32(exactly: number) else {
+        guard let number = version?.integer ?? version?.text.flatMap({ Int64($0) }), let code = UInt32(exactly: number)
+        else {
             return []
         }
         let version = RoughtimeVersion(rawValue: code)

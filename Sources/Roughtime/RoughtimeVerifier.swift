@@ -14,7 +14,8 @@ package struct RoughtimeVerifier: Sendable {
     }
 
     /// `response`: any bytes that came where the answer to `request` was awaited.
-    package func verify(_ response: [UInt8], to request: RoughtimeRequest) throws(RoughtimeRejection) -> RoughtimeAnswer {
+    package func verify(_ response: [UInt8], to request: RoughtimeRequest) throws(RoughtimeRejection) -> RoughtimeAnswer
+    {
         let response = try RoughtimeResponse(response, isDraft11: request.isDraft11)
         if let type = response.type, type != 1 { throw .type(type) }
         if let nonce = response.nonce, nonce != request.nonce { throw .foreignNonce }
@@ -66,28 +67,15 @@ package struct RoughtimeVerifier: Sendable {
     }
 
     /// Whether the path is in the reversed order: drafts 12 to 15 said so, and some of their servers do.
-    private func checkPath(of response: RoughtimeResponse, to request: RoughtimeRequest) throws(RoughtimeRejection) -> Bool {
+    private func checkPath(of response: RoughtimeResponse, to request: RoughtimeRequest) throws(RoughtimeRejection)
+        -> Bool
+    {
         let leaf = response.version == .draft11 ? request.nonce : request.packet
         if response.path.leads(from: leaf, to: response.root[...], .rfc, crypto) { return false }
-        guard response.version == .draft12, response.path.leads(from: leaf, to: response.root[...], .reversed, crypto) else {
+        guard response.version == .draft12, response.path.leads(from: leaf, to: response.root[...], .reversed, crypto)
+        else {
             throw .merkle
         }
         return true
     }
-}
-
-/// What a server signed in answer to us.
-package struct RoughtimeAnswer: Hashable, Sendable {
-    /// Unix seconds; any number of 64 bits.
-    package var midpointSeconds: UInt64
-    /// True time is less than this away from the midpoint, on the server's word. 1 to the verifier's limit.
-    package var radiusSeconds: UInt32
-    package var version: RoughtimeVersion
-    /// All that the server speaks; empty for drafts 10 and 11, which do not say.
-    package var versions: [RoughtimeVersion]
-    package var spelling: RoughtimeSpelling
-    package var isReversed: Bool
-    /// Whoever holds the online key can state any time between these, both included (Unix seconds). The longer, the worse.
-    package var delegatedFromSeconds: UInt64
-    package var delegatedUntilSeconds: UInt64
 }

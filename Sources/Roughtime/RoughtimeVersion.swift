@@ -29,7 +29,9 @@ package enum RoughtimeSpelling: Hashable, Sendable, CaseIterable {
     /// `RoughTime v1 ...`, a delegation's with two dashes at its end: drafts 10 and 11.
     case draft11
 
-    var response: [UInt8] { Array((self == .rfc ? "Roughtime" : "RoughTime").utf8) + Array(" v1 response signature\0".utf8) }
+    var response: [UInt8] {
+        Array((self == .rfc ? "Roughtime" : "RoughTime").utf8) + Array(" v1 response signature\0".utf8)
+    }
 
     var delegation: [UInt8] {
         let name = self == .rfc ? "Roughtime" : "RoughTime"

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct MessageTests {
     private static let tags: [RoughtimeTag] = [
-        .signature, .version, .server, .nonce, .delegation, .type, .path, .radius, .publicKey, .midpoint, .signedResponse,
+        .signature, .version, .server, .nonce, .delegation, .type, .path, .radius, .publicKey, .midpoint,
+        .signedResponse,
         .versions, .minimumTime, .root, .certificate, .maximumTime, .index, .padding,
     ]
 
@@ -65,7 +66,8 @@ import Testing
         Case(
             description: "one tag too many", message: bytes("02000000 00000000 53494700"), error: .header(tags: 2)),
         Case(
-            description: "odd offset", message: bytes("02000000 02000000 53494700 56455200 00000000"), error: .offset(2)),
+            description: "odd offset", message: bytes("02000000 02000000 53494700 56455200 00000000"), error: .offset(2)
+        ),
         Case(
             description: "offset past the end", message: bytes("02000000 08000000 53494700 56455200 00000000"),
             error: .offset(8)),
@@ -78,7 +80,8 @@ import Testing
         Case(
             description: "doubled", message: bytes("02000000 00000000 53494700 53494700"), error: .tagOrder(0x47_4953)),
         Case(
-            description: "descending", message: bytes("02000000 00000000 56455200 53494700"), error: .tagOrder(0x47_4953)),
+            description: "descending", message: bytes("02000000 00000000 56455200 53494700"),
+            error: .tagOrder(0x47_4953)),
         Case(description: "small letters", message: bytes("01000000 73696700"), error: .tag(0x67_6973)),
     ]
 
@@ -93,7 +96,9 @@ import Testing
         let good = RoughtimePacket.encode(RoughtimeMessage([.version: [1, 0, 0, 0]]))
         #expect(throws: RoughtimeMalformed.tooShort(bytes: 11)) { try RoughtimePacket.decode(Array(good.prefix(11))) }
         #expect(throws: RoughtimeMalformed.notRoughtime) { try RoughtimePacket.decode([0x72] + good.dropFirst()) }
-        #expect(throws: RoughtimeMalformed.length(stated: 12, bytes: 11)) { try RoughtimePacket.decode(good.dropLast()) }
+        #expect(throws: RoughtimeMalformed.length(stated: 12, bytes: 11)) {
+            try RoughtimePacket.decode(good.dropLast())
+        }
         #expect(throws: RoughtimeMalformed.length(stated: 12, bytes: 13)) { try RoughtimePacket.decode(good + [0]) }
         let long = RoughtimePacket.encode(RoughtimeMessage([.padding: [UInt8](repeating: 0, count: 4096)]))
         #expect(throws: RoughtimeMalformed.length(stated: 4104, bytes: 4104)) { try RoughtimePacket.decode(long) }

@@ -5,7 +5,8 @@ import Testing
 /// One test for each thing that a signed response may do wrong.
 @Suite struct VerifierTests {
     private func verdict(
-        of server: PaperServer, version: RoughtimeVersion = .rfc, versions: [RoughtimeVersion] = RoughtimeVersion.negotiable,
+        of server: PaperServer, version: RoughtimeVersion = .rfc,
+        versions: [RoughtimeVersion] = RoughtimeVersion.negotiable,
         tamper: (inout [UInt8]) -> Void = { _ in }
     ) throws -> RoughtimeRejection? {
         let asked = try request(versions: versions, key: server.key)
@@ -142,7 +143,7 @@ import Testing
         #expect(try verdict(of: server, version: .draft11) == .missing(.version, in: .signedResponse))
         server.versions = [.rfc]
         #expect(try verdict(of: server, versions: [.draft11]) == .missing(.version, in: .response))
-        for list in [[], [1, 0, 0, 0, 1, 0, 0, 0], [2, 0, 0, 0, 1, 0, 0, 0], [1, 0, 0, 0, 0, 0]] as [[UInt8]] {
+        for list in [[], [2, 0, 0, 0, 1, 0, 0, 0], [1, 0, 0, 0, 1, 0, 0, 0]] as [[UInt8]] {
             server.changeSigned = { $0[.versions] = list }
             #expect(try verdict(of: server) == .value(.versions, in: .signedResponse), "\(list)")
         }
@@ -152,9 +153,9 @@ import Testing
 
     @Test func signaturesAreOverTheirOwn() throws {
         var server = PaperServer()
-        server.changeTop = { $0[.signedResponse]?[40] ^= 1 }
+        server.changeTop = { $0[.signedResponse]?[90] ^= 1 }
         #expect(try verdict(of: server) == .responseSignature)
-        server.changeTop = { values in values[.certificate]?[100] ^= 1 }
+        server.changeTop = { values in values[.certificate]?[110] ^= 1 }
         #expect(try verdict(of: server) == .certificateSignature)
         // The delegation's own key, but not the one delegated to.
         server.changeTop = { _ in }
@@ -184,7 +185,8 @@ import Testing
         for (midpoint, isInside) in [(999, false), (1000, true), (2000, true), (2001, false)] as [(UInt64, Bool)] {
             server.delegated = (1000, 2000)
             server.midpoint = midpoint
-            let expected = isInside ? nil : RoughtimeRejection.outsideDelegation(midpoint: midpoint, from: 1000, until: 2000)
+            let expected =
+                isInside ? nil : RoughtimeRejection.outsideDelegation(midpoint: midpoint, from: 1000, until: 2000)
             #expect(try verdict(of: server) == expected)
         }
         server.delegated = (.max, 0)
@@ -195,7 +197,8 @@ import Testing
     @Test func radiiAreBounded() throws {
         var server = PaperServer()
         for (radius, expected) in [
-            (0, .radiusZero), (1, nil), (60, nil), (61, .radiusTooLarge(seconds: 61)), (.max, .radiusTooLarge(seconds: .max)),
+            (0, .radiusZero), (1, nil), (60, nil), (61, .radiusTooLarge(seconds: 61)),
+            (.max, .radiusTooLarge(seconds: .max)),
         ] as [(UInt32, RoughtimeRejection?)] {
             server.radius = radius
             #expect(try verdict(of: server) == expected)

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Roughtime (RFC 10049 and its drafts 10 to 19), written apart from the program's own: a verifier and a server with faults.
 
-    roughtime.py serve CONFIG       UDP and TCP on 127.0.0.1; prints the port; CONFIG is JSON, see class Server
+    roughtime.py serve CONFIG...    UDP and TCP on 127.0.0.1; prints the port of each, then "ready"; see class Server
     roughtime.py make SEED COUNT    prints made-up exchanges, most of them broken, a JSON object a line, with a verdict
-    roughtime.py judge              reads such lines, prints a verdict a line
-    roughtime.py evidence           reads a malfeasance file, prints a verdict
+    roughtime.py judge FILE         reads such lines, prints a verdict a line
+    roughtime.py evidence FILE      reads a malfeasance file, prints a verdict
 """
 
 import base64
@@ -248,7 +248,7 @@ def flip(data, position=0, bit=0):
 
 
 class Server:
-    """The configuration, all of it optional:
+    """The configuration, an object as JSON, all of it optional:
 
     long, online: seeds as hex. versions: list. spelling: rfc, draft or draft11. midpoint, radius, mint, maxt: numbers.
     batch: how many requests the tree pretends to hold; place: which of them ours is. reversed: the drafts' node order.
@@ -439,76 +439,88 @@ class Server:
             return [(0, b"ROUGHTIM"), (0, made)]
         return [(0, made)]
 
-    def run(self):
-        while True:
-            listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind(("127.0.0.1", 0))
-            datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+
+def listen(server, selector):
+    """The server's port, with its sockets in the selector."""
+    while True:
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        listener.bind(("127.0.0.1", 0))
+        try:
+            datagrams.bind(listener.getsockname())
+            break
+        except OSError:
+            listener.close()
+            datagrams.close()
+    port = listener.getsockname()[1]
+    if server.udp:
+        selector.register(datagrams, selectors.EVENT_READ, (server, "datagrams"))
+    if server.tcp:
+        listener.listen()
+        selector.register(listener, selectors.EVENT_READ, (server, "listener"))
+    # What is not registered is closed by going out of use.
+    return port
+
+
+def read(stream):
+    try:
+        return stream.recv(65536)
+    except OSError:
+        return b""
+
+
+def serve(servers):
+    selector, waiting, streams, turn = selectors.DefaultSelector(), [], {}, itertools.count()
+
+    def answer(server, packet, way, sender):
+        for delay, made in server.answers(packet):
+            heapq.heappush(waiting, (time.monotonic() + delay, next(turn), made, way, sender))
+
+    for server in servers:
+        # The first signature takes long.
+        server.respond(make_request(bytes(32), [V1]), V1)
+        print(listen(server, selector), flush=True)
+    print("ready", flush=True)
+    while True:
+        due = max(waiting[0][0] - time.monotonic(), 0) if waiting else None
+        for key, _ in selector.select(due):
+            server, kind = key.data
+            if kind == "datagrams":
+                packet, sender = key.fileobj.recvfrom(65536)
+                answer(server, packet, key.fileobj, sender)
+            elif kind == "listener":
+                stream, _ = key.fileobj.accept()
+                stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                streams[stream] = b""
+                selector.register(stream, selectors.EVENT_READ, (server, "stream"))
+            else:
+                stream = key.fileobj
+                piece = read(stream)
+                streams[stream] += piece
+                packets = []
+                while len(streams[stream]) >= 12:
+                    end = 12 + struct.unpack_from("<I", streams[stream], 8)[0]
+                    if len(streams[stream]) < end:
+                        break
+                    packets.append(streams[stream][:end])
+                    streams[stream] = streams[stream][end:]
+                # From the last to the first: an order is promised to nobody.
+                for packet in reversed(packets):
+                    answer(server, packet, stream, None)
+                if not piece:
+                    selector.unregister(stream)
+                    streams.pop(stream)
+        while waiting and waiting[0][0] <= time.monotonic():
+            _, _, made, way, sender = heapq.heappop(waiting)
             try:
-                datagrams.bind(listener.getsockname())
-                break
+                if sender:
+                    way.sendto(made, sender)
+                else:
+                    # In the smallest pieces there are.
+                    for byte in made:
+                        way.sendall(bytes([byte]))
             except OSError:
                 pass
-        port = listener.getsockname()[1]
-        waiting, streams, turn = [], {}, itertools.count()
-        selector = selectors.DefaultSelector()
-        if self.udp:
-            selector.register(datagrams, selectors.EVENT_READ)
-        if self.tcp:
-            listener.listen()
-            selector.register(listener, selectors.EVENT_READ)
-        else:
-            listener.close()
-        print(port, flush=True)
-        while True:
-            due = max(waiting[0][0] - time.monotonic(), 0) if waiting else None
-            for key, _ in selector.select(due):
-                if key.fileobj is datagrams:
-                    packet, sender = datagrams.recvfrom(65536)
-                    for delay, made in self.answers(packet):
-                        heapq.heappush(waiting, (time.monotonic() + delay, next(turn), made, datagrams, sender))
-                elif key.fileobj is listener:
-                    stream, _ = listener.accept()
-                    stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                    streams[stream] = b""
-                    selector.register(stream, selectors.EVENT_READ)
-                else:
-                    stream = key.fileobj
-                    piece = self.read(stream)
-                    streams[stream] += piece
-                    # Answered from the last to the first: an order is promised to nobody.
-                    packets = []
-                    while len(streams[stream]) >= 12:
-                        end = 12 + struct.unpack_from("<I", streams[stream], 8)[0]
-                        if len(streams[stream]) < end:
-                            break
-                        packets.append(streams[stream][:end])
-                        streams[stream] = streams[stream][end:]
-                    for packet in reversed(packets):
-                        for delay, made in self.answers(packet):
-                            heapq.heappush(waiting, (time.monotonic() + delay, next(turn), made, stream, None))
-                    if not piece:
-                        selector.unregister(stream)
-                        streams.pop(stream)
-            while waiting and waiting[0][0] <= time.monotonic():
-                _, _, made, way, sender = heapq.heappop(waiting)
-                try:
-                    if sender:
-                        way.sendto(made, sender)
-                    else:
-                        # In the smallest pieces there are.
-                        for byte in made:
-                            way.sendall(bytes([byte]))
-                except OSError:
-                    pass
-
-    @staticmethod
-    def read(stream):
-        try:
-            return stream.recv(65536)
-        except OSError:
-            return b""
 
 
 # Made-up exchanges.
@@ -563,14 +575,16 @@ def make(seed, count):
 
 def main(arguments):
     if arguments[:1] == ["serve"]:
-        Server(json.loads(arguments[1])).run()
+        serve([Server(json.loads(text)) for text in arguments[1:]])
     elif arguments[:1] == ["make"]:
         make(int(arguments[1]), int(arguments[2]))
     elif arguments[:1] == ["judge"]:
-        for line in sys.stdin:
-            print(json.dumps(judge(json.loads(line))), flush=True)
+        with open(arguments[1]) as lines:
+            for line in lines:
+                print(json.dumps(judge(json.loads(line))))
     elif arguments[:1] == ["evidence"]:
-        print(json.dumps(judge_evidence(sys.stdin.read())))
+        with open(arguments[1]) as file:
+            print(json.dumps(judge_evidence(file.read())))
     else:
         raise SystemExit(__doc__)
 

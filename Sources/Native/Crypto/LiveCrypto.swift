@@ -1,5 +1,5 @@
 import CCrypto
-package import Roughtime
+import Roughtime
 
 /// libcrypto, which libldns brings.
 package struct LiveCrypto: RoughtimeCrypto {
