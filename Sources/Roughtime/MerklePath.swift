@@ -1,4 +1,4 @@
-/// The way from a request up to the root that the server signed for many at once (RFC 10049 section 5.2.4).
+/// The way from a request up to the root that the server signed for many at once (RFC 10049).
 struct MerklePath {
     /// 32 bytes each, at most 32.
     let nodes: [[UInt8]]

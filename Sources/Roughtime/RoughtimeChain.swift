@@ -1,5 +1,4 @@
-/// Responses in a provable order: who put the hash of one response into the next question asked later (RFC 10049
-/// section 8.2).
+/// Responses in a provable order: who put the hash of one response into the next question asked later (RFC 10049).
 package enum RoughtimeChain {
     /// The nonce that shows that `response` (the whole packet) was there first; `random` is 32 bytes that nobody knew.
     package static func nonce(after response: [UInt8], random: [UInt8], crypto: some RoughtimeCrypto) -> [UInt8] {

@@ -9,6 +9,6 @@ package protocol RoughtimeCrypto: Sendable {
 }
 
 extension RoughtimeCrypto {
-    /// Roughtime's hash H (RFC 10049 section 2): the first 32 bytes of SHA-512.
+    /// Roughtime's hash H (RFC 10049): the first 32 bytes of SHA-512.
     package func hash(_ bytes: [UInt8]) -> [UInt8] { Array(sha512(bytes).prefix(32)) }
 }

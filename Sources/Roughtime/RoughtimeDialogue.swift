@@ -135,8 +135,7 @@ struct RoughtimeDialogue: Sendable {
         return .failed(failure ?? .silence)
     }
 
-    /// Every attempt fails once; min(1.5^(n-1), 86400) s after the nth failure in a row comes the next (RFC 10049
-    /// section 5.3).
+    /// Every attempt fails once; min(1.5^(n-1), 86400) s after the nth failure in a row comes the next (RFC 10049).
     private mutating func markFailed(_ id: Int, at now: Int64) -> Attempt? {
         guard let index = attempts.firstIndex(where: { $0.id == id && !$0.hasFailed }) else { return nil }
         attempts[index].hasFailed = true

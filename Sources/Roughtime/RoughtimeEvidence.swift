@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// Responses of which each one was asked for after the one before, as a file that anybody can check: media type
-/// `application/roughtime-malfeasance+json` (RFC 10049 section 8.4).
+/// `application/roughtime-malfeasance+json` (RFC 10049).
 package struct RoughtimeEvidence: Hashable, Sendable {
     package struct Link: Hashable, Sendable {
         /// 32 bytes that went into the nonce beside the response before; the first link needs none.

@@ -1,4 +1,4 @@
-/// Tagged values, the one shape of everything in Roughtime (RFC 10049 section 5.2): requests, responses, and, nested,
+/// Tagged values, the one shape of everything in Roughtime (RFC 10049): requests, responses, and, nested,
 /// SREP, CERT and DELE.
 ///
 ///     u32 N | N-1 u32 offsets | N u32 tags | values        all little-endian

@@ -1,4 +1,4 @@
-/// A message with the header that it travels behind, over UDP and TCP alike (RFC 10049 section 5.1):
+/// A message with the header that it travels behind, over UDP and TCP alike (RFC 10049):
 ///
 ///     "ROUGHTIM" | u32 length of the message | message
 package enum RoughtimePacket {

@@ -1,5 +1,5 @@
 /// Why a response does not count. It says something of this response, not yet of the server: servers send broken ones on
-/// purpose now and then (RFC 10049 section 7), and anybody can send one in their name.
+/// purpose now and then (RFC 10049), and anybody can send one in their name.
 package enum RoughtimeRejection: Error, Hashable, Sendable {
     case malformed(RoughtimeMalformed, in: RoughtimePart)
     case missing(RoughtimeTag, in: RoughtimePart)

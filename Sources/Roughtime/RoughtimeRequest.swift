@@ -1,4 +1,4 @@
-/// A request as it goes out: a response is judged against its very bytes (RFC 10049 section 5.1.1).
+/// A request as it goes out: a response is judged against its very bytes (RFC 10049).
 package struct RoughtimeRequest: Hashable, Sendable {
     /// Header and all. 1,036 bytes when made here, so that no response need be larger.
     package let packet: [UInt8]

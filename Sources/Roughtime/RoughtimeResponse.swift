@@ -1,4 +1,4 @@
-/// A response taken apart: every value there and of its length, none of them believed (RFC 10049 section 5.2).
+/// A response taken apart: every value there and of its length, none of them believed (RFC 10049).
 struct RoughtimeResponse {
     var signature: [UInt8]
     /// Nil in drafts 10 and 11, where some servers leave it away: the Merkle tree holds it anyway.

@@ -1,11 +1,11 @@
 /// Asks servers of several operators for the time, all at once and twice: the second question to each holds the hash of
-/// another operator's first answer, so that who lies about the time can be shown to (RFC 10049 section 8.2).
+/// another operator's first answer, so that who lies about the time can be shown to (RFC 10049).
 ///
 /// It has no sockets and no clock: whoever has them asks `sendings` what to send, tells what came, and asks again when that
 /// happens or at `wakeAt`. All times of day here are readings of `ClockReadings.timer`, in nanoseconds.
 ///
 /// A silent server is asked over TCP, then without naming its key; a bad answer is asked for again with a new nonce, three
-/// times at most; between tries it is waited as RFC 10049 section 5.3 wants.
+/// times at most; between tries it is waited as RFC 10049 wants.
 package struct RoughtimeRound: Sendable {
     private var dialogues: [RoughtimeDialogue]
     private var draws: RoughtimeDraws

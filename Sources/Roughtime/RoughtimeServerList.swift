@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// A list of servers in the ecosystem's format, media type `application/roughtime-server+json` (RFC 10049 section 8.1),
+/// A list of servers in the ecosystem's format, media type `application/roughtime-server+json` (RFC 10049),
 /// with three members of ours: `asOf` (the day on which it was known to be right), and a server's `operator` and `source`.
 package struct RoughtimeServerList: Hashable, Sendable {
     /// `YYYY-MM-DD`.

@@ -1,5 +1,5 @@
 /// The name of a value in a message: one to four capital letters, padded with zero bytes, read as a little-endian number
-/// (RFC 10049 section 5.2). Tags stand in the order of these numbers.
+/// (RFC 10049). Tags stand in the order of these numbers.
 package struct RoughtimeTag: Hashable, Comparable, Sendable, CustomStringConvertible {
     package let code: UInt32
 

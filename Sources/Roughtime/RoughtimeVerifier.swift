@@ -1,5 +1,5 @@
-/// Judges responses by the long-term key of the server asked, in the order of RFC 10049 section 6: first what costs
-/// nothing, then signatures, then what they prove.
+/// Judges responses by the long-term key of the server asked (RFC 10049): first what costs nothing, then
+/// signatures, then what they prove.
 package struct RoughtimeVerifier: Sendable {
     /// The pinned Ed25519 key, 32 bytes.
     package var key: [UInt8]

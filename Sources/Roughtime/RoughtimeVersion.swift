@@ -22,7 +22,7 @@ package struct RoughtimeVersion: Hashable, Sendable, RawRepresentable, CustomStr
 /// What a signature is made over before the value itself: the texts differ between the RFC and its drafts by one letter.
 /// Both signatures of a response keep to one of these.
 package enum RoughtimeSpelling: Hashable, Sendable, CaseIterable {
-    /// `Roughtime v1 ...` (RFC 10049 section 5.2.5).
+    /// `Roughtime v1 ...` (RFC 10049).
     case rfc
     /// `RoughTime v1 ...`: every draft since 12, and servers of version 1 that were written before the RFC.
     case draft
