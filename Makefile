@@ -67,14 +67,17 @@ bench: build
 	.build/release/bootstrap-bench
 	Tests/Bench/windows-bench.sh $(BINARY)
 
-# The target itself refuses what costs over 0.1 s of processor time; the time-out, on the wall clock, is for endless loops.
-# Finds that matter go into the corpus, which `make test` plays back.
+# The targets themselves refuse what goes wrong or costs over 0.1 s of processor time; the time-out, on the wall clock, is for
+# endless loops. Finds that matter go into the corpora, which `make test` plays back.
 fuzz:
 	@$(NEED) $(BUILD_PACKAGES)
 	FUZZ=1 $(SWIFT) build --scratch-path .build/fuzz --product chain-fuzz
-	mkdir -p .build/fuzz/corpus
+	FUZZ=1 $(SWIFT) build --scratch-path .build/fuzz --product roughtime-fuzz
+	mkdir -p .build/fuzz/corpus .build/fuzz/roughtime-corpus
 	.build/fuzz/debug/chain-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=60 -rss_limit_mb=2048 \
 		-artifact_prefix=.build/fuzz/ .build/fuzz/corpus Tests/Fuzz/corpus
+	.build/fuzz/debug/roughtime-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -timeout=60 -rss_limit_mb=2048 \
+		-artifact_prefix=.build/fuzz/ .build/fuzz/roughtime-corpus Tests/Fuzz/roughtime-corpus
 
 clean:
 	rm -rf .build

@@ -14,7 +14,8 @@ func room(_ name: String, _ below: String...) -> Target {
 }
 
 let rooms: [Target.Dependency] = [
-    "Values", "Findings", "Facts", "Formats", "Box", "Records", "TimeScience", "DNSSEC", "Plugins", "Programs",
+    "Values", "Roughtime", "Findings", "Facts", "Formats", "Box", "Records", "TimeScience", "DNSSEC", "Plugins",
+    "Programs",
     "Probes", "Bootstrap", "Judgement", "Remedies", "Operation", "Reports",
 ]
 
@@ -32,9 +33,11 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CLdns"),
         .systemLibrary(name: "CUnbound"),
+        .systemLibrary(name: "CCrypto"),
 
         // The rooms, lowest first. Each names the rooms below that it uses, so that an arrow back does not compile.
         room("Values"),
+        room("Roughtime"),
         room("Findings", "Values"),
         room("Facts", "Findings", "Values"),
         room("Formats", "Facts", "Values"),
@@ -66,7 +69,7 @@ let package = Package(
 
         // The only door to C, the kernel, files, sockets and processes.
         .target(
-            name: "Native", dependencies: rooms + ["CEarly", "CLinux", "CLdns", "CUnbound"],
+            name: "Native", dependencies: rooms + ["CEarly", "CLinux", "CLdns", "CUnbound", "CCrypto"],
             swiftSettings: strict),
 
         .executableTarget(
@@ -94,17 +97,22 @@ let package = Package(
         .testTarget(
             name: "NativeTests",
             dependencies: ["Native", "DoctorTesting", "Checks", "CLinux", "CLdns", "CUnbound"], swiftSettings: strict),
+        .testTarget(
+            name: "RoughtimeTests", dependencies: ["Roughtime", "Native", "DoctorTesting", "CCrypto"],
+            swiftSettings: strict),
     ]
 )
 
 // For `make fuzz` alone: the code it looks into tells libFuzzer which way it went.
 if Context.environment["FUZZ"] != nil {
     let watched = SwiftSetting.unsafeFlags(["-sanitize=fuzzer"])
-    for target in package.targets where ["DNSSEC", "Native", "DoctorTesting"].contains(target.name) {
+    for target in package.targets where ["DNSSEC", "Roughtime", "Native", "DoctorTesting"].contains(target.name) {
         target.swiftSettings?.append(watched)
     }
-    package.targets.append(
-        .executableTarget(
-            name: "chain-fuzz", dependencies: ["DoctorTesting"], path: "Tests/Fuzz/Chain",
-            swiftSettings: strict + [watched], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+    for (name, folder) in [("chain-fuzz", "Chain"), ("roughtime-fuzz", "Roughtime")] {
+        package.targets.append(
+            .executableTarget(
+                name: name, dependencies: ["DoctorTesting"], path: "Tests/Fuzz/\(folder)",
+                swiftSettings: strict + [watched], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+    }
 }
