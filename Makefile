@@ -40,6 +40,7 @@ test:
 	packaging/build/check-shipped .build/debug/boxdoctor
 	Tests/Live/fix.sh .build/debug/boxdoctor
 	Tests/Live/owners.sh .build/debug/boxdoctor
+	Tests/Live/signed.sh .build/debug/boxdoctor
 	Tests/VM/run.sh .build/debug/boxdoctor .build/vm
 
 lint:

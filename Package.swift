@@ -41,13 +41,15 @@ let package = Package(
         room("Findings", "Values"),
         room("Facts", "Findings", "Values"),
         room("Formats", "Facts", "Values"),
-        room("Box", "Formats", "Facts", "Values"),
+        room("Box", "Roughtime", "Formats", "Facts", "Values"),
         room("Records", "Box", "Values"),
         room("TimeScience", "Box", "Formats", "Facts", "Values"),
         room("DNSSEC", "Box", "Facts", "Values"),
         room("Plugins", "Box", "Formats", "Facts", "Findings", "Values"),
         room("Programs", "Box", "Formats", "Facts", "Values"),
-        room("Probes", "Programs", "Plugins", "DNSSEC", "TimeScience", "Records", "Box", "Formats", "Facts", "Values"),
+        room(
+            "Probes", "Roughtime", "Programs", "Plugins", "DNSSEC", "TimeScience", "Records", "Box", "Formats", "Facts",
+            "Values"),
         room(
             "Bootstrap", "Programs", "Plugins", "DNSSEC", "TimeScience", "Records", "Box", "Formats", "Facts",
             "Findings", "Values"),
@@ -57,7 +59,8 @@ let package = Package(
         room("Remedies", "Judgement", "Bootstrap", "Programs", "TimeScience", "Records", "Facts", "Findings", "Values"),
         room("Operation", "Remedies", "Probes", "Programs", "Records", "Box", "Formats", "Facts", "Values"),
         room(
-            "Reports", "Operation", "Remedies", "Judgement", "Bootstrap", "Probes", "Programs", "Plugins", "DNSSEC",
+            "Reports", "Roughtime", "Operation", "Remedies", "Judgement", "Bootstrap", "Probes", "Programs", "Plugins",
+            "DNSSEC",
             "TimeScience", "Records", "Box", "Facts", "Findings", "Values"),
 
         // One file a check; the plugin lists them, so that adding a check is adding its file.

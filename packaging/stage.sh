@@ -23,6 +23,7 @@ mkdir -p "$root/lib/systemd/system/multi-user.target.wants"
 ln -s ../boxdoctor-undo.service "$root/lib/systemd/system/multi-user.target.wants/boxdoctor-undo.service"
 put 0644 "$here/systemd/boxdoctor.tmpfiles" /usr/lib/tmpfiles.d/boxdoctor.conf
 put 0644 "$here/systemd/boxdoctor.preset" /usr/lib/systemd/system-preset/50-boxdoctor.preset
+put 0644 "$here/roughtime.json" /usr/lib/boxdoctor/roughtime.json
 put 0644 "$here/published-servers.json" /usr/lib/boxdoctor/published-servers.json
 put 0755 "$here/systemd/publish-metrics" /usr/lib/boxdoctor/publish-metrics
 put 0755 "$here/node-problem-detector/node-problem-detector" /usr/lib/boxdoctor/node-problem-detector

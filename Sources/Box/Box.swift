@@ -1,3 +1,5 @@
+import Roughtime
+
 /// The machine examined, as a set of doors. Only probes and `apply` hold one; `Native` makes the real one, `DoctorTesting`
 /// scripted ones. A nil door is one this run must not use: offline, `--root`, or an ordinary check that changes nothing.
 package struct Box: Sendable {
@@ -11,6 +13,8 @@ package struct Box: Sendable {
     package var network: (any Network)?
     /// nil with `--root` and `--offline`.
     package var signedNames: (any SignedNames)?
+    /// Servers that sign the time; nil with `--root` and `--offline`.
+    package var roughtime: (any RoughtimePort)?
     /// nil with `--root`.
     package var commands: (any Commands)?
     /// Given to `apply` alone.
@@ -20,7 +24,8 @@ package struct Box: Sendable {
 
     package init(
         files: any FileSystem, clocks: any Clocks, dns: any DNSLibrary, kernel: (any Kernel)? = nil,
-        network: (any Network)? = nil, signedNames: (any SignedNames)? = nil, commands: (any Commands)? = nil,
+        network: (any Network)? = nil, signedNames: (any SignedNames)? = nil,
+        roughtime: (any RoughtimePort)? = nil, commands: (any Commands)? = nil,
         changes: (any Changes)? = nil
     ) {
         self.files = files
@@ -29,6 +34,7 @@ package struct Box: Sendable {
         self.kernel = kernel
         self.network = network
         self.signedNames = signedNames
+        self.roughtime = roughtime
         self.commands = commands
         self.changes = changes
     }

@@ -35,7 +35,7 @@ package enum Lab {
     /// Runs a command and gives its output; throws unless it ends well.
     @discardableResult
     package static func run(_ program: String, _ arguments: [String], timeoutSeconds: Double = 10) throws -> String {
-        let command = Command(program, arguments, timeoutSeconds: timeoutSeconds, outputLimit: 1 << 20)
+        let command = Command(program, arguments, timeoutSeconds: timeoutSeconds, outputLimit: 16 << 20)
         let outcome = LiveCommands().run([command], until: Deadline(in: timeoutSeconds, by: LiveClocks()))
         guard let output = outcome.first?.output else { throw LabError("\(command.description): \(outcome)") }
         return String(decoding: output, as: UTF8.self)

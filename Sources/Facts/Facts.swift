@@ -16,6 +16,8 @@ package struct Facts: Codable, Sendable, Equatable {
     package var ntp: [NTPAnswer] = []
     /// Servers that sign what they say, and what they said.
     package var signedTimes: [SignedTime] = []
+    /// Proofs that one of two of them lied, as RFC 10049's JSON each.
+    package var malfeasance: [String] = []
     package var resolver: ResolverFacts = ResolverFacts()
     package var dnssec: DNSSECFacts = DNSSECFacts()
     package var certificates: [CertificateFact] = []

@@ -9,6 +9,7 @@ package enum LiveBox {
         return Box(
             files: files, clocks: LiveClocks(), dns: LiveDNS(), kernel: LiveKernel(),
             network: offline ? nil : LiveNetwork(),
-            signedNames: offline ? nil : VerifyingResolver(), commands: LiveCommands())
+            signedNames: offline ? nil : VerifyingResolver(), roughtime: offline ? nil : LiveRoughtime(),
+            commands: LiveCommands())
     }
 }

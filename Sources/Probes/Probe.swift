@@ -33,6 +33,8 @@ package struct ProbeOptions: Sendable, Equatable {
     package var candidateResolvers: [IPAddress] = []
     /// Whether to look for resolvers that the box has heard of but does not ask.
     package var searchesResolvers = false
+    /// A person started this run and asks for the time: servers that nobody configured may be asked (RFC 8633 section 3).
+    package var mayAskStrangers = false
     /// How far to look for time servers that the box does not know.
     package var timeSearch: TimeSearch = .none
 

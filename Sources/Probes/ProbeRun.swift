@@ -34,6 +34,7 @@ package struct ProbeRun: Sendable {
         DaemonViewProbe(),
         NetworkProbe(),
         ChainProbe(),
+        SignedTimeProbe(),
         TimeSearchProbe(),
         ResolverSearchProbe(),
         CertificateProbe(),

@@ -1,5 +1,8 @@
 /// The wires of a round: what the box must be able to do for it.
 package protocol RoughtimePort: Sendable {
+    /// Checks signatures.
+    var crypto: any RoughtimeCrypto { get }
+
     /// Now, on every clock that goes into the measurement, always the same ones.
     func readings() -> ClockReadings
 

@@ -83,6 +83,7 @@ struct FixCommand: ParsableCommand {
         if box.timeout == ProbeOptions().timeoutSeconds { options.timeoutSeconds = 20 }
         options.servers = server + (iTrust.map { ["\($0)"] } ?? [])
         options.candidateResolvers = resolver
+        options.mayAskStrangers = !ifDeadlocked
         if clock { options.timeSearch = iTrust == nil && to == nil ? .untilQuorum : .none }
     }
 

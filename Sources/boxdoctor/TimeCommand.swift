@@ -1,8 +1,11 @@
 import ArgumentParser
+import Box
 import Facts
 import Findings
+import Native
 import Probes
 import Reports
+import Roughtime
 import TimeScience
 
 struct TimeCommand: ParsableCommand {
@@ -18,16 +21,45 @@ struct TimeCommand: ParsableCommand {
     @Option(help: "text or json.")
     var format: TimeFormat = .text
 
+    @Option(help: "Where two signed answers contradict each other, write the proof to this file.", completion: .file())
+    var proof: String?
+
+    @Option(
+        help: "Say whether a file proves that a Roughtime server lied (RFC 10049). Asks nobody.",
+        completion: .file(extensions: ["json"]))
+    var verify: String?
+
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func run() throws {
-        let facts = try Session(box).facts { $0.servers = server }
+        if let verify { return try verifyProof(verify) }
+        let facts = try Session(box).facts { options in
+            options.servers = server
+            options.mayAskStrangers = Console.hasOperator
+        }
+        if let proof, let text = facts.malfeasance.first {
+            do { try OutputFile.replace(proof, with: text) } catch { throw Failure.broken(error) }
+        }
         let estimate = estimateTime(facts)
         try output.write(
             format == .json
                 ? estimate.jsonReport(troubles: facts.troubles)
                 : estimate.textReport(on: output.screen, troubles: facts.troubles))
         if estimate.estimate == nil { throw ExitCode(ExitStatus.of(.unknown, failOn: .unknown)) }
+    }
+
+    /// 0 where it is proof, 1 where its answers are consistent.
+    private func verifyProof(_ path: String) throws {
+        do {
+            let bytes = try InputFile.read(path, limit: RoughtimeEvidence.fileLimitBytes)
+            let verdict = try RoughtimeEvidence(json: bytes).verdict(crypto: LiveCrypto())
+            try output.write(verdict.text)
+            if case .consistent = verdict { throw ExitCode(1) }
+        } catch let error as FileError {
+            throw Failure.usage(error)
+        } catch let error as RoughtimeEvidenceError {
+            throw Failure.usage("\(path): \(error.words)")
+        }
     }
 }
 

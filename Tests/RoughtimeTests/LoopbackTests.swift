@@ -7,7 +7,7 @@ import Testing
 @Suite(.enabled(if: SecondOpinion.isThere, "python3-cryptography is not installed"))
 struct LoopbackTests {
     private static let key = PaperServer.publicKey(of: [UInt8](repeating: 0x2a, count: 32))
-    private let port = WirePort()
+    private let port = LiveRoughtime()
 
     /// Patient, for machines that are busy otherwise.
     private func ask(_ servers: [RoughtimeServer]) throws -> RoughtimeRound {

@@ -18,7 +18,7 @@ struct TimeSearchProbe: Probe {
         var round = NetworkRound(network: network, kernel: kernel, clocks: box.clocks, deadline: deadline)
         verifyNames(box, options, deadline, &round, &facts)
         if options.timeSearch == .wide || estimateTime(facts).refusal() != nil {
-            ask(strangers(facts, box.files), times: 1, &round, &facts)
+            ask(strangers(facts, box.files, options), times: 1, &round, &facts)
         }
         facts.offsetsSinceReading(round.clockSteps(since: facts.clock), step: step)
     }
@@ -64,12 +64,12 @@ struct TimeSearchProbe: Probe {
     }
 
     /// The gateways, and what operators publish; none that was asked already.
-    private func strangers(_ facts: Facts, _ files: any FileSystem) -> [NTPAnswer] {
+    private func strangers(_ facts: Facts, _ files: any FileSystem, _ options: ProbeOptions) -> [NTPAnswer] {
         let defaults = (facts.host.routes.value ?? []).filter { $0.prefixLength == 0 }
         let gateways = defaults.compactMap(\.gateway).filter { !$0.isUnspecified && !$0.isLinkLocal }
             .prefix(TimeSearchProbe.mostGateways)
             .map { NTPAnswer(name: "gateway \($0)", $0, .gateway, Source("default route")) }
-        let published = publishedServers(files).flatMap { server in
+        let published = publishedServers(files, options).flatMap { server in
             usable(server.addresses.compactMap { IPAddress($0) }, facts.host).map {
                 NTPAnswer(
                     name: server.operatorName, $0, .published,
@@ -88,7 +88,8 @@ struct TimeSearchProbe: Probe {
     }
 
     /// Of the first list that is there; those that smear leap seconds left out.
-    private func publishedServers(_ files: any FileSystem) -> [PublishedServers.Server] {
+    private func publishedServers(_ files: any FileSystem, _ options: ProbeOptions) -> [PublishedServers.Server] {
+        guard options.mayAskStrangers else { return [] }
         for path in PublishedServers.paths {
             guard case .known(let bytes, _) = files.observe(path) else { continue }
             return (PublishedServers.read(bytes)?.servers ?? []).filter { $0.smearsLeapSeconds != true }

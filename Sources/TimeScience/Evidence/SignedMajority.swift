@@ -60,8 +60,15 @@ struct SignedMajority {
         }
         guard !valid.isEmpty else { return }
         let votes = voices.compactMap { name, vote in vote.map { (name: name, interval: $0) } }
-        let needed = max(method.leastOperators, valid.count / 2 + 1)
-        guard let shared = SignedMajority.shared(votes.map(\.interval), by: needed) else {
+        // More than half of those who answered; and of those asked more than half, or three: who silences the honest does
+        // not make the others enough.
+        let asked = Set(answers.filter { !$0.wasNotAsked }.map(\.operatorName)).count
+        let needed = max(method.leastOperators, valid.count / 2 + 1, min(asked / 2 + 1, method.mostNeeded))
+        // Fewer liars than that are assumed, and true time is where all the others are: an answer that lies may lap over an
+        // honest one and leave the truth outside.
+        guard SignedMajority.shared(votes.map(\.interval), by: needed) != nil,
+            let shared = SignedMajority.shared(votes.map(\.interval), by: max(valid.count - needed + 1, 1))
+        else {
             why =
                 "\(valid.count) signed answer\(valid.count == 1 ? "" : "s") by \(method.rawValue), "
                 + "\(needed) operators must agree"
@@ -97,5 +104,15 @@ extension SignedTime.Method {
         case .nts: 1
         case .https: 3
         }
+    }
+
+    /// How many are enough however many were asked.
+    fileprivate var mostNeeded: Int { self == .nts ? 1 : 3 }
+}
+
+extension SignedTime {
+    fileprivate var wasNotAsked: Bool {
+        if case .failed(.notAsked, _) = outcome { return true }
+        return false
     }
 }
