@@ -71,10 +71,15 @@ bench: build
 # Finds that matter go into the corpus, which `make test` plays back.
 fuzz:
 	@$(NEED) $(BUILD_PACKAGES)
-	FUZZ=1 $(SWIFT) build --scratch-path .build/fuzz --product chain-fuzz
+	FUZZ=1 $(SWIFT) build --scratch-path .build/fuzz
 	mkdir -p .build/fuzz/corpus
 	.build/fuzz/debug/chain-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=60 -rss_limit_mb=2048 \
 		-artifact_prefix=.build/fuzz/ .build/fuzz/corpus Tests/Fuzz/corpus
+	for decoder in nts-record ntp-extension http-header; do \
+		mkdir -p .build/fuzz/$$decoder && \
+		.build/fuzz/debug/$$decoder-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=20000 -timeout=60 -rss_limit_mb=2048 \
+			-artifact_prefix=.build/fuzz/ .build/fuzz/$$decoder Tests/Fuzz/corpora/$$decoder || exit; \
+	done
 
 clean:
 	rm -rf .build

@@ -14,8 +14,8 @@ func room(_ name: String, _ below: String...) -> Target {
 }
 
 let rooms: [Target.Dependency] = [
-    "Values", "Findings", "Facts", "Formats", "Box", "Records", "TimeScience", "DNSSEC", "Plugins", "Programs",
-    "Probes", "Bootstrap", "Judgement", "Remedies", "Operation", "Reports",
+    "Values", "NTS", "HTTPDate", "Findings", "Facts", "Formats", "Box", "Records", "TimeScience", "DNSSEC", "Plugins",
+    "Programs", "Probes", "Bootstrap", "Judgement", "Remedies", "Operation", "Reports",
 ]
 
 let package = Package(
@@ -32,9 +32,12 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CLdns"),
         .systemLibrary(name: "CUnbound"),
+        .systemLibrary(name: "CTLS"),
 
         // The rooms, lowest first. Each names the rooms below that it uses, so that an arrow back does not compile.
         room("Values"),
+        room("NTS"),
+        room("HTTPDate"),
         room("Findings", "Values"),
         room("Facts", "Findings", "Values"),
         room("Formats", "Facts", "Values"),
@@ -66,7 +69,7 @@ let package = Package(
 
         // The only door to C, the kernel, files, sockets and processes.
         .target(
-            name: "Native", dependencies: rooms + ["CEarly", "CLinux", "CLdns", "CUnbound"],
+            name: "Native", dependencies: rooms + ["CEarly", "CLinux", "CLdns", "CUnbound", "CTLS"],
             swiftSettings: strict),
 
         .executableTarget(
@@ -92,6 +95,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "NTSTests", dependencies: rooms + ["Native", "DoctorTesting"], swiftSettings: strict),
+        .testTarget(
             name: "NativeTests",
             dependencies: ["Native", "DoctorTesting", "Checks", "CLinux", "CLdns", "CUnbound"], swiftSettings: strict),
     ]
@@ -100,11 +105,19 @@ let package = Package(
 // For `make fuzz` alone: the code it looks into tells libFuzzer which way it went.
 if Context.environment["FUZZ"] != nil {
     let watched = SwiftSetting.unsafeFlags(["-sanitize=fuzzer"])
-    for target in package.targets where ["DNSSEC", "Native", "DoctorTesting"].contains(target.name) {
+    for target in package.targets where ["DNSSEC", "NTS", "HTTPDate", "Native", "DoctorTesting"].contains(target.name) {
         target.swiftSettings?.append(watched)
     }
     package.targets.append(
         .executableTarget(
             name: "chain-fuzz", dependencies: ["DoctorTesting"], path: "Tests/Fuzz/Chain",
             swiftSettings: strict + [watched], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+    package.targets.append(.target(name: "FuzzLoop", path: "Tests/Fuzz/Loop", swiftSettings: strict))
+    let decoders = ["nts-record": "NTSRecord", "ntp-extension": "NTPExtension", "http-header": "HTTPHeader"]
+    for (name, folder) in decoders {
+        package.targets.append(
+            .executableTarget(
+                name: "\(name)-fuzz", dependencies: ["DoctorTesting", "FuzzLoop"], path: "Tests/Fuzz/\(folder)",
+                swiftSettings: strict + [watched], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+    }
 }

@@ -1,3 +1,5 @@
+import Values
+
 /// Whom to believe.
 package struct TLSTrust: Sendable, Hashable {
     /// The system's certification authorities.

@@ -1,3 +1,5 @@
+import Values
+
 /// TLS 1.3 with servers whose certificates are judged at a time that the caller names, never at the box's clock: the
 /// handshake looks at everything but the dates, and afterwards the same chain is judged again at any time.
 package protocol SecureNetwork: Sendable {
@@ -5,7 +7,8 @@ package protocol SecureNetwork: Sendable {
     func exchange(_ requests: [SecureRequest], until deadline: Deadline) -> [SecureReply]
 
     /// The path from the server's certificate to an anchor of `trust`, built and verified anew: names, signatures, uses and
-    /// strength always, the dates of every certificate in it, the anchor included, as `dates` says. Leaf first.
+    /// strength always, the dates of every certificate in it, the anchor included, as `dates` says (the
+    /// very second of notAfter already counts as over). Leaf first.
     func verify(_ chain: PresentedChain, by trust: TLSTrust, dates: CertificateDates) throws(ChainFault)
         -> [Certificate]
 
@@ -88,7 +91,7 @@ package struct SecureRequest: Sendable {
 
 package enum SecureReply: Sendable {
     case received(SecureAnswer)
-    case none(SecureFailure)
+    case failed(SecureFailure)
 }
 
 package struct SecureAnswer: Sendable {

@@ -36,3 +36,11 @@ static const unsigned long box_no_check_time = X509_V_FLAG_NO_CHECK_TIME;
 static const unsigned long box_partial_chain = X509_V_FLAG_PARTIAL_CHAIN;
 static const unsigned int box_whole_labels = X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
 static inline void box_release(void *memory) { OPENSSL_free(memory); }
+
+// The parameters hold pointers, so they are made where those live long enough.
+static inline int box_begin_cmac(EVP_MAC_CTX *context, const unsigned char *key, size_t count) {
+    char cipher[] = "AES-128-CBC";
+    const OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_CIPHER, cipher, 0), OSSL_PARAM_construct_end()};
+    return EVP_MAC_init(context, key, count, parameters);
+}

@@ -81,6 +81,11 @@ package struct NTSReply: Sendable, Equatable {
     package var header: [UInt8]
     /// For later requests.
     package var cookies: [[UInt8]]
+
+    package init(header: [UInt8], cookies: [[UInt8]]) {
+        self.header = header
+        self.cookies = cookies
+    }
 }
 
 package enum NTSError: Error, Sendable, Equatable {

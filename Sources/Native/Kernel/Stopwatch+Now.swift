@@ -1,5 +1,6 @@
-package import Doctor
+import Box
 import Glibc
+import Values
 
 extension Stopwatch {
     /// Both counters now.

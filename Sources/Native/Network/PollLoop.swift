@@ -1,6 +1,7 @@
+import Box
 import CLinux
-import Doctor
 import Glibc
+import Values
 
 /// Something on its way through one socket.
 protocol Polled: AnyObject {

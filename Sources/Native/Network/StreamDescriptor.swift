@@ -1,6 +1,7 @@
+import Box
 import CLinux
-import Doctor
 import Glibc
+import Values
 
 /// A TCP connection that takes and gives what the kernel has room for, and never blocks.
 final class StreamDescriptor {

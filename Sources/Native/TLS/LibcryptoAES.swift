@@ -14,20 +14,12 @@ package struct LibcryptoAES: AESModes {
         defer { EVP_MAC_free(algorithm) }
         guard let context = EVP_MAC_CTX_new(algorithm) else { return nil }
         defer { EVP_MAC_CTX_free(context) }
-        var cipher = Array("AES-128-CBC".utf8CString)
-        return cipher.withUnsafeMutableBufferPointer { cipher in
-            let parameters = [
-                OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_CIPHER, cipher.baseAddress, 0),
-                OSSL_PARAM_construct_end(),
-            ]
-            var code = [UInt8](repeating: 0, count: LibcryptoAES.keyBytes)
-            var count = 0
-            guard EVP_MAC_init(context, key, key.count, parameters) == 1,
-                EVP_MAC_update(context, message, message.count) == 1,
-                EVP_MAC_final(context, &code, &count, code.count) == 1, count == code.count
-            else { return nil }
-            return code
-        }
+        var code = [UInt8](repeating: 0, count: LibcryptoAES.keyBytes)
+        var count = 0
+        guard box_begin_cmac(context, key, key.count) == 1, EVP_MAC_update(context, message, message.count) == 1,
+            EVP_MAC_final(context, &code, &count, code.count) == 1, count == code.count
+        else { return nil }
+        return code
     }
 
     package func ctr(_ message: [UInt8], key: [UInt8], counter: [UInt8]) -> [UInt8]? {

@@ -1,5 +1,6 @@
+import Box
 import CTLS
-package import Doctor
+import Values
 
 /// TLS by libssl on non-blocking sockets, all connections in one poll(2) loop of the calling thread.
 package struct LiveSecureNetwork: SecureNetwork {
@@ -8,7 +9,7 @@ package struct LiveSecureNetwork: SecureNetwork {
     package func exchange(_ requests: [SecureRequest], until deadline: Deadline) -> [SecureReply] {
         guard let library = TLSLibrary() else {
             let failure = SecureFailure.unavailable(why: "libssl: \(TLSLibrary.lastError())")
-            return requests.map { _ in .none(failure) }
+            return requests.map { _ in .failed(failure) }
         }
         let connections = requests.map { TLSConnection($0, library, until: deadline) }
         var loop = PollLoop(connections)
@@ -17,7 +18,7 @@ package struct LiveSecureNetwork: SecureNetwork {
             guard !loop.active.isEmpty else { break }
             loop.turn(now)
         }
-        return connections.map { $0.reply ?? .none(.timedOut(.connecting)) }
+        return connections.map { $0.reply ?? .failed(.timedOut(.connecting)) }
     }
 
     package func verify(_ chain: PresentedChain, by trust: TLSTrust, dates: CertificateDates) throws(ChainFault)

@@ -1,6 +1,7 @@
+import Box
 import CLinux
-import Doctor
 import Glibc
+import Values
 
 /// One request over TLS on its way: its socket, when it must be looked at again, and at last its reply.
 final class TLSConnection: Polled {
@@ -151,7 +152,7 @@ final class TLSConnection: Polled {
 
     private func settle(_ failure: SecureFailure) {
         close()
-        reply = .none(failure)
+        reply = .failed(failure)
     }
 
     private func close() {

@@ -1,6 +1,7 @@
+import Box
 import CTLS
-import Doctor
 import Glibc
+import Values
 
 /// TLS without a socket: ciphertext in and out, plaintext out and in. Never blocks.
 final class TLSSession {

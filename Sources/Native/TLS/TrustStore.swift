@@ -1,6 +1,7 @@
+import Box
 import CTLS
-import Doctor
 import Glibc
+import Values
 
 /// Whom a chain may lead to, and the one way to judge whether it does.
 final class TrustStore {

@@ -1,6 +1,7 @@
+import Box
 import CTLS
-import Doctor
 import Glibc
+import Values
 
 /// One certificate of libcrypto's, freed with this value.
 final class X509Certificate {
