@@ -1,5 +1,5 @@
 # The Debian packages that building and testing need: the only list of them.
-BUILD_PACKAGES = build-essential git libldns-dev libunbound-dev
+BUILD_PACKAGES = build-essential git libldns-dev libssl-dev libunbound-dev
 TEST_PACKAGES = bind9-dnsutils bind9-utils busybox-static chrony cpio curl dnsmasq-base iproute2 jq ldnsutils libfaketime \
 	mandoc monitoring-plugins-basic monitoring-plugins-standard nsd openssl prometheus prometheus-node-exporter python3 \
 	qemu-system-x86 unbound

@@ -6,6 +6,8 @@ import Values
 /// A TCP connection that takes and gives what the kernel has room for, and never blocks.
 final class StreamDescriptor {
     private let socket: Descriptor
+    /// At once, as on loopback now and then.
+    let isConnected: Bool
 
     var number: Int32 { socket.number }
 
@@ -13,7 +15,7 @@ final class StreamDescriptor {
     init(_ endpoint: Endpoint) throws(SocketError) {
         let address = try SocketAddress.of(endpoint)
         socket = try Descriptor.socket(address.family, box_sock_stream)
-        _ = try socket.connect(to: address)
+        isConnected = try socket.connect(to: address)
     }
 
     /// What came of connecting, once the socket is writable.

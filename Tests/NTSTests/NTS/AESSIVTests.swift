@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    /// Another implementation, where it is there: any lengths, around the block's above all.
+    /// Any lengths, around the block's above all.
     @Test func whatIsSealedOpens() throws {
         var random = Seeded(7)
         for length in Array(0...33) + [255, 256, 4096] {

@@ -1,13 +1,15 @@
 import Box
 import DoctorTesting
+import Facts
 import Foundation
 import NTS
 import Native
 import Testing
+import TimeScience
 import Values
 
 /// A real chronyd, as server and as judge of certificates; its `-x` never touches a clock.
-@Suite(.serialized, .enabled(if: Lab.installed("chronyd"), "chronyd is not installed")) struct RealChronyTests {
+@Suite(.serialized, .enabled(if: Lab.installed("chronyd"), "chronyd is not installed")) struct ChronyNTSTests {
     private let clocks = LiveClocks()
     private let secure = LiveSecureNetwork()
     private let home: IPAddress
