@@ -72,13 +72,12 @@ bench: build
 # endless loops. Finds that matter go into the corpora, which `make test` plays back.
 fuzz:
 	@$(NEED) $(BUILD_PACKAGES)
-	FUZZ=1 $(SWIFT) build --scratch-path .build/fuzz --product chain-fuzz
-	FUZZ=1 $(SWIFT) build --scratch-path .build/fuzz --product roughtime-fuzz
-	mkdir -p .build/fuzz/corpus .build/fuzz/roughtime-corpus
-	.build/fuzz/debug/chain-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=60 -rss_limit_mb=2048 \
-		-artifact_prefix=.build/fuzz/ .build/fuzz/corpus Tests/Fuzz/corpus
-	.build/fuzz/debug/roughtime-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -timeout=60 -rss_limit_mb=2048 \
-		-artifact_prefix=.build/fuzz/ .build/fuzz/roughtime-corpus Tests/Fuzz/roughtime-corpus
+	FUZZ=1 $(SWIFT) build --scratch-path .build/fuzz
+	for decoder in chain roughtime nts-record ntp-extension http-header; do \
+		mkdir -p .build/fuzz/$$decoder && \
+		.build/fuzz/debug/$$decoder-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=60 -rss_limit_mb=2048 \
+			-artifact_prefix=.build/fuzz/ .build/fuzz/$$decoder Tests/Fuzz/corpora/$$decoder || exit; \
+	done
 
 clean:
 	rm -rf .build

@@ -14,9 +14,8 @@ func room(_ name: String, _ below: String...) -> Target {
 }
 
 let rooms: [Target.Dependency] = [
-    "Values", "Roughtime", "Findings", "Facts", "Formats", "Box", "Records", "TimeScience", "DNSSEC", "Plugins",
-    "Programs",
-    "Probes", "Bootstrap", "Judgement", "Remedies", "Operation", "Reports",
+    "Values", "Roughtime", "NTS", "HTTPDate", "Findings", "Facts", "Formats", "Box", "Records", "TimeScience", "DNSSEC",
+    "Plugins", "Programs", "Probes", "Bootstrap", "Judgement", "Remedies", "Operation", "Reports",
 ]
 
 let package = Package(
@@ -34,10 +33,13 @@ let package = Package(
         .systemLibrary(name: "CLdns"),
         .systemLibrary(name: "CUnbound"),
         .systemLibrary(name: "CCrypto"),
+        .systemLibrary(name: "CTLS"),
 
         // The rooms, lowest first. Each names the rooms below that it uses, so that an arrow back does not compile.
         room("Values"),
         room("Roughtime"),
+        room("NTS"),
+        room("HTTPDate"),
         room("Findings", "Values"),
         room("Facts", "Findings", "Values"),
         room("Formats", "Facts", "Values"),
@@ -72,7 +74,7 @@ let package = Package(
 
         // The only door to C, the kernel, files, sockets and processes.
         .target(
-            name: "Native", dependencies: rooms + ["CEarly", "CLinux", "CLdns", "CUnbound", "CCrypto"],
+            name: "Native", dependencies: rooms + ["CEarly", "CLinux", "CLdns", "CUnbound", "CCrypto", "CTLS"],
             swiftSettings: strict),
 
         .executableTarget(
@@ -98,6 +100,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "NTSTests", dependencies: rooms + ["Native", "DoctorTesting"], swiftSettings: strict),
+        .testTarget(
             name: "NativeTests",
             dependencies: ["Native", "DoctorTesting", "Checks", "CLinux", "CLdns", "CUnbound"], swiftSettings: strict),
         .testTarget(
@@ -109,13 +113,17 @@ let package = Package(
 // For `make fuzz` alone: the code it looks into tells libFuzzer which way it went.
 if Context.environment["FUZZ"] != nil {
     let watched = SwiftSetting.unsafeFlags(["-sanitize=fuzzer"])
-    for target in package.targets where ["DNSSEC", "Roughtime", "Native", "DoctorTesting"].contains(target.name) {
-        target.swiftSettings?.append(watched)
-    }
-    for (name, folder) in [("chain-fuzz", "Chain"), ("roughtime-fuzz", "Roughtime")] {
+    let looked = ["DNSSEC", "Roughtime", "NTS", "HTTPDate", "Native", "DoctorTesting"]
+    for target in package.targets where looked.contains(target.name) { target.swiftSettings?.append(watched) }
+    package.targets.append(.target(name: "FuzzLoop", path: "Tests/Fuzz/Loop", swiftSettings: strict))
+    let doors = [
+        "chain": "Chain", "roughtime": "Roughtime", "nts-record": "NTSRecord", "ntp-extension": "NTPExtension",
+        "http-header": "HTTPHeader",
+    ]
+    for (name, folder) in doors {
         package.targets.append(
             .executableTarget(
-                name: name, dependencies: ["DoctorTesting"], path: "Tests/Fuzz/\(folder)",
+                name: "\(name)-fuzz", dependencies: ["DoctorTesting", "FuzzLoop"], path: "Tests/Fuzz/\(folder)",
                 swiftSettings: strict + [watched], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
     }
 }

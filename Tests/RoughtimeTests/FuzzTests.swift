@@ -5,7 +5,7 @@ import Testing
 
 /// The fuzzer's corpus, played back as it is and changed at random: `make fuzz` looks further.
 @Suite struct FuzzTests {
-    private static let folder = Fixtures.path("../Fuzz/roughtime-corpus")
+    private static let folder = Fixtures.path("../Fuzz/corpora/roughtime")
 
     private func corpus() throws -> [(name: String, bytes: [UInt8])] {
         try FileManager.default.contentsOfDirectory(atPath: FuzzTests.folder).sorted().map {

@@ -5,7 +5,7 @@ import Programs
 import Values
 
 /// One request on its way: which socket it has, when it must be looked at again, and at last its reply.
-final class Exchange {
+final class Exchange: Polled {
     /// Junk read per turn, so that a flood on one socket starves no other.
     private static let datagramsPerTurn = 8
 
@@ -18,6 +18,7 @@ final class Exchange {
     private let request: Request
     private let deadline: Deadline
     private(set) var reply: Reply?
+    var isSettled: Bool { reply != nil }
 
     private var link = Link.none
     private var startedAt: Int64 = 0

@@ -1,6 +1,4 @@
 import Box
-import CLinux
-import Glibc
 import Values
 
 /// UDP and TCP by non-blocking sockets, all in one poll(2) loop of the calling thread.
@@ -9,49 +7,20 @@ package struct LiveNetwork: Network {
 
     package func exchange(_ requests: [Request], until deadline: Deadline, meanwhile: () -> [Request]) -> [Reply] {
         var exchanges = requests.map { Exchange($0, until: deadline) }
-        var waiting = exchanges[...]
-        var active: [Exchange] = []
-        start(&waiting, &active)
+        var loop = PollLoop(exchanges)
+        loop.start()
         let further = meanwhile().map { Exchange($0, until: deadline) }
         exchanges += further
-        waiting += further
+        loop.waiting += further
         while true {
-            active.removeAll { $0.reply != nil }
-            let now = start(&waiting, &active)
-            guard !active.isEmpty else { break }
-            if !further.isEmpty, exchanges.prefix(requests.count).allSatisfy({ $0.reply != nil }) {
+            let now = loop.start()
+            guard !loop.active.isEmpty else { break }
+            if !further.isEmpty, exchanges.prefix(requests.count).allSatisfy(\.isSettled) {
                 for exchange in further { exchange.hurry(now) }
             }
-            turn(active, now)
+            loop.turn(now)
         }
         return exchanges.map { $0.reply ?? .none(why: "could not be sent") }
-    }
-
-    /// As many as there is room for; the moment of it.
-    @discardableResult
-    private func start(_ waiting: inout ArraySlice<Exchange>, _ active: inout [Exchange]) -> Moment {
-        let now = Moment()
-        while active.count < NetworkLimits.inFlight, let next = waiting.first {
-            // Out of descriptors: wait until one of our own is closed, if there are any.
-            guard next.start(now) || active.isEmpty else { break }
-            if next.reply == nil { active.append(next) }
-            waiting.removeFirst()
-        }
-        return now
-    }
-
-    /// One wait, and what it brought.
-    private func turn(_ active: [Exchange], _ now: Moment) {
-        var descriptors = active.map { pollfd(fd: $0.descriptor, events: $0.events, revents: 0) }
-        let wake = active.map(\.wakeAt).min() ?? now.monotonic
-        // Rounded up, or the last part of a millisecond would be spent spinning.
-        let milliseconds = (max(wake - now.monotonic, 0) + 999_999) / 1_000_000
-        let count = poll(&descriptors, nfds_t(descriptors.count), Int32(clamping: milliseconds))
-        let then = Moment()
-        for (exchange, descriptor) in zip(active, descriptors) {
-            if count > 0, descriptor.revents != 0 { exchange.handle(then) }
-            exchange.tick(then)
-        }
     }
 }
 

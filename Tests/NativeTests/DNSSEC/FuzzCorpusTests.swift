@@ -11,7 +11,7 @@ import Testing
 
 /// The fuzzer's corpus, played back as it is and changed at random: `make fuzz` looks further.
 @Suite(.serialized) struct FuzzCorpusTests {
-    private static let folder = Fixtures.path("../Fuzz/corpus")
+    private static let folder = Fixtures.path("../Fuzz/corpora/chain")
 
     private func corpus() throws -> [(name: String, bytes: [UInt8])] {
         try FileManager.default.contentsOfDirectory(atPath: FuzzCorpusTests.folder).sorted().map {

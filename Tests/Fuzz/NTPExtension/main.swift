@@ -1,0 +1,4 @@
+import DoctorTesting
+import FuzzLoop
+
+fuzz(FuzzedTime.ntpExtensions)
