@@ -9,8 +9,8 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A room of the house: a folder below Sources, and the rooms that it uses.
-func room(_ name: String, _ below: String...) -> Target {
-    .target(name: name, dependencies: below.map { .byName(name: $0) }, swiftSettings: strict)
+func room(_ name: String, _ below: String..., plugins: [Target.PluginUsage] = []) -> Target {
+    .target(name: name, dependencies: below.map { .byName(name: $0) }, swiftSettings: strict, plugins: plugins)
 }
 
 let rooms: [Target.Dependency] = [
@@ -48,7 +48,8 @@ let package = Package(
         room("TimeScience", "Box", "Formats", "Facts", "Values"),
         room("DNSSEC", "Box", "Facts", "Values"),
         room("Plugins", "Box", "Formats", "Facts", "Findings", "Values"),
-        room("Programs", "Box", "Formats", "Facts", "Values"),
+        // One folder a program; the plugin lists them, so that adding a program is adding its folder.
+        room("Programs", "Box", "Formats", "Facts", "Values", plugins: ["Registry"]),
         room(
             "Probes", "Roughtime", "Programs", "Plugins", "DNSSEC", "TimeScience", "Records", "Box", "Formats", "Facts",
             "Values"),
@@ -65,12 +66,12 @@ let package = Package(
             "DNSSEC",
             "TimeScience", "Records", "Box", "Facts", "Findings", "Values"),
 
-        // One file a check; the plugin lists them, so that adding a check is adding its file.
+        // One file a check; the plugin lists them, as above.
         .target(
             name: "Checks", dependencies: rooms, path: "checks", swiftSettings: strict,
-            plugins: ["CheckRegistry"]),
-        .executableTarget(name: "list-checks", path: "Plugins/list-checks", swiftSettings: strict),
-        .plugin(name: "CheckRegistry", capability: .buildTool(), dependencies: ["list-checks"]),
+            plugins: ["Registry"]),
+        .executableTarget(name: "list-parts", path: "Plugins/list-parts", swiftSettings: strict),
+        .plugin(name: "Registry", capability: .buildTool(), dependencies: ["list-parts"]),
 
         // The only door to C, the kernel, files, sockets and processes.
         .target(

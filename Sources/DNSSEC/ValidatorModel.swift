@@ -83,14 +83,9 @@ package struct ValidatorModel: Sendable, Hashable {
     /// The rules of a resolver of this box, as it is configured. Whether it waits with the dates until told
     /// (`timeCheck`) is not in here: that depends on what has happened since its start.
     package init(for resolver: LocalResolver) {
-        switch resolver.kind {
-        case .unbound: self = .unbound
-        case .resolved: self = .resolved
-        case .dnsmasq, .pihole: self = .dnsmasq
-        case .bind: self = .bind
-        case .knot: self = .knot
-        case .powerdns: self = .powerdns
-        case .dnscryptProxy, .stubby, .adguardHome: self = .ldns
+        switch resolver.kind.rawValue {
+        case "pihole": self = .dnsmasq
+        case let name: self = ValidatorModel(named: name) ?? .ldns
         }
         if let skew = resolver.skew, case .tenthOfLifetime = tolerance { tolerance = .tenthOfLifetime(skew) }
         switch resolver.validation.value {

@@ -70,10 +70,19 @@ package struct RTCDevice: Codable, Sendable, Equatable {
 
 /// A time that the present cannot precede, and how we know.
 package struct Floor: Codable, Sendable, Hashable {
-    package enum Kind: String, Codable, Sendable, CaseIterable {
-        case build, clockEpoch, timesync, fakeHwclock, chronyDrift, dnsmasqTimestamp, trustAnchor, journal
+    /// A name as the facts have it; known ones are named by the folders of Programs.
+    package struct Kind: RawRepresentable, Codable, Sendable, Hashable {
+        package var rawValue: String
+
+        package init(rawValue: String) { self.rawValue = rawValue }
+
+        package static let build = Kind(rawValue: "build")
+        /// The build of the system that runs on the box.
+        package static let clockEpoch = Kind(rawValue: "clockEpoch")
+        package static let trustAnchor = Kind(rawValue: "trustAnchor")
+        package static let journal = Kind(rawValue: "journal")
         /// The verified inception of a DNSSEC signature.
-        case signature
+        package static let signature = Kind(rawValue: "signature")
     }
 
     package var kind: Kind
@@ -95,8 +104,11 @@ package struct Floor: Codable, Sendable, Hashable {
 
 /// Something that carries the clock over a power cut: saved while running, put back at boot.
 package struct SavedClock: Codable, Sendable, Equatable {
-    package enum Kind: String, Codable, Sendable {
-        case timesyncd, fakeHwclock, chrony, sysfixtime, clockEpoch
+    /// A name as the facts have it; known ones are named by the folders of Programs.
+    package struct Kind: RawRepresentable, Codable, Sendable, Hashable {
+        package var rawValue: String
+
+        package init(rawValue: String) { self.rawValue = rawValue }
     }
 
     package var kind: Kind

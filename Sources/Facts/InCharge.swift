@@ -23,28 +23,6 @@ extension Facts {
 }
 
 extension TimeDaemon {
-    /// Its name as its users know it.
-    package var title: String { kind.title }
-
     /// False where it is told to leave the clock alone.
     package var setsClock: Bool { leavesClock?.value != true }
-}
-
-extension TimeDaemon.Kind {
-    package var title: String {
-        switch self {
-        case .chrony: "chrony"
-        case .timesyncd: "systemd-timesyncd"
-        case .ntpsec: "ntpsec"
-        case .ntpd: "ntpd"
-        case .ntpdRs: "ntpd-rs"
-        case .openntpd: "OpenNTPD"
-        case .pihole: "Pi-hole's time client"
-        case .busybox: "BusyBox ntpd"
-        }
-    }
-
-    /// Whether it keeps the kernel's error bound (adjtimex maxerror) up to date, so that a high one means something.
-    /// BusyBox's ntpd and Pi-hole's client leave it alone (busybox networking/ntpd.c, update_local_clock).
-    package var keepsMaxError: Bool { self != .busybox && self != .pihole }
 }

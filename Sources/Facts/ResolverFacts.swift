@@ -84,11 +84,11 @@ package struct HostsEntry: Codable, Sendable, Hashable {
 
 /// A resolver that runs on the box itself.
 package struct LocalResolver: Codable, Sendable, Equatable {
-    package enum Kind: String, Codable, Sendable, CaseIterable {
-        case unbound, resolved, dnsmasq, pihole, bind, knot, powerdns
-        case dnscryptProxy = "dnscrypt-proxy"
-        case stubby
-        case adguardHome = "adguard-home"
+    /// A name as the facts have it. Known ones are named by the folders of Programs; others may come from a newer facts file.
+    package struct Kind: RawRepresentable, Codable, Sendable, Hashable {
+        package var rawValue: String
+
+        package init(rawValue: String) { self.rawValue = rawValue }
     }
 
     /// When the signatures' dates are looked at.

@@ -2,8 +2,11 @@ import Values
 
 /// One program that sets the clock, as configured and as it runs.
 package struct TimeDaemon: Codable, Sendable, Equatable {
-    package enum Kind: String, Codable, Sendable, CaseIterable {
-        case chrony, timesyncd, ntpsec, ntpd, ntpdRs = "ntpd-rs", openntpd, pihole, busybox
+    /// A name as the facts have it. Known ones are named by the folders of Programs; others may come from a newer facts file.
+    package struct Kind: RawRepresentable, Codable, Sendable, Hashable {
+        package var rawValue: String
+
+        package init(rawValue: String) { self.rawValue = rawValue }
     }
 
     package var kind: Kind
@@ -86,6 +89,9 @@ package struct NTPSource: Codable, Sendable, Hashable {
         self.startsOffline = startsOffline
         self.source = source
     }
+
+    /// A pool stands for four servers: chrony's `maxsources`, ntpd-rs's `count`, what pool.ntp.org gives to one question.
+    package var servers: Int { form == .pool ? 4 : 1 }
 
     /// The address where the name is one, so that no resolver is needed.
     package var address: IPAddress? { IPAddress(name) }

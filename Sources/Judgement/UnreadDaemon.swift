@@ -1,5 +1,6 @@
 import Facts
 import Findings
+import Programs
 
 // What checks say of a time daemon or a resolver whose configuration could not be read: nothing but that.
 extension TimeDaemon {

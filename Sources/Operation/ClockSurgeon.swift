@@ -58,22 +58,22 @@ package struct ClockSurgeon: Sendable {
             writeRTC(facts, &report)
             saveClock(step, facts, &report)
             for action in afterwards(facts) { run(action, &report) }
-            if wake(facts) { report.done.append("chrony looks its servers up again") }
+            for title in wake(facts) { report.done.append("\(title) looks its servers up again") }
             for tunnel in facts.fallenTunnels { start(tunnel, facts, &report) }
         }
         finish(record, &report)
         return report
     }
 
-    /// Makes a time daemon that waits for names ask for them at once: by itself chrony waits up to an hour. To be done again
-    /// while there are sources without an address: a lookup that is under way when it comes is not started anew. True where
-    /// there was somebody to wake.
-    @discardableResult package func wake(_ facts: Facts) -> Bool {
-        guard facts.daemonsInCharge.contains(where: { $0.kind == .chrony }) else { return false }
-        // Both fail while no source has an address; `online` has started the lookups all the same.
-        let commands = [Command("chronyc", ["online"]), Command("chronyc", ["burst", "3/5"])]
-        let outcomes = box.commands?.run(commands, until: Deadline(in: 4, by: box.clocks)) ?? []
-        return outcomes.contains { if case .finished = $0 { true } else { false } }
+    /// Makes time daemons that wait for names ask for them at once. To be done again while there are sources without an
+    /// address: a lookup that is under way when it comes is not started anew. The titles of those that could be told.
+    @discardableResult package func wake(_ facts: Facts) -> [String] {
+        unique(facts.daemonsInCharge.map(\.kind)).compactMap { kind in
+            let commands = kind.program.wakeCommands
+            guard !commands.isEmpty else { return nil }
+            let outcomes = box.commands?.run(commands, until: Deadline(in: 4, by: box.clocks)) ?? []
+            return outcomes.contains { if case .finished = $0 { true } else { false } } ? kind.title : nil
+        }
     }
 
     /// How far the wall clock went otherwise than the time since boot: while the operator thinks, a daemon may act.
@@ -114,12 +114,12 @@ package struct ClockSurgeon: Sendable {
 
     /// Through the daemon where it knows the same offset and can step; else directly, which every daemon notices as a jump.
     private func set(_ step: ClockStep, _ facts: Facts, _ report: inout Report) -> Bool {
-        if let daemon = facts.daemonsInCharge.first(where: { $0.kind == .chrony }),
-            case .known(let view, _) = daemon.view,
+        if let daemon = facts.daemonsInCharge.first(where: { $0.kind.program.stepCommand != nil }),
+            let stepCommand = daemon.kind.program.stepCommand, case .known(let view, _) = daemon.view,
             let offset = view.sources.first(where: \.isSelected)?.offsetSeconds, abs(offset - step.bySeconds) < 1
         {
             var attempt = Report()
-            run(("chronyd set the clock", Command("chronyc", ["makestep"])), &attempt)
+            run(stepCommand, &attempt)
             if attempt.troubles.isEmpty {
                 report.done += attempt.done
                 report.isSet = true
@@ -149,29 +149,9 @@ package struct ClockSurgeon: Sendable {
         }
     }
 
-    /// Refusals outlive their cause: unbound keeps a failure for a minute, chrony waits up to an hour before it looks a
-    /// name up again.
+    /// Refusals outlive their cause: each resolver forgets its own.
     private func afterwards(_ facts: Facts) -> [(what: String, command: Command)] {
-        var actions: [(String, Command)] = []
-        for resolver in facts.resolver.local where resolver.isRunning.value == true {
-            switch resolver.kind {
-            case .unbound:
-                actions.append(("unbound forgot what it had refused", Command("unbound-control", ["flush_bogus"])))
-                // The failure of the trust anchor itself is kept apart from the names'.
-                actions.append(
-                    ("unbound forgot the root's failure", Command("unbound-control", ["flush_type", ".", "DNSKEY"])))
-            case .resolved:
-                actions.append(("systemd-resolved forgot its answers", Command("resolvectl", ["flush-caches"])))
-            case .dnsmasq, .pihole:
-                actions.append(
-                    (
-                        "\(resolver.kind.title) forgot its answers",
-                        Command("killall", ["-HUP", resolver.kind == .pihole ? "pihole-FTL" : "dnsmasq"])
-                    ))
-            default: continue
-            }
-        }
-        return actions
+        facts.resolver.local.filter { $0.isRunning.value == true }.flatMap(\.kind.program.forgetting)
     }
 
     /// Without waiting: wg-quick itself waits for its endpoint's name.

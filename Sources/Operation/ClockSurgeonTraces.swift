@@ -1,5 +1,6 @@
 import Box
 import Facts
+import Programs
 import Remedies
 import Values
 
@@ -17,7 +18,7 @@ extension ClockSurgeon {
         for trace in traces(step, facts) {
             do {
                 if trace.isText {
-                    // fake-hwclock(8): one line of `date -u '+%Y-%m-%d %H:%M:%S'`.
+                    // One line of `date -u '+%Y-%m-%d %H:%M:%S'`.
                     let text = now.toTheSecond.dropLast(" UTC".count) + "\n"
                     try changes.write(trace.path, Array(text.utf8), mode: 0o644)
                 } else {
@@ -37,14 +38,11 @@ extension ClockSurgeon {
 
     private func traces(_ step: ClockStep, _ facts: Facts) -> [Trace] {
         var traces = facts.savedClocks.filter { $0.isRestored.value == true }.compactMap { saved -> Trace? in
-            switch saved.kind {
-            case .timesyncd, .chrony: Trace(path: saved.path, isText: false)
-            case .fakeHwclock: Trace(path: saved.path, isText: true)
-            case .sysfixtime, .clockEpoch: nil
-            }
+            guard let trace = saved.kind.keeper.trace, trace.isOwnNote else { return nil }
+            return Trace(path: saved.path, isText: trace.isText)
         }
         for floor in facts.tracesToDateBack(from: step.latestAfterwards) {
-            let trace = Trace(path: floor.source.place, isText: floor.kind == .fakeHwclock)
+            let trace = Trace(path: floor.source.place, isText: floor.kind.trace?.isText == true)
             if !traces.contains(where: { $0.path == trace.path }) { traces.append(trace) }
         }
         return traces

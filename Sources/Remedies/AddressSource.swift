@@ -1,5 +1,6 @@
 import Facts
 import Findings
+import Programs
 import Records
 import Values
 
@@ -24,7 +25,7 @@ struct AddressSource: Remedy {
         case .chrony: return chrony(daemon, addresses, facts)
         case .timesyncd: return timesyncd(daemon, addresses, facts)
         case .ntpsec, .ntpd, .ntpdRs: return added(daemon, addresses, facts)
-        case .openntpd, .busybox, .pihole: return .manual(byHand(daemon, addresses.map { "server \($0)" }))
+        default: return .manual(byHand(daemon, addresses.map { "server \($0)" }))
         }
     }
 

@@ -1,6 +1,7 @@
 import Bootstrap
 import Facts
 import Findings
+import Programs
 import Values
 
 /// A remedy that depends on what the owner of the box wants: told step by step, never done.
@@ -58,7 +59,7 @@ extension ByHand {
         id: "unit-ordering", title: "starts resolvers without waiting for the right time",
         needless: "no resolver's unit waits for time-sync.target"
     ) { facts in
-        let resolvers = Set(facts.resolver.local.flatMap(\.kind.units))
+        let resolvers = Set(facts.resolver.local.flatMap(\.kind.program.units))
         let waiting = facts.units.filter { unit in
             resolvers.contains(unit.name) && unit.after.contains { $0.value == "time-sync.target" }
         }

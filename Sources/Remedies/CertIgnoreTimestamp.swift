@@ -1,5 +1,6 @@
 import Facts
 import Findings
+import Programs
 import Values
 
 /// Lets dnscrypt-proxy take its servers' certificates whatever their dates: told, for it reads no drop-in files.

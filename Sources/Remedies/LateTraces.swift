@@ -8,12 +8,7 @@ extension Facts {
     /// note of the time and writes them anew by itself: those may be dated back. Others (the system's build, the journal) are
     /// told of.
     package func tracesToDateBack(from time: Timestamp) -> [Floor] {
-        floors.filter { floor in
-            switch floor.kind {
-            case .timesync, .chronyDrift, .dnsmasqTimestamp, .fakeHwclock: floor.time > time
-            case .build, .clockEpoch, .trustAnchor, .journal, .signature: false
-            }
-        }
+        floors.filter { $0.kind.trace?.isOwnNote == true && $0.time > time }
     }
 }
 

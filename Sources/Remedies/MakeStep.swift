@@ -1,5 +1,6 @@
 import Facts
 import Findings
+import Programs
 import Values
 
 /// Lets chrony set a clock that is far off at once, in its first updates after a start.

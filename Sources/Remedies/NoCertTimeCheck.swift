@@ -1,5 +1,6 @@
 import Facts
 import Findings
+import Programs
 import Values
 
 /// Lets chrony take NTS certificates whatever their dates until its clock was set once.

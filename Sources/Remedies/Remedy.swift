@@ -1,6 +1,7 @@
 import Bootstrap
 import Facts
 import Findings
+import Programs
 import Records
 import Values
 
@@ -86,7 +87,7 @@ extension TimeDaemon {
         switch kind {
         case .chrony: [["chronyd", "-p", "-f", configuration.place]]
         case .ntpdRs: [["ntp-ctl", "validate", "-c", configuration.place]]
-        case .timesyncd, .ntpsec, .ntpd, .openntpd, .pihole, .busybox: []
+        default: []
         }
     }
 }

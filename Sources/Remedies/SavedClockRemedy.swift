@@ -1,5 +1,6 @@
 import Facts
 import Findings
+import Programs
 import Records
 import Values
 

@@ -1,5 +1,6 @@
 import Facts
 import Findings
+import Programs
 import Values
 
 /// Lets chrony resolve names through nss-resolve without validation, as systemd-timesyncd does.

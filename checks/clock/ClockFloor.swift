@@ -104,13 +104,11 @@ struct ClockFloor: Check {
 
     /// How to date a trace anew once the clock is right.
     private func redating(_ floor: Floor) -> RemedyOffer? {
-        switch floor.kind {
-        case .fakeHwclock: RemedyOffer(id: "redate-floor", class: .manual, command: "fake-hwclock save force")
-        case .timesync, .chronyDrift, .dnsmasqTimestamp, .clockEpoch:
-            RemedyOffer(id: "redate-floor", class: .manual, command: "touch \(floor.source.place.shellQuoted)")
-        case .journal: RemedyOffer(id: "redate-floor", class: .manual, command: "journalctl --rotate")
-        case .build, .trustAnchor, .signature: nil
+        let manual = { RemedyOffer(id: "redate-floor", class: .manual, command: $0) }
+        if let trace = floor.kind.trace {
+            return manual(trace.redating ?? "touch \(floor.source.place.shellQuoted)")
         }
+        return floor.kind == .journal ? manual("journalctl --rotate") : nil
     }
 }
 
@@ -150,14 +148,10 @@ private enum Say {
     static func name(_ kind: Floor.Kind) -> String {
         switch kind {
         case .build: "boxdoctor was built"
-        case .clockEpoch: "the system was built"
-        case .timesync: "systemd-timesyncd saved the clock"
-        case .fakeHwclock: "fake-hwclock saved the clock"
-        case .chronyDrift: "chrony wrote its drift file"
-        case .dnsmasqTimestamp: "dnsmasq noted a right clock"
         case .trustAnchor: "unbound verified the root's keys"
         case .journal: "the journal was written"
         case .signature: "a verified signature begins"
+        default: kind.trace?.title ?? "\(kind.rawValue) noted a time"
         }
     }
 }

@@ -40,7 +40,7 @@ struct ClockSaved: Check {
     func judge(_ patient: Patient) -> Finding {
         let facts = patient.facts
         if facts.isContainer { return finding(.skipped, Say.container) }
-        let saved = facts.savedClocks.filter { $0.kind != .clockEpoch }
+        let saved = facts.savedClocks.filter(\.kind.keeper.savesTime)
         let evidence = facts.savedClocks.map { Evidence($0.source, Say.describe($0, facts.clock.reading)) }
         let working = saved.filter { carries($0) == true }
         let offer = [RemedyOffer(id: "saved-clock", class: .safe, command: "boxdoctor fix saved-clock")]
@@ -115,15 +115,7 @@ private enum Say {
             ? "cannot see whether a real-time clock keeps the time" : "cannot see whether the saved clock is used"
     }
 
-    static func name(_ clock: SavedClock) -> String {
-        switch clock.kind {
-        case .timesyncd: "systemd-timesyncd"
-        case .fakeHwclock: "fake-hwclock"
-        case .chrony: "chrony"
-        case .sysfixtime: "OpenWrt's sysfixtime"
-        case .clockEpoch: "the system's build date"
-        }
-    }
+    static func name(_ clock: SavedClock) -> String { clock.kind.keeper.owner }
 
     static func carries(_ clock: SavedClock) -> String { "\(name(clock)) saves the clock and puts it back" }
 
@@ -148,7 +140,7 @@ private enum Say {
     }
 
     static func consequence(_ facts: Facts) -> String {
-        let start = facts.savedClocks.first { $0.kind == .clockEpoch }?.time.value
+        let start = facts.savedClocks.first { !$0.kind.keeper.savesTime }?.time.value
         return "After a power cut the clock starts at "
             + (start.map { "\($0.toTheSecond), the system's build date" }
                 ?? "a fixed date long past") + ", and only the network can set it right."

@@ -80,7 +80,7 @@ struct ClockStepPolicy: Check {
     }
 
     private func remedies(_ daemon: TimeDaemon, _ facts: Facts) -> [RemedyOffer] {
-        if daemon.kind == .chrony {
+        if daemon.kind.program.canBeTaughtToStep {
             return [RemedyOffer(id: "makestep", class: .safe, command: "boxdoctor fix makestep")]
         }
         let file = daemon.steps.source.place
@@ -129,10 +129,8 @@ private enum Say {
         "Only in its first \(updates) updates after a start: an error that appears later needs a restart of the daemon."
     }
 
-    /// chrony slews at up to 83333 millionths (maxslewrate), the kernel's adjtime at 500.
     static func slewing(_ daemon: TimeDaemon) -> String {
-        let rate = daemon.kind == .chrony ? 83_333e-6 : 500e-6
-        return "It only speeds the clock up: a day behind takes it \(durationText(86_400 / rate))."
+        "It only speeds the clock up: a day behind takes it \(durationText(86_400 / daemon.kind.program.slewRate))."
     }
 
     static func policy(_ daemon: TimeDaemon) -> String {

@@ -67,7 +67,7 @@ struct ClockSync: Check {
 
     private func verdict(_ daemon: TimeDaemon, _ kernel: KernelClock?, _ patient: Patient) -> (Status, String) {
         let claim = daemon.view.value?.isSynchronised
-        let error = daemon.kind.keepsMaxError ? kernel?.maxErrorSeconds : nil
+        let error = daemon.kind.program.keepsErrorBound ? kernel?.maxErrorSeconds : nil
         let critical = patient.threshold("critical", of: self)
         let isYoung = patient.facts.clock.boottimeSeconds < patient.threshold("grace", of: self)
         if claim == false || (claim == nil && (error ?? 0) >= critical) {

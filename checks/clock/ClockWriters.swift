@@ -1,6 +1,7 @@
 import Facts
 import Findings
 import Judgement
+import Programs
 import Values
 
 /// Whether two programs set the same clock.
@@ -41,7 +42,7 @@ struct ClockWriters: Check {
     private func competing(
         _ status: Status, _ summary: String, _ detail: String, _ daemons: [TimeDaemon], _ facts: Facts
     ) -> Finding {
-        let ranked = daemons.sorted { rank($0.kind) < rank($1.kind) }
+        let ranked = daemons.sorted { $0.kind.program.preference < $1.kind.program.preference }
         let offers = ranked.dropFirst().map {
             RemedyOffer(id: "disable-writer", class: .manual, command: facts.stopCommand($0.kind))
         }
@@ -50,20 +51,6 @@ struct ClockWriters: Check {
 
     private func evidence(_ daemons: [TimeDaemon]) -> [Evidence] {
         daemons.map { Evidence($0.isRunning.source ?? $0.isEnabled.source ?? $0.configuration, Say.state($0)) }
-    }
-
-    /// Which to keep when nobody says: the one that does most with several sources first.
-    private func rank(_ kind: TimeDaemon.Kind) -> Int {
-        switch kind {
-        case .chrony: 0
-        case .ntpdRs: 1
-        case .ntpsec: 2
-        case .ntpd: 3
-        case .openntpd: 4
-        case .timesyncd: 5
-        case .busybox: 6
-        case .pihole: 7
-        }
     }
 }
 

@@ -2,6 +2,7 @@ import Bootstrap
 import Facts
 import Findings
 import Judgement
+import Programs
 import Values
 
 /// Whether names can still be resolved, or the clock still be set, when the clock is wrong.
@@ -39,7 +40,7 @@ struct ResolverFallback: Check {
         if let unread = unread.first {
             return finding(.unknown, unread.unreadSummary, evidence: unread.unreadEvidence + evidence)
         }
-        let onlyResolved = routes.allSatisfy { $0.resolver?.kind == .resolved }
+        let onlyResolved = routes.allSatisfy { $0.resolver?.kind.program.nameService != nil }
         return finding(
             .warning, Say.bound(routes), detail: Say.consequence, evidence: evidence,
             remedies: remedies(onlyResolved, names(facts)))
@@ -65,7 +66,7 @@ struct ResolverFallback: Check {
         guard let services = facts.resolver.nsswitch.value else { return routes }
         // nss-resolve asks systemd-resolved; with [!UNAVAIL=return] the nameservers are never asked while it runs.
         if let service = services.first(where: { $0.name == "resolve" }),
-            let resolved = facts.resolver.local.first(where: { $0.kind == .resolved }),
+            let resolved = facts.resolver.local.first(where: { $0.kind.program.nameService == service.name }),
             resolved.isRunning.truth == true || resolved.isEnabled.truth == true
         {
             let route = Route(

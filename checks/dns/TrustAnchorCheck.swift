@@ -108,7 +108,7 @@ struct TrustAnchorCheck: Check {
     /// No file known: what the installed version carries within.
     private func builtIn(_ local: LocalResolver) -> Verdict {
         let source = local.version.source ?? local.configuration
-        guard let since = RootKeys.carriedSince(local.kind), let version = local.version.value else {
+        guard let since = local.kind.program.carriesKSK2024Since, let version = local.version.value else {
             return Verdict(
                 status: .unknown, summary: Say.noFile(local), evidence: [Evidence(local.configuration, Say.noFileNamed)]
             )
@@ -123,17 +123,6 @@ struct TrustAnchorCheck: Check {
 /// What is known of the roll (reference: ICANN's plan for KSK-2024).
 private enum RootKeys {
     static let next: UInt16 = 38696
-
-    /// First version of each with KSK-2024 within.
-    static func carriedSince(_ kind: LocalResolver.Kind) -> String? {
-        switch kind {
-        case .bind: "9.18.32"
-        case .knot: "5.7.4"
-        case .powerdns: "5.2"
-        case .dnsmasq, .pihole: "2.91"
-        default: nil
-        }
-    }
 
     /// Whether `version` is `least` or later, number by number.
     static func compare(_ version: String, _ least: String) -> Bool {

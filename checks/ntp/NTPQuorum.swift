@@ -1,6 +1,7 @@
 import Facts
 import Findings
 import Judgement
+import Programs
 import TimeScience
 import Values
 
@@ -36,8 +37,7 @@ struct NTPQuorum: Check {
             return finding(.unknown, daemon.unreadSummary, evidence: daemon.unreadEvidence)
         }
         let sources = daemon.sources.filter(\.isSelectable)
-        // A pool stands for four servers: chrony's maxsources, and what pool.ntp.org gives to one question.
-        let expected = sources.reduce(0) { $0 + ($1.form == .pool ? 4 : 1) }
+        let expected = sources.map(\.servers).reduce(0, +)
         let wanted = Evidence(daemon.quorum.source, Say.wanted(daemon))
         if sources.contains(where: { $0.form == .referenceClock }) {
             return finding(.skipped, Say.referenceClock, evidence: [wanted])
@@ -56,8 +56,9 @@ struct NTPQuorum: Check {
                 facts.host.isOffline ? .skipped : .unknown, facts.host.isOffline ? Say.offline : Say.noAnswers,
                 evidence: [wanted])
         }
-        return daemon.kind == .timesyncd
-            ? finding(.skipped, Say.followsOne, evidence: [wanted]) : judgeCount(expected, daemon, wanted, patient)
+        return daemon.kind.program.followsOneSource
+            ? finding(.skipped, Say.followsOne(daemon), evidence: [wanted])
+            : judgeCount(expected, daemon, wanted, patient)
     }
 
     private func judgeAnswers(_ daemon: TimeDaemon, _ wanted: Evidence, _ patient: Patient) -> Finding {
@@ -84,7 +85,7 @@ struct NTPQuorum: Check {
                 .warning, Say.liar(liar.answer.endpoint?.address, liar.name, liars.count),
                 Say.liarDetail)
         }
-        if daemon.kind == .timesyncd { return result(.skipped, Say.followsOne) }
+        if daemon.kind.program.followsOneSource { return result(.skipped, Say.followsOne(daemon)) }
         return judgeCount(time.agreeing, daemon, wanted, patient, metrics)
     }
 
@@ -105,7 +106,7 @@ private enum Say {
     static let unseen = "cannot see which time daemon is in charge"
     static let offline = "--offline: no time server was asked"
     static let noAnswers = "no time server gave an answer to compare"
-    static let followsOne = "systemd-timesyncd follows one server at a time"
+    static func followsOne(_ daemon: TimeDaemon) -> String { "\(daemon.title) follows one server at a time" }
     static let referenceClock = "the daemon has its own receiver, which needs no majority"
     static let waitsForEver = "Until enough sources agree, the daemon leaves the clock as it is."
     static let impossible = "the servers agree on a time that cannot be"

@@ -1,6 +1,7 @@
 import Facts
 import Findings
 import Judgement
+import Programs
 import TimeScience
 import Values
 
@@ -109,8 +110,10 @@ struct NTPSources: Check {
 
     private func remedies(_ answers: [NTPAnswer], _ daemon: TimeDaemon) -> [RemedyOffer] {
         guard answers.contains(where: \.isUnresolved) || unresolved(daemon) > 0 else { return [] }
-        let online = RemedyOffer(id: "chrony-online", class: .manual, command: "chronyc online")
-        return [addressSource] + (daemon.kind == .chrony ? [online] : [])
+        let wake = daemon.kind.program.wakeCommand.map {
+            RemedyOffer(id: "\(daemon.kind.rawValue)-online", class: .manual, command: $0)
+        }
+        return [addressSource] + [wake].compactMap { $0 }
     }
 
     private var addressSource: RemedyOffer {

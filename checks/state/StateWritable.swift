@@ -2,6 +2,7 @@ import Box
 import Facts
 import Findings
 import Judgement
+import Programs
 import Values
 
 /// Whether the files that time and names need over a restart can be written, and stay.

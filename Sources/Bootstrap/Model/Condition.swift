@@ -1,5 +1,6 @@
 import Facts
 import Plugins
+import Programs
 
 /// Something that must come true at boot. Indices point into the facts of the box.
 package enum Condition: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import Facts
+import Programs
 import Values
 
 /// What the clock starts from when power comes back: a clock that was kept, or the last instant that was written down.
@@ -53,7 +54,7 @@ package struct ColdStart: Sendable {
     /// unless it is older already; one saved only at shutdown is as old as it is.
     private static func saved(_ facts: Facts, now: Int64) -> ColdStart? {
         let candidates: [ColdStart] = facts.savedClocks.compactMap { clock in
-            guard clock.kind != .clockEpoch, clock.persists.value != false, clock.isRestored.value != false else {
+            guard clock.kind.keeper.savesTime, clock.persists.value != false, clock.isRestored.value != false else {
                 return nil
             }
             let interval = clock.saveIntervalSeconds.map { Int64(saturating: $0) }
@@ -74,7 +75,7 @@ package struct ColdStart: Sendable {
     /// Nothing saved: systemd raises the clock to its own build or to /usr/lib/clock-epoch, others start in 1970.
     private static func floor(_ facts: Facts, now: Int64, whyNoRTC: String) -> ColdStart {
         let epochs =
-            facts.savedClocks.filter { $0.kind == .clockEpoch }.compactMap { clock in
+            facts.savedClocks.filter { !$0.kind.keeper.savesTime }.compactMap { clock in
                 clock.time.value.map { Sourced($0, clock.source) }
             } + facts.floors.filter { $0.kind == .clockEpoch }.map { Sourced($0.time, $0.source) }
         if facts.host.initSystem.value == "systemd", let epoch = epochs.max(by: { $0.value < $1.value }) {
@@ -86,17 +87,5 @@ package struct ColdStart: Sendable {
         return ColdStart(
             age: max(now, 0), least: max(now, 0), because: "\(whyNoRTC), no saved clock: the clock starts in the past",
             Source("saved clocks"))
-    }
-}
-
-extension SavedClock.Kind {
-    package var title: String {
-        switch self {
-        case .timesyncd: "systemd-timesyncd"
-        case .fakeHwclock: "fake-hwclock"
-        case .chrony: "chrony"
-        case .sysfixtime: "sysfixtime"
-        case .clockEpoch: "clock-epoch"
-        }
     }
 }

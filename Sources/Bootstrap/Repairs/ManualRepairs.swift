@@ -1,5 +1,6 @@
 import Facts
 import Findings
+import Programs
 import Values
 
 // Repairs that are told, not done: they depend on what the owner of the box wants.
@@ -37,7 +38,7 @@ package let dnsmasqTimestamp = Repair(
 package let unitOrdering = Repair(
     id: "unit-ordering", safety: .manual, adds: "resolvers ordered after time-set.target, not time-sync.target"
 ) { facts in
-    let resolvers = Set(facts.resolver.local.flatMap(\.kind.units))
+    let resolvers = Set(facts.resolver.local.flatMap(\.kind.program.units))
     var changed = false
     for index in facts.units.indices where resolvers.contains(facts.units[index].name) {
         let kept = facts.units[index].after.filter { $0.value != "time-sync.target" }

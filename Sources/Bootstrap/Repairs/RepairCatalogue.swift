@@ -1,5 +1,6 @@
 import Facts
 import Findings
+import Programs
 import Values
 
 /// Every repair known, safe ones first; in each class the smallest change first.

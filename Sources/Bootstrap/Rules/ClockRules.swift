@@ -1,17 +1,13 @@
 import Facts
+import Programs
 import Values
 
 // When the clock becomes right: a daemon's quorum of sources, a clock that kept going, or nothing to do.
 extension ModelBuilder {
     /// A clock that keeps time over a power cut is wrong by less than this: 100 ppm for four months.
     static let rtcToleranceSeconds: Int64 = 3600
-    /// Chrony without `makestep` slews by at most 1/12 of a second a second (`maxslewrate`): what takes more than an hour
-    /// is not called coming up.
-    static let chronySlewSeconds: Int64 = 300
-    /// The others slew by 500 ppm: an hour removes under two seconds.
-    static let slewSeconds: Int64 = 2
-    /// A pool stands for several servers: chrony's `maxsources` 4, ntpd-rs's `count` 4.
-    static let serversOfPool = 4
+    /// What takes a daemon longer than this to slew away is not called coming up.
+    static let slewPatienceSeconds = 3600.0
 
     mutating func addClockRules(_ head: Int) {
         add(
@@ -61,7 +57,8 @@ extension ModelBuilder {
 
     private mutating func addDaemonRule(_ head: Int, _ index: Int) {
         let daemon = facts.timeDaemons[index]
-        let title = daemon.kind.title
+        let program = daemon.kind.program
+        let title = program.title
         if let why = daemon.whyUnread {
             add(
                 Rule(
@@ -89,7 +86,7 @@ extension ModelBuilder {
             )
         }
         let voices = members.flatMap { source, need in
-            Array(repeating: need, count: source.form == .pool ? min(quorum, Self.serversOfPool) : 1)
+            Array(repeating: need, count: min(quorum, source.servers))
         }
         var choices = [Choice(of: voices, atLeast: quorum)]
         // Chrony's `require`, which NTS sources have beside plain ones: nothing moves the clock without one of them.
@@ -97,7 +94,7 @@ extension ModelBuilder {
         if !required.isEmpty { choices.append(Choice(of: required, atLeast: 1)) }
         let running = runs(daemon)
         let reach = steppable(daemon)
-        let needs = unitNeeds(daemon.kind.units, title: title, running: daemon.isRunning)
+        let needs = unitNeeds(program.units, title: title, running: daemon.isRunning)
         add(
             Rule(
                 head, needs: needs, choices: choices, when: Bounds(reach.lags).and(running.when),
@@ -121,7 +118,7 @@ extension ModelBuilder {
     private func steppable(_ daemon: TimeDaemon) -> (lags: IntervalSet, otherwise: String?) {
         let title = daemon.kind.title
         guard daemon.steps.stepsLargeOffsets else {
-            let most = daemon.kind == .chrony ? Self.chronySlewSeconds : Self.slewSeconds
+            let most = Int64((daemon.kind.program.slewRate * Self.slewPatienceSeconds).rounded(.up))
             return (
                 IntervalSet(from: -most, until: most),
                 "\(title) never steps the clock: slewing away so much would take more than an hour"
@@ -135,21 +132,5 @@ extension ModelBuilder {
         return (
             IntervalSet(from: ahead, until: behind), "\(title) gives up beyond \(limits.joined(separator: " or "))"
         )
-    }
-}
-
-extension TimeDaemon.Kind {
-    /// Names of its systemd unit, distributions differing.
-    package var units: [String] {
-        switch self {
-        case .chrony: ["chrony.service", "chronyd.service"]
-        case .timesyncd: ["systemd-timesyncd.service"]
-        case .ntpsec: ["ntpsec.service", "ntpd.service"]
-        case .ntpd: ["ntp.service", "ntpd.service"]
-        case .ntpdRs: ["ntpd-rs.service"]
-        case .openntpd: ["openntpd.service"]
-        case .pihole: ["pihole-FTL.service"]
-        case .busybox: []
-        }
     }
 }

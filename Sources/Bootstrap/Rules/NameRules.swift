@@ -1,4 +1,5 @@
 import Facts
+import Programs
 import Values
 
 // How libc turns a name into addresses: nsswitch.conf's services in order, the hosts file, three nameservers.
@@ -47,13 +48,17 @@ extension ModelBuilder {
                 }
                 if service.ends(on: "notfound") { return ways.isEmpty ? [nobodyAsked(name, services)] : ways }
             case "resolve":
-                guard let index = facts.resolver.local.firstIndex(where: { $0.kind == .resolved }) else { break }
-                let resolved = facts.resolver.local[index]
-                let running = runs(resolved)
+                guard
+                    let index = facts.resolver.local.firstIndex(where: {
+                        $0.kind.program.nameService == service.name
+                    })
+                else { break }
+                let local = facts.resolver.local[index]
+                let running = runs(local)
                 guard !running.isNo else { break }
                 let need = Need(
                     node(.resolver(index, name: name, early: early, unchecked: unchecked)), words,
-                    because: "systemd-resolved, asked by nsswitch.conf", service.source)
+                    because: "\(local.kind.title), asked by nsswitch.conf", service.source)
                 ways.append(Way(needs: [need], because: need.because, source: service.source))
                 // nss-resolve says NOTFOUND where validation failed.
                 if case .yes = running, service.ends(on: "notfound") { return ways }

@@ -1,4 +1,5 @@
 import Facts
+import Programs
 import Values
 
 // When a resolver on the box answers for a name: it runs, it accepts the signatures, it reaches somebody to ask.
@@ -18,11 +19,10 @@ extension ModelBuilder {
 
     private func listens(_ resolver: LocalResolver, at server: Endpoint) -> Bool {
         guard !resolver.listens.isEmpty else {
-            // Where the configuration names none: the stub addresses of resolved, else the loopback's port 53.
-            if resolver.kind == .resolved {
-                return server.port == 53 && ["127.0.0.53", "127.0.0.54"].contains(server.address.description)
-            }
-            return server.port == 53 && server.address.isLoopback
+            // Where the configuration names none: its own addresses, else the loopback's port 53.
+            let usual = resolver.kind.program.usualAddresses
+            return server.port == 53
+                && (usual.isEmpty ? server.address.isLoopback : usual.contains(server.address.description))
         }
         return resolver.listens.contains { listen in
             listen.value.port == server.port
@@ -44,7 +44,7 @@ extension ModelBuilder {
         let running = runs(resolver)
         var needs =
             stateNeeds(index)
-            + unitNeeds(resolver.kind.units, title: resolver.kind.title, running: resolver.isRunning)
+            + unitNeeds(resolver.kind.program.units, title: resolver.kind.title, running: resolver.isRunning)
         var doubtful: [Need]?
         if !unchecked, validates(resolver, name) {
             let signatures = Need(
@@ -94,18 +94,18 @@ extension ModelBuilder {
             ways.append(outside("it walks from the root servers", resolver.configuration))
         }
         guard ways.isEmpty else { return ways }
-        // resolved takes its servers from the links, the forwarders from resolv.conf or DHCP: outside, as far as we see.
+        // From the links of the network, from resolv.conf or from DHCP: outside, as far as we see.
         var way = outside("upstream servers given by the network", resolver.configuration)
-        if resolver.kind == .dnscryptProxy, resolver.ignoresCertificateDates?.value != true {
+        if resolver.kind.program.picksFromList, resolver.ignoresCertificateDates?.value != true {
             // Its servers come from a signed list, by name; all of them speak DNSCrypt or HTTPS.
-            way.because = "dnscrypt-proxy asks servers of its list"
+            way.because = "\(resolver.kind.title) asks servers of its list"
             way.needs.append(
                 Need(
                     node(.certificate(purpose: "dnscrypt", name: "its servers", early: early)), "a valid certificate",
                     because: way.because, resolver.configuration))
             return [way]
         }
-        if resolver.kind != .resolved || !resolver.notRead.isEmpty, facts.host.view == .files {
+        if !resolver.kind.program.asksLinks || !resolver.notRead.isEmpty, facts.host.view == .files {
             way.when = .undecided
             way.undecided = "where \(resolver.kind.title) sends its questions"
         }
@@ -152,7 +152,7 @@ extension ModelBuilder {
         }
     }
 
-    /// An upstream that is itself given by name: found through resolvers named for that, by unbound's own walk, or by libc.
+    /// An upstream that is itself given by name: found through resolvers named for that, by its own walk, or by libc.
     private mutating func upstreamNamed(
         _ upstream: Upstream, of resolver: LocalResolver, _ index: Int, _ asking: Asking
     ) -> [Way] {
@@ -166,8 +166,8 @@ extension ModelBuilder {
                         source: $0.source, early: asking.early, unchecked: false))
             }
         }
-        // The names inside a certificate or stamp come with their address; only unbound and BIND find a name themselves.
-        if resolver.recurses || resolver.kind == .unbound {
+        // The names inside a certificate or stamp come with their address; few find a name themselves.
+        if resolver.recurses || resolver.kind.program.findsUpstreams {
             var way = outside("\(host), found from the root servers", upstream.source)
             if validates(resolver, host) {
                 way.needs.append(
@@ -200,24 +200,6 @@ extension Upstream.Transport {
         case .https: "HTTPS"
         case .dnscrypt: "DNSCrypt"
         case .quic: "QUIC"
-        }
-    }
-}
-
-extension LocalResolver.Kind {
-    /// Names of its systemd unit, distributions differing.
-    package var units: [String] {
-        switch self {
-        case .unbound: ["unbound.service"]
-        case .resolved: ["systemd-resolved.service"]
-        case .dnsmasq: ["dnsmasq.service"]
-        case .pihole: ["pihole-FTL.service"]
-        case .bind: ["named.service", "bind9.service"]
-        case .knot: ["knot-resolver.service", "kresd@1.service"]
-        case .powerdns: ["pdns-recursor.service"]
-        case .dnscryptProxy: ["dnscrypt-proxy.service"]
-        case .stubby: ["stubby.service"]
-        case .adguardHome: ["AdGuardHome.service"]
         }
     }
 }

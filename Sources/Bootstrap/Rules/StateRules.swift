@@ -1,17 +1,18 @@
 import Facts
+import Programs
 import Values
 
 // Files without which a resolver does not run.
 extension ModelBuilder {
     mutating func stateNeeds(_ index: Int) -> [Need] {
         let resolver = facts.resolver.local[index]
-        guard resolver.kind == .unbound, resolver.validation.value != .off, let bad = unwritableAnchor(resolver) else {
-            return []
-        }
+        guard resolver.kind.program.endsWithoutAnchor != nil, resolver.validation.value != .off,
+            let bad = unwritableAnchor(resolver)
+        else { return [] }
         return [
             Need(
-                node(.state(resolver: index)), "its trust anchor file", because: "unbound keeps the root's keys there",
-                bad.source)
+                node(.state(resolver: index)), "its trust anchor file",
+                because: "\(resolver.kind.title) keeps the root's keys there", bad.source)
         ]
     }
 
@@ -23,10 +24,11 @@ extension ModelBuilder {
         add(
             Rule(
                 head, when: .never, because: "", bad.source,
-                otherwise: "\(bad.path) cannot be written: unbound ends with \"could not open autotrust file\""))
+                otherwise: "\(bad.path) cannot be written: \(resolver.kind.title) ends with "
+                    + "\"\(resolver.kind.program.endsWithoutAnchor ?? "an error")\""))
     }
 
-    /// unbound ends when it cannot rewrite its auto-trust-anchor-file (RFC 5011); a file nobody maintains may be read-only.
+    /// A file that it maintains (RFC 5011) and cannot rewrite; one nobody maintains may be read-only.
     private func unwritableAnchor(_ resolver: LocalResolver) -> (path: String, source: Source)? {
         for file in resolver.anchorFiles {
             if let state = facts.state.first(where: { $0.path == file.value && $0.purpose == "trust anchor" }),
@@ -35,7 +37,7 @@ extension ModelBuilder {
                 return (file.value, state.isWritable.source ?? state.source)
             }
             if let anchors = facts.dnssec.anchors.first(where: { $0.path == file.value }),
-                anchors.format == "unbound", anchors.isWritable.value == false
+                anchors.format == resolver.kind.rawValue, anchors.isWritable.value == false
             {
                 return (file.value, anchors.isWritable.source ?? anchors.source)
             }

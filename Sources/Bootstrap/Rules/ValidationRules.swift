@@ -1,5 +1,6 @@
 import DNSSEC
 import Facts
+import Programs
 import Values
 
 // When a validator accepts a name's chain: at readings inside the signatures' windows, or once the clock is right.

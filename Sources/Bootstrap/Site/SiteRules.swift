@@ -127,7 +127,7 @@ extension Facts {
     fileprivate var sourceCount: Int {
         var seen: Set<String> = []
         return activeSources.filter { seen.insert(canonical($0.name)).inserted }
-            .map { $0.form == .pool ? ModelBuilder.serversOfPool : 1 }.reduce(0, +)
+            .map(\.servers).reduce(0, +)
     }
 
     /// Different addresses that gave a usable time.

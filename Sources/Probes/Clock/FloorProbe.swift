@@ -31,8 +31,10 @@ struct FloorProbe: Probe {
             }
         }
         for resolver in facts.resolver.local {
-            if case .untilClockPasses(_, .known(let time, let source)) = resolver.timeCheck.value {
-                floors.append(Floor(kind: .dnsmasqTimestamp, time: time, source: source))
+            if case .untilClockPasses(_, .known(let time, let source)) = resolver.timeCheck.value,
+                let trace = resolver.kind.program.timestamp
+            {
+                floors.append(Floor(kind: trace.kind, time: time, source: source))
             }
         }
         if let floor = journal(box, &facts.troubles) { floors.append(floor) }
@@ -42,23 +44,13 @@ struct FloorProbe: Probe {
     private func savedClocks(_ facts: Facts) -> [Floor] {
         facts.savedClocks.compactMap { saved in
             guard let time = saved.time.value, let source = saved.time.source else { return nil }
-            switch saved.kind {
-            case .timesyncd: return Floor(kind: .timesync, time: time, source: source)
-            case .fakeHwclock: return Floor(kind: .fakeHwclock, time: time, source: source)
-            case .chrony: return Floor(kind: .chronyDrift, time: time, source: source)
-            case .clockEpoch: return Floor(kind: .clockEpoch, time: time, source: source)
-            // The newest file of all is nobody's measurement.
-            case .sysfixtime: return nil
-            }
+            return saved.kind.keeper.trace.map { Floor(kind: $0.kind, time: time, source: source) }
         }
     }
 
-    /// Also where the daemon that wrote them is gone.
+    /// Also where the program that wrote them is gone; the system's own first.
     private func fileTimes(_ facts: Facts) -> [(Floor.Kind, String)] {
-        [
-            (.clockEpoch, SavedClockProbe.clockEpoch), (.timesync, SavedClockProbe.timesyncClock),
-            (.chronyDrift, "/var/lib/chrony/chrony.drift"), (.chronyDrift, "/var/lib/chrony/drift"),
-        ]
+        allClockKeepers.reversed().compactMap(\.trace).flatMap { trace in trace.places.map { (trace.kind, $0) } }
     }
 
     /// The latest entry of all journals, persistent and volatile.

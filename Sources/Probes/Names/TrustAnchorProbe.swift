@@ -21,9 +21,7 @@ struct TrustAnchorProbe: Probe {
                     isKept
                     ? canReplace(file.value, as: resolver.user?.value ?? "root", accounts, box.files)
                     : .absent(file.source)
-                read(
-                    file.value, format: resolver.kind == .resolved ? "resolved" : "\(resolver.kind.rawValue)",
-                    isWritable, file.source, box.files, &facts)
+                read(file.value, format: resolver.kind.rawValue, isWritable, file.source, box.files, &facts)
             }
         }
         for path in TrustAnchorProbe.rootData where seen.insert(path).inserted {

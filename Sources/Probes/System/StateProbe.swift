@@ -1,6 +1,7 @@
 import Box
 import Facts
 import Formats
+import Programs
 import Values
 
 /// The files that must survive a reboot for the box to come up, the mounts they lie on, and whether their writers can.
@@ -31,16 +32,16 @@ struct StateProbe: Probe {
     }
 
     private static func wanted(_ facts: Facts, _ files: any FileSystem) -> [Wanted] {
-        // In a container the host keeps the clock; and timesyncd's file is nobody's where timesyncd is never started.
+        // In a container the host keeps the clock; and some files are nobody's where their program is never started.
         let saved = facts.savedClocks.filter {
-            $0.kind != .clockEpoch && !facts.isContainer && !($0.kind == .timesyncd && $0.isRestored.truth == false)
+            let keeper = $0.kind.keeper
+            return keeper.savesTime && !facts.isContainer
+                && !(keeper.isNobodysUnlessRestored && $0.isRestored.truth == false)
         }
         var wanted = saved.map { saved in
             Wanted(
-                purpose: saved.kind == .chrony ? "drift file" : "saved clock", daemon: saved.kind.rawValue,
-                user: user(of: saved.kind, files),
-                path: saved.path,
-                source: saved.source)
+                purpose: saved.kind.keeper.purpose, daemon: saved.kind.rawValue,
+                user: user(of: saved.kind.keeper, files), path: saved.path, source: saved.source)
         }
         for resolver in facts.resolver.local {
             for file in resolver.maintainedAnchorFiles {
@@ -59,13 +60,11 @@ struct StateProbe: Probe {
         return wanted
     }
 
-    private static func user(of kind: SavedClock.Kind, _ files: any FileSystem) -> String {
-        switch kind {
-        case .timesyncd: "systemd-timesync"
-        // Debian's account begins with an underscore.
-        case .chrony: Accounts(files).user("_chrony") == nil ? "chrony" : "_chrony"
-        case .fakeHwclock, .sysfixtime, .clockEpoch: "root"
-        }
+    private static func user(of keeper: any ClockKeeper, _ files: any FileSystem) -> String {
+        let names = keeper.accounts
+        guard names.count > 1 else { return names.first ?? "root" }
+        let accounts = Accounts(files)
+        return names.first { accounts.user($0) != nil } ?? names.last ?? "root"
     }
 }
 

@@ -1,6 +1,7 @@
 import Box
 import Facts
 import Formats
+import Programs
 import Values
 
 /// The systemd units that take part in getting time, names and tunnels: their ordering, for cycles and missing waits.
@@ -8,18 +9,15 @@ struct UnitProbe: Probe {
     package let step = "reading systemd units"
 
     /// By name; what is not installed is left out.
-    private static let concerned = [
-        "time-set.target", "time-sync.target", "nss-lookup.target", "network-online.target",
-        "systemd-timesyncd.service", "systemd-time-wait-sync.service", "chrony.service", "chronyd.service",
-        "chrony-wait.service", "ntpsec.service", "ntpsec-wait.service", "ntp.service", "ntpd.service",
-        "ntp-wait.service",
-        "ntpd-rs.service", "openntpd.service", "fake-hwclock.service", "fake-hwclock-load.service",
-        "fake-hwclock-save.service", "unbound.service", "unbound-anchor.service", "systemd-resolved.service",
-        "dnsmasq.service", "pihole-FTL.service", "dnscrypt-proxy.service", "stubby.service", "named.service",
-        "bind9.service", "kresd@1.service", "knot-resolver.service", "pdns-recursor.service", "AdGuardHome.service",
-        "systemd-networkd.service", "systemd-networkd-wait-online.service", "NetworkManager.service",
-        "NetworkManager-wait-online.service", "tailscaled.service", "openvpn.service", "strongswan.service",
-    ]
+    private static let concerned: [String] =
+        [
+            "time-set.target", "time-sync.target", "nss-lookup.target", "network-online.target",
+            "systemd-time-wait-sync.service",
+        ] + allTimePrograms.flatMap(\.units) + allResolverPrograms.flatMap(\.units) + allPrograms.flatMap(\.companions)
+        + [
+            "systemd-networkd.service", "systemd-networkd-wait-online.service", "NetworkManager.service",
+            "NetworkManager-wait-online.service", "tailscaled.service", "openvpn.service", "strongswan.service",
+        ]
     /// Every enabled instance of these.
     private static let instantiated = ["wg-quick@", "openvpn@", "openvpn-client@", "chrony-dnssrv@"]
     /// Assignments that decide whether a loop closes; never others, which may be secrets.

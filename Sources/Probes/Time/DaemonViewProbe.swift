@@ -7,15 +7,12 @@ import Values
 struct DaemonViewProbe: Probe {
     package let step = "asking the time daemons"
 
-    /// Made by timesyncd at its first synchronisation of a boot.
-    private static let synchronisedFile = "/run/systemd/timesync/synchronized"
-
     package init() {}
 
     package func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts) {
         var asked: [(daemon: Int, commands: [Command])] = []
         for (index, daemon) in facts.timeDaemons.enumerated() {
-            let questions = DaemonViewProbe.questions(daemon.kind)
+            let questions = daemon.kind.program.questions
             if box.commands == nil {
                 facts.timeDaemons[index].view = .notLooked(why: "files only, nothing runs there")
             } else if daemon.isRunning.value == false {
@@ -38,53 +35,19 @@ struct DaemonViewProbe: Probe {
         for (index, questions) in asked {
             let answers = Array(outcomes.prefix(questions.count))
             outcomes = outcomes.dropFirst(questions.count)
-            let kind = facts.timeDaemons[index].kind
-            facts.timeDaemons[index].view = DaemonViewProbe.observed(kind, questions, answers, box.files)
-        }
-    }
-
-    private static func questions(_ kind: TimeDaemon.Kind) -> [Command] {
-        switch kind {
-        case .chrony: ["tracking", "sources", "activity"].map { Command("chronyc", ["-n", "-c", $0]) }
-        case .timesyncd: [Command("timedatectl", ["show-timesync", "--all"])]
-        case .ntpd, .ntpsec: [Command("ntpq", ["-pn"]), Command("ntpq", ["-c", "rv 0 leap,stratum,offset"])]
-        case .ntpdRs: [Command("ntp-ctl", ["status", "-f", "prometheus"])]
-        case .openntpd: [Command("ntpctl", ["-s", "status"])]
-        case .busybox, .pihole: []
+            let program = facts.timeDaemons[index].kind.program
+            facts.timeDaemons[index].view = DaemonViewProbe.observed(program, answers, box.files)
         }
     }
 
     private static func observed(
-        _ kind: TimeDaemon.Kind, _ questions: [Command], _ answers: [CommandOutcome], _ files: any FileSystem
+        _ program: any TimeProgram, _ answers: [CommandOutcome], _ files: any FileSystem
     ) -> Observed<DaemonView> {
-        let source = Source(questions.first?.description ?? "")
-        guard answers.count == questions.count else { return .notLooked(why: "no time left to ask it") }
-        let view: DaemonView?
-        switch kind {
-        case .chrony:
-            view = answers[0].output.flatMap {
-                ChronycReport.view(tracking: $0, sources: answers[1].output, activity: answers[2].output)
-            }
-        case .timesyncd:
-            return timesyncd(answers[0], source, files)
-        case .ntpd, .ntpsec: view = NtpqReport.view(peers: answers[0].output, variables: answers[1].output)
-        case .ntpdRs: view = answers[0].output.flatMap(ClientReports.ntpdRs)
-        case .openntpd: view = answers[0].output.flatMap(ClientReports.openntpd)
-        case .busybox, .pihole: view = nil
+        guard answers.count == program.questions.count, let first = answers.first else {
+            return .notLooked(why: "no time left to ask it")
         }
-        if let view { return .known(view, source) }
-        return .unreadable(why: "\(source): \(answers[0].failure)", source)
-    }
-
-    /// Where D-Bus does not answer, the file that timesyncd leaves still tells.
-    private static func timesyncd(
-        _ answer: CommandOutcome, _ source: Source, _ files: any FileSystem
-    ) -> Observed<DaemonView> {
-        let mark = modified(synchronisedFile, files)
-        if answer.output == nil, mark.isAbsent { return .unreadable(why: "\(source): \(answer.failure)", source) }
-        return .known(
-            ClientReports.timesyncd(properties: answer.output, hasSynchronised: mark.value != nil),
-            answer.output == nil ? Source(synchronisedFile) : source)
+        if let view = program.view(answers.map(\.output), files) { return .known(view.value, view.source) }
+        return .unreadable(why: "\(program.asked): \(first.failure)", program.asked)
     }
 }
 

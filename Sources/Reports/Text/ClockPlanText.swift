@@ -2,6 +2,7 @@ import Facts
 import Findings
 import Judgement
 import Operation
+import Programs
 import Records
 import Remedies
 import TimeScience
@@ -37,7 +38,7 @@ extension ClockStep {
             columns.add(
                 .text("then", .faint), .text("\(resolvers.joined(separator: ", ")): forgets what it had refused"))
         }
-        for daemon in facts.daemonsInCharge where daemon.kind == .chrony {
+        for daemon in facts.daemonsInCharge where !daemon.kind.program.wakeCommands.isEmpty {
             columns.add(.text("then", .faint), .text("\(daemon.title): looks its servers up again"))
         }
         for tunnel in facts.fallenTunnels where facts.host.initSystem.value == "systemd" {

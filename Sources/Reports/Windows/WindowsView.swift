@@ -1,6 +1,7 @@
 import DNSSEC
 import Facts
 import Findings
+import Programs
 import TimeScience
 import Values
 

@@ -28,7 +28,7 @@ extension TimeEvidence {
             switch floor.kind {
             case .build: .build
             case .signature: .zoneSignature
-            case .clockEpoch, .timesync, .fakeHwclock, .chronyDrift, .dnsmasqTimestamp, .trustAnchor, .journal: .file
+            default: .file
             }
         self.init(
             kind: kind, from: floor.time, until: nil, authenticated: floor.isAuthenticated, source: floor.source)

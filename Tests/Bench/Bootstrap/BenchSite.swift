@@ -1,4 +1,5 @@
 import Facts
+import Programs
 import Values
 
 /// A generated site of any size: one in ten boxes serves time to the next nine, one in fifty resolves for its

@@ -1,5 +1,6 @@
 import DoctorTesting
 import Native
+import Programs
 import Testing
 
 @testable import Box

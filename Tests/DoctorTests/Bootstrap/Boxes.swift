@@ -1,3 +1,5 @@
+import Programs
+
 @testable import Bootstrap
 @testable import Facts
 @testable import Values

@@ -1,5 +1,6 @@
 import DoctorTesting
 import FoundationEssentials
+import Programs
 import Testing
 
 @testable import Bootstrap

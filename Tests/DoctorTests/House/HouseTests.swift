@@ -44,7 +44,7 @@ import Testing
 
     /// `room("Name", "Below", ...)` as Package.swift has them.
     private static let roomsInOrder: [(String, Set<String>)] = HouseTree.text("Package.swift")
-        .replacing(/\s+/, with: " ").matches(of: /room\( ?("[^)]*")\)/).map { match in
+        .replacing(/\s+/, with: " ").matches(of: /room\( ?("[^)\[]*")(?:, plugins: [^)]*)?\)/).map { match in
             let names = match.1.matches(of: /"(\w+)"/).map { String($0.1) }
             return (names.first ?? "", Set(names.dropFirst()))
         }

@@ -86,14 +86,14 @@ import Testing
             Frequency=1200
             """
         #expect(
-            ClientReports.timesyncd(properties: bytes(properties), hasSynchronised: true)
+            TimesyncdReport.view(properties: bytes(properties), hasSynchronised: true)
                 == DaemonView(
                     isSynchronised: true, stratum: 3,
                     sources: [
                         SourceView(name: "192.0.2.5", stratum: 2, reach: nil, isSelected: true, offsetSeconds: nil)
                     ]))
         #expect(
-            ClientReports.timesyncd(properties: nil, hasSynchronised: false) == DaemonView(isSynchronised: false))
+            TimesyncdReport.view(properties: nil, hasSynchronised: false) == DaemonView(isSynchronised: false))
     }
 
     @Test func ntpdRs() {
@@ -105,7 +105,7 @@ import Testing
             ntp_source_offset_seconds{name="ntp.example:123",address="192.0.2.6:123",id="1"} 0.0000043
             """
         #expect(
-            ClientReports.ntpdRs(bytes(metrics))
+            NtpCtlReport.view(bytes(metrics))
                 == DaemonView(
                     isSynchronised: true, stratum: 4,
                     sources: [
@@ -113,17 +113,17 @@ import Testing
                             name: "192.0.2.6:123", stratum: nil, reach: nil, isSelected: false, offsetSeconds: 0.0000043
                         )
                     ]))
-        #expect(ClientReports.ntpdRs(bytes("ntp_system_stratum 16"))?.isSynchronised == false)
-        #expect(ClientReports.ntpdRs(bytes("ntp_system_stratum 1e300"))?.isSynchronised == false)
-        #expect(ClientReports.ntpdRs(bytes("Could not read")) == nil)
+        #expect(NtpCtlReport.view(bytes("ntp_system_stratum 16"))?.isSynchronised == false)
+        #expect(NtpCtlReport.view(bytes("ntp_system_stratum 1e300"))?.isSynchronised == false)
+        #expect(NtpCtlReport.view(bytes("Could not read")) == nil)
     }
 
     @Test func openntpd() {
         #expect(
-            ClientReports.openntpd(bytes("4/4 peers valid, clock synced, stratum 3\n"))
+            NtpctlReport.view(bytes("4/4 peers valid, clock synced, stratum 3\n"))
                 == DaemonView(isSynchronised: true, stratum: 3))
         #expect(
-            ClientReports.openntpd(bytes("1/4 peers valid, clock unsynced\n")) == DaemonView(isSynchronised: false))
-        #expect(ClientReports.openntpd(bytes("ntpctl: connect: Permission denied")) == nil)
+            NtpctlReport.view(bytes("1/4 peers valid, clock unsynced\n")) == DaemonView(isSynchronised: false))
+        #expect(NtpctlReport.view(bytes("ntpctl: connect: Permission denied")) == nil)
     }
 }

@@ -109,12 +109,13 @@ import Testing
     }
 
     @Test func busyboxPeersAndSwitch() {
-        let daemon = SmallClients.busybox(options(["-N", "-p", "a.example", "-p", "keyno:1:b.example"]), path: "/o")
+        let daemon = BusyboxConfiguration.ntpd(
+            options(["-N", "-p", "a.example", "-p", "keyno:1:b.example"]), path: "/o")
         #expect(daemon.sources.map(\.name) == ["a.example", "b.example"])
         let off = UCI(
             Lines.of(Array("config timeserver 'ntp'\n option enabled '0'\n option use_dhcp 0\n".utf8), path: "/u") ?? []
         )
-        let found = SmallClients.sysntpd(off, path: "/u")
+        let found = BusyboxConfiguration.sysntpd(off, path: "/u")
         #expect(found?.isSwitchedOff == Source("/u", line: 2))
         #expect(found?.daemon.takesDHCP == Sourced(false, Source("/u", line: 3)))
     }

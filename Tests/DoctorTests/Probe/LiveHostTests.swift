@@ -1,4 +1,5 @@
 import DoctorTesting
+import Programs
 import Testing
 
 @testable import Box

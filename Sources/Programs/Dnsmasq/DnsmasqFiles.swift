@@ -3,19 +3,17 @@ import Facts
 import Formats
 import Values
 
-/// dnsmasq and what is built from it: as distributions start it, OpenWrt's, Pi-hole's.
-package enum DnsmasqFamily {
-    package static func readings(_ files: any FileSystem) -> [ResolverReading] {
+/// The files that dnsmasq is told by, as distributions start it and as OpenWrt does.
+enum DnsmasqFiles {
+    static func readings(_ files: any FileSystem) -> [ResolverReading] {
         func isThere(_ path: String) -> Bool { (try? files.info(path)) != nil }
-        if isThere("/etc/pihole/pihole.toml") { return [PiholeResolver.readToml(files)] }
-        if isThere("/etc/pihole/setupVars.conf") { return plain(files, kind: .pihole).map { [$0] } ?? [] }
         if isThere("/etc/config/dhcp") { return openWrt(files) }
-        if isThere("/etc/dnsmasq.conf") { return plain(files, kind: .dnsmasq).map { [$0] } ?? [] }
+        if isThere("/etc/dnsmasq.conf") { return plain(files).map { [$0] } ?? [] }
         return []
     }
 
-    /// /etc/dnsmasq.conf, with what Debian's start script adds.
-    private static func plain(_ files: any FileSystem, kind: LocalResolver.Kind) -> ResolverReading? {
+    /// /etc/dnsmasq.conf, with what Debian's start script adds; a program made from it is started in its own way.
+    static func plain(_ files: any FileSystem, kind: LocalResolver.Kind = .dnsmasq) -> ResolverReading? {
         let path = "/etc/dnsmasq.conf"
         var reader = ConfigFiles(files)
         var config = DnsmasqConfig()

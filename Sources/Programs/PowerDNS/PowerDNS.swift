@@ -2,36 +2,28 @@ import Box
 import Facts
 import Values
 
-/// Resolvers that are recognised, with the few settings that decide whether they validate; the rest is said to be unread.
-package enum RecursorResolvers {
-    /// Knot Resolver: kresd.conf is a Lua program, config.yaml since 6.0. Validates unless told not to.
-    package static func knot(_ path: String, _ files: any FileSystem) -> ResolverReading {
-        var reader = ConfigFiles(files)
-        let whole = Source(path)
-        var resolver = LocalResolver(
-            kind: .knot, configuration: whole, validation: Sourced(.on, whole), timeCheck: Sourced(.always, whole))
-        let lines = reader.lines(of: path) ?? []
-        for line in lines {
-            let text = String(line.text.trimmed)
-            guard !text.hasPrefix("--"), !text.hasPrefix("#") else { continue }
-            if text.hasPrefix("trust_anchors.remove('.')") || text == "dnssec: false" {
-                resolver.validation = Sourced(.off, line.source)
-            }
-            if text.hasPrefix("net.listen("), let end = text.splitOnce("net.listen('").after {
-                let port = text.splitOnce(", ").after.flatMap { UInt16($0.prefix { $0.isNumber }) }
-                if let address = IPAddress(end.prefix { $0 != "'" }) {
-                    resolver.listens.append(Sourced(Endpoint(address, port: port ?? 53), line.source))
-                }
-            }
-            if text.hasPrefix("policy.") || text.hasPrefix("forward:") { resolver.notRead.append(line.source) }
-        }
-        resolver.recurses = resolver.notRead.isEmpty
-        resolver.user = Sourced("knot-resolver", whole)
-        return ResolverReading(resolver: resolver, troubles: reader.troubles)
-    }
+/// PowerDNS Recursor: pdns_recursor(1).
+struct PowerDNS: Program {
+    var resolver: (any ResolverProgram)? { Recursor() }
+}
 
-    /// PowerDNS Recursor's `key=value` form; its YAML form is only recognised.
-    package static func powerDNS(_ path: String, _ files: any FileSystem) -> ResolverReading {
+extension LocalResolver.Kind {
+    package static let powerdns = LocalResolver.Kind(rawValue: "powerdns")
+}
+
+/// Recognised, with the few settings that decide whether it validates; the rest is said to be unread.
+private struct Recursor: OneFileResolver {
+    let kind = LocalResolver.Kind.powerdns
+    let title = "PowerDNS Recursor"
+    let rank = 6
+    let services = ["pdns-recursor"]
+    let processes: Set = ["pdns_recursor", "pdns-r/worker", "pdns_recurso"]
+    let hasExceptions = true
+    let carriesKSK2024Since: String? = "5.2"
+    let paths = ["/etc/powerdns/recursor.conf", "/etc/pdns-recursor/recursor.conf", "/etc/powerdns/recursor.yml"]
+
+    /// Its `key=value` form; its YAML form is only recognised.
+    func read(_ path: String, _ files: any FileSystem) -> ResolverReading {
         var reader = ConfigFiles(files)
         let whole = Source(path)
         var resolver = LocalResolver(
@@ -67,7 +59,7 @@ package enum RecursorResolvers {
     }
 
     /// `process`, the default, enforces only for clients that ask with DO or AD, which libc does not.
-    private static func validation(_ value: Substring) -> LocalResolver.Validation {
+    private func validation(_ value: Substring) -> LocalResolver.Validation {
         switch value {
         case "off", "process-no-validate": .off
         case "validate": .on
@@ -76,7 +68,7 @@ package enum RecursorResolvers {
     }
 
     /// `zone=address;address, zone=...`
-    private static func forwards(_ value: Substring, _ source: Source) -> [Upstream] {
+    private func forwards(_ value: Substring, _ source: Source) -> [Upstream] {
         value.split(separator: ",").flatMap { pair -> [Upstream] in
             let (zone, servers) = String(pair.trimmed).splitOnce("=")
             return (servers ?? "").split(separator: ";").compactMap { text in

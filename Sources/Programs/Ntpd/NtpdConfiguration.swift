@@ -75,7 +75,9 @@ package struct NtpdConfiguration {
 
     /// ntpd(8): an offset over the panic threshold ends the daemon, once waived by `-g`; over the step threshold it is
     /// stepped, and a threshold of 0 means never. `-x` raises it to 600 s.
-    package func daemon(kind: TimeDaemon.Kind, path: String, options: DaemonOptions) -> TimeDaemon {
+    package func daemon(
+        kind: TimeDaemon.Kind, path: String, options: DaemonOptions, readsDirectory: Bool = false
+    ) -> TimeDaemon {
         let valued = ntpdValued
         let slewing = options.flag("x", valued: valued)
         let step = stepSeconds?.value ?? (slewing == nil ? 0.128 : 600)
@@ -94,7 +96,7 @@ package struct NtpdConfiguration {
         daemon.leavesClock = leavesClock
         if !isDHCP {
             daemon.extensibleFile = Sourced(path, Source(path))
-            if kind == .ntpsec {
+            if readsDirectory {
                 daemon.settingsDirectory = Sourced(NtpdConfiguration.directory(beside: path), Source(path))
             }
         }

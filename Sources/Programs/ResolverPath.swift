@@ -1,3 +1,4 @@
+import Facts
 import Values
 
 /// Which resolver stands behind an address of resolv.conf, and whether it answers while the clock is wrong.
@@ -46,7 +47,7 @@ extension Facts {
         if local.checksDates {
             return Sourced("\(local.kind.title) checks the dates of signatures", local.validation.source)
         }
-        if local.kind == .dnscryptProxy, local.upstreams.isEmpty, local.ignoresCertificateDates?.value != true {
+        if local.kind.program.picksFromList, local.upstreams.isEmpty, local.ignoresCertificateDates?.value != true {
             return Sourced("\(local.kind.title) checks the dates of its servers' certificates", local.configuration)
         }
         guard !seen.contains(local.kind), !local.upstreams.contains(where: \.fallsBackToRecursion) else { return nil }
@@ -78,22 +79,6 @@ extension Upstream {
         // Without a name to compare, unbound and stubby take any certificate.
         case .tls: authenticationName != nil && local.ignoresCertificateDates?.value != true
         case .https, .quic, .dnscrypt: local.ignoresCertificateDates?.value != true
-        }
-    }
-}
-
-extension LocalResolver.Kind {
-    /// Its name as its users know it.
-    package var title: String {
-        switch self {
-        case .resolved: "systemd-resolved"
-        case .pihole: "Pi-hole"
-        case .bind: "BIND"
-        case .knot: "Knot Resolver"
-        case .powerdns: "PowerDNS Recursor"
-        case .stubby: "Stubby"
-        case .adguardHome: "AdGuard Home"
-        case .unbound, .dnsmasq, .dnscryptProxy: rawValue
         }
     }
 }

@@ -1,9 +1,12 @@
+import Box
 import Facts
 import Values
 
 /// What `ntpq -pn` and `ntpq -c rv` say of ntpd and ntpsec (ntpq(8)).
 package enum NtpqReport {
     private static let sourceLimit = 256
+
+    package static let questions = [Command("ntpq", ["-pn"]), Command("ntpq", ["-c", "rv 0 leap,stratum,offset"])]
 
     /// Nil where neither says anything.
     package static func view(peers: [UInt8]?, variables: [UInt8]?) -> DaemonView? {

@@ -2,12 +2,12 @@ import Facts
 import Formats
 import Values
 
-/// The small NTP clients: busybox ntpd as OpenWrt and Alpine start it, and the one inside Pi-hole FTL.
-package enum SmallClients {
+/// What BusyBox's ntpd is told, as OpenWrt and Alpine start it.
+package enum BusyboxConfiguration {
     /// OpenWrt's sysntpd, from /etc/config/system; nil where there is no `timeserver` section, and then it does not run.
     package static func sysntpd(_ uci: UCI, path: String) -> (daemon: TimeDaemon, isSwitchedOff: Source?)? {
         guard let section = uci.sections.first(where: { $0.type == "timeserver" }) else { return nil }
-        var daemon = busybox(Source(path))
+        var daemon = daemon(Source(path))
         daemon.sources = (section.lists["server"] ?? []).map { NTPSource($0, origin: .configured) }
         let takesDHCP = section.flag("use_dhcp", else: true)
         daemon.takesDHCP = Sourced(takesDHCP, section.options["use_dhcp"]?.source ?? section.source)
@@ -16,8 +16,8 @@ package enum SmallClients {
     }
 
     /// busybox ntpd with its peers on the command line: `-p HOST` (Alpine's /etc/conf.d/ntpd).
-    package static func busybox(_ options: DaemonOptions, path: String) -> TimeDaemon {
-        var daemon = busybox(Source(path))
+    package static func ntpd(_ options: DaemonOptions, path: String) -> TimeDaemon {
+        var daemon = daemon(Source(path))
         daemon.sources = options.values("p", valued: "pSIk").map { peer in
             // `-p keyno:N:HOST` in newer ones.
             let host =
@@ -28,28 +28,10 @@ package enum SmallClients {
     }
 
     /// Steps whatever is 1 s off or more, in either direction, at any time (ntpd.c, STEP_THRESHOLD).
-    private static func busybox(_ configuration: Source) -> TimeDaemon {
+    private static func daemon(_ configuration: Source) -> TimeDaemon {
         TimeDaemon(
             kind: .busybox, configuration: configuration,
             steps: StepPolicy(stepsLargeOffsets: true, thresholdSeconds: 1, source: Source("busybox ntpd")),
             quorum: Quorum(minimumSources: 1, source: Source("busybox ntpd")))
-    }
-
-    /// Pi-hole FTL's client (`[ntp.sync]` of pihole.toml), on unless switched off or left without a server; nil where it is
-    /// off.
-    package static func pihole(_ toml: Toml, path: String) -> TimeDaemon? {
-        let server = toml["ntp", "sync", "server"]?.string ?? "pool.ntp.org"
-        guard toml["ntp", "sync", "active"]?.boolean != false, !server.isEmpty else { return nil }
-        let source = toml.source("ntp", "sync", "server")
-        var daemon = TimeDaemon(
-            kind: .pihole, configuration: Source(path),
-            // client.c, ACCURACY; newer ones refuse large steps, but not the first after their start.
-            steps: StepPolicy(stepsLargeOffsets: true, thresholdSeconds: 0.5, source: Source("pihole-FTL")),
-            quorum: Quorum(minimumSources: 1, source: Source("pihole-FTL")))
-        daemon.sources = [NTPSource(name: server, form: .pool, source: source)]
-        if toml["ntp", "sync", "rtc", "set"]?.boolean == true {
-            daemon.writesRTC = Sourced(true, toml.source("ntp", "sync", "rtc", "set"))
-        }
-        return daemon
     }
 }

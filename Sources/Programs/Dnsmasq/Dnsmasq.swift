@@ -1,0 +1,40 @@
+import Box
+import Facts
+import Values
+
+/// dnsmasq(8), as distributions start it and as OpenWrt does.
+struct Dnsmasq: Program {
+    var resolver: (any ResolverProgram)? { DnsmasqDaemon() }
+}
+
+extension LocalResolver.Kind {
+    package static let dnsmasq = LocalResolver.Kind(rawValue: "dnsmasq")
+}
+
+extension Floor.Kind {
+    package static let dnsmasqTimestamp = Floor.Kind(rawValue: "dnsmasqTimestamp")
+}
+
+private struct DnsmasqDaemon: ResolverProgram {
+    let kind = LocalResolver.Kind.dnsmasq
+    let title = "dnsmasq"
+    let rank = 3
+    let services = ["dnsmasq"]
+    let processes: Set = ["dnsmasq"]
+    let carriesKSK2024Since: String? = dnsmasqWithKSK2024
+    let timestamp: ClockTrace? = dnsmasqTimestamp
+
+    func readings(_ files: any FileSystem, _ running: Observed<[RunningProcess]>) -> [ResolverReading] {
+        DnsmasqFiles.readings(files)
+    }
+
+    var forgetting: [(what: String, command: Command)] {
+        [("dnsmasq forgot its answers", Command("killall", ["-HUP", "dnsmasq"]))]
+    }
+}
+
+/// Of dnsmasq and what is made from it.
+let dnsmasqWithKSK2024 = "2.91"
+
+/// `dnssec-timestamp`, of both as well.
+let dnsmasqTimestamp = ClockTrace(kind: .dnsmasqTimestamp, title: "dnsmasq noted a right clock")

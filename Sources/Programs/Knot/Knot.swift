@@ -1,0 +1,50 @@
+import Box
+import Facts
+import Values
+
+/// CZ.NIC's Knot Resolver.
+struct Knot: Program {
+    var resolver: (any ResolverProgram)? { Kresd() }
+}
+
+extension LocalResolver.Kind {
+    package static let knot = LocalResolver.Kind(rawValue: "knot")
+}
+
+/// Recognised, with the few settings that decide whether it validates; the rest is said to be unread.
+private struct Kresd: OneFileResolver {
+    let kind = LocalResolver.Kind.knot
+    let title = "Knot Resolver"
+    let rank = 5
+    let services = ["knot-resolver", "kresd@1", "kresd"]
+    let processes: Set = ["kresd", "knot-resolver"]
+    let hasExceptions = true
+    let carriesKSK2024Since: String? = "5.7.4"
+    let paths = ["/etc/knot-resolver/config.yaml", "/etc/knot-resolver/kresd.conf"]
+
+    /// kresd.conf is a Lua program, config.yaml since 6.0. Validates unless told not to.
+    func read(_ path: String, _ files: any FileSystem) -> ResolverReading {
+        var reader = ConfigFiles(files)
+        let whole = Source(path)
+        var resolver = LocalResolver(
+            kind: .knot, configuration: whole, validation: Sourced(.on, whole), timeCheck: Sourced(.always, whole))
+        let lines = reader.lines(of: path) ?? []
+        for line in lines {
+            let text = String(line.text.trimmed)
+            guard !text.hasPrefix("--"), !text.hasPrefix("#") else { continue }
+            if text.hasPrefix("trust_anchors.remove('.')") || text == "dnssec: false" {
+                resolver.validation = Sourced(.off, line.source)
+            }
+            if text.hasPrefix("net.listen("), let end = text.splitOnce("net.listen('").after {
+                let port = text.splitOnce(", ").after.flatMap { UInt16($0.prefix { $0.isNumber }) }
+                if let address = IPAddress(end.prefix { $0 != "'" }) {
+                    resolver.listens.append(Sourced(Endpoint(address, port: port ?? 53), line.source))
+                }
+            }
+            if text.hasPrefix("policy.") || text.hasPrefix("forward:") { resolver.notRead.append(line.source) }
+        }
+        resolver.recurses = resolver.notRead.isEmpty
+        resolver.user = Sourced("knot-resolver", whole)
+        return ResolverReading(resolver: resolver, troubles: reader.troubles)
+    }
+}

@@ -1,0 +1,44 @@
+import Box
+import Facts
+import Values
+
+/// The classic ntpd(8) of ntp.org, ntp.conf(5), ntpq(8).
+struct Ntpd: Program {
+    var time: (any TimeProgram)? { NtpdDaemon() }
+    var companions: [String] { ["ntp-wait.service"] }
+}
+
+extension TimeDaemon.Kind {
+    package static let ntpd = TimeDaemon.Kind(rawValue: "ntpd")
+}
+
+private struct NtpdDaemon: TimeProgram {
+    let kind = TimeDaemon.Kind.ntpd
+    let title = "ntpd"
+    let rank = 3
+    let preference = 3
+    let services = ["ntp", "ntpd"]
+    let processes: Set = ["ntpd"]
+
+    func services(on system: String) -> [String] { system.hasPrefix("fedora") ? services.reversed() : services }
+
+    func find(_ look: inout ProgramLook) -> TimeDaemon? {
+        var options = look.startOptions(services)
+        for (file, variable) in [
+            ("/etc/default/ntp", "NTPD_OPTS"), ("/etc/sysconfig/ntpd", "OPTIONS"), ("/etc/conf.d/ntpd", "NTPD_OPTS"),
+        ] where look.exists(file) && !options.words.contains(where: { $0.source.place == file }) {
+            options.words += DaemonOptions(file: file, variable: variable, &look.reader).words
+        }
+        let dhcp = ["/run/ntp.conf.dhcp", "/var/lib/ntp/ntp.conf.dhcp"].first(where: look.exists)
+        guard look.exists("/etc/ntp.conf") else { return nil }
+        let path = dhcp ?? options.value("c", valued: ntpdValued)?.value ?? "/etc/ntp.conf"
+        guard let configuration = NtpdConfiguration(path: path, &look.reader) else { return look.unread(self, path) }
+        return look.started(configuration.daemon(kind: kind, path: path, options: options), by: services)
+    }
+
+    let questions = NtpqReport.questions
+
+    func view(_ answers: [[UInt8]?], _ files: any FileSystem) -> Sourced<DaemonView>? {
+        NtpqReport.view(peers: answers[0], variables: answers[1]).map { Sourced($0, asked) }
+    }
+}

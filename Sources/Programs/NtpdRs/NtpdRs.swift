@@ -1,0 +1,35 @@
+import Box
+import Facts
+import Values
+
+/// ntpd-rs: ntp-daemon(8), ntp.toml(5), ntp-ctl(8).
+struct NtpdRs: Program {
+    var time: (any TimeProgram)? { NtpDaemon() }
+}
+
+extension TimeDaemon.Kind {
+    package static let ntpdRs = TimeDaemon.Kind(rawValue: "ntpd-rs")
+}
+
+private struct NtpDaemon: TimeProgram {
+    let kind = TimeDaemon.Kind.ntpdRs
+    let title = "ntpd-rs"
+    let rank = 4
+    let preference = 1
+    let services = ["ntpd-rs"]
+    let processes: Set = ["ntp-daemon"]
+
+    func find(_ look: inout ProgramLook) -> TimeDaemon? {
+        // ntp-daemon(8): -c.
+        let named = look.startOptions(services).value("c", valued: "cl")?.value
+        let path = named ?? "/etc/ntpd-rs/ntp.toml"
+        guard let toml = look.reader.toml(path) else { return look.unread(self, path) }
+        return look.started(NtpdRsConfiguration(toml).daemon(path: path), by: services)
+    }
+
+    let questions = [Command("ntp-ctl", ["status", "-f", "prometheus"])]
+
+    func view(_ answers: [[UInt8]?], _ files: any FileSystem) -> Sourced<DaemonView>? {
+        answers[0].flatMap(NtpCtlReport.view).map { Sourced($0, asked) }
+    }
+}

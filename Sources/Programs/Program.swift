@@ -1,0 +1,21 @@
+/// A program that boxdoctor knows: one folder here holds all that is known of it, and the type that is named for the folder
+/// says which parts it plays on a box. The build lists them (`allPrograms`): adding a program is adding its folder.
+package protocol Program: Sendable {
+    init()
+
+    /// It sets the clock.
+    var time: (any TimeProgram)? { get }
+    /// It answers for names.
+    var resolver: (any ResolverProgram)? { get }
+    /// It carries the clock over a power cut.
+    var keeper: (any ClockKeeper)? { get }
+    /// Units beside its services that take part in the boot, whole names.
+    var companions: [String] { get }
+}
+
+extension Program {
+    package var time: (any TimeProgram)? { nil }
+    package var resolver: (any ResolverProgram)? { nil }
+    package var keeper: (any ClockKeeper)? { nil }
+    package var companions: [String] { [] }
+}

@@ -1,0 +1,67 @@
+import Box
+import Facts
+import Formats
+import Values
+
+/// One look at a box for every program that sets or keeps its clock: what is read twice is told once.
+package struct ProgramLook {
+    package let services: Services
+    package var reader: ConfigFiles
+
+    package init(_ box: Box) {
+        services = box.services
+        reader = ConfigFiles(box.files)
+    }
+
+    func exists(_ path: String) -> Bool { (try? reader.files.info(path)) != nil }
+
+    /// The first of the units that exists, with its drop-ins; the options in its `ExecStart=`.
+    mutating func startOptions(_ names: [String]) -> DaemonOptions {
+        for name in names {
+            if let unit = services.units.unit(name + ".service", &reader) { return DaemonOptions(unit, &reader) }
+        }
+        return DaemonOptions()
+    }
+
+    /// The daemon with what the services of these names say of it.
+    mutating func started(_ daemon: TimeDaemon, by names: [String]) -> TimeDaemon {
+        var daemon = daemon
+        daemon.isEnabled = services.isEnabled(names)
+        // Configured but neither unit nor script: a package that was removed leaves its files behind.
+        if case .absent = daemon.isEnabled { daemon.isEnabled = .known(false, daemon.configuration) }
+        for name in names {
+            guard let unit = services.units.unit(name + ".service", &reader) else { continue }
+            daemon.skipsValidation = daemon.skipsValidation ?? validation(unit)
+        }
+        return daemon
+    }
+
+    /// A daemon whose configuration is there but cannot be read is still a daemon; an absent file is none.
+    mutating func unread(_ program: any TimeProgram, _ path: String) -> TimeDaemon? {
+        guard exists(path) else { return nil }
+        let source = Source(path)
+        var daemon = TimeDaemon(
+            kind: program.kind, configuration: source,
+            steps: StepPolicy(stepsLargeOffsets: true, thresholdSeconds: 0, source: source),
+            quorum: Quorum(minimumSources: 1, source: source))
+        daemon.whyUnread = reader.troubles.last { $0.source.place == path }?.text ?? "it could not be read"
+        return started(daemon, by: program.services)
+    }
+
+    /// `Environment=SYSTEMD_NSS_RESOLVE_VALIDATE=0`: nss-resolve hands out what it cannot validate.
+    private func validation(_ unit: SystemdUnits.Unit) -> Sourced<Bool>? {
+        let variable = "SYSTEMD_NSS_RESOLVE_VALIDATE="
+        for item in unit.settings.all("Service", "Environment").reversed() {
+            if let word = item.value.quotedWords(comment: nil)?.last(where: { $0.hasPrefix(variable) }) {
+                return Sourced(
+                    ["0", "no", "false", "off"].contains(word.dropFirst(variable.count).lowercased()), item.source)
+            }
+        }
+        return nil
+    }
+}
+
+extension Observed<Bool> {
+    /// Left to somebody who knows more of the box.
+    static var unseen: Observed<Bool> { .notLooked(why: "not asked") }
+}

@@ -1,0 +1,110 @@
+import Box
+import Facts
+import Values
+
+/// What the house asks of a resolver that runs on the box. Named nowhere but in its own folder: the rest asks `kind.program`.
+package protocol ResolverProgram: Sendable {
+    var kind: LocalResolver.Kind { get }
+    /// Its name as its users know it.
+    var title: String { get }
+    /// Its place among the others wherever they are looked for and listed.
+    var rank: Int { get }
+
+    /// Its units and init scripts, without suffix, the most usual first.
+    var services: [String] { get }
+    /// The names of its processes as the kernel cuts them, after 15 bytes.
+    var processes: Set<String> { get }
+
+    /// Each instance as it is configured here; none where it is not installed.
+    func readings(_ files: any FileSystem, _ running: Observed<[RunningProcess]>) -> [ResolverReading]
+    /// Another whose place it takes where it is installed, being made from it.
+    func displaced(_ files: any FileSystem) -> LocalResolver.Kind?
+
+    /// The service of nsswitch.conf(5) that asks it.
+    var nameService: String? { get }
+    /// Where it listens when its configuration names no address; empty = the loopback, port 53.
+    var usualAddresses: Set<String> { get }
+    /// Its upstreams come by name from a list that is signed, all of them with certificates, where none is configured.
+    var picksFromList: Bool { get }
+    /// Takes its upstreams from the links of the network where none is configured.
+    var asksLinks: Bool { get }
+    /// Finds the names of its own upstreams by itself, from the root.
+    var findsUpstreams: Bool { get }
+    /// Can leave single zones unvalidated.
+    var hasExceptions: Bool { get }
+
+    /// What the format of trust anchors within its configuration is called in the facts.
+    var inlineAnchorFormat: String { get }
+    /// It ends when it cannot rewrite a trust anchor file that it maintains (RFC 5011): what it then says.
+    var endsWithoutAnchor: String? { get }
+    /// The file whose date it waits for before it looks at dates.
+    var timestamp: ClockTrace? { get }
+    /// Its first version with the root's key KSK-2024 within; nil where it carries none.
+    var carriesKSK2024Since: String? { get }
+
+    /// Makes it forget what it refused while the clock was wrong, once that is right: what is done, and how.
+    var forgetting: [(what: String, command: Command)] { get }
+}
+
+extension ResolverProgram {
+    /// Names of its systemd units.
+    package var units: [String] { services.map { $0 + ".service" } }
+    package func displaced(_ files: any FileSystem) -> LocalResolver.Kind? { nil }
+    package var nameService: String? { nil }
+    package var usualAddresses: Set<String> { [] }
+    package var picksFromList: Bool { false }
+    package var asksLinks: Bool { false }
+    package var findsUpstreams: Bool { false }
+    package var hasExceptions: Bool { false }
+    package var inlineAnchorFormat: String { kind.rawValue }
+    package var endsWithoutAnchor: String? { nil }
+    package var timestamp: ClockTrace? { nil }
+    package var carriesKSK2024Since: String? { nil }
+    package var forgetting: [(what: String, command: Command)] { [] }
+}
+
+/// Every resolver, by rank.
+package let allResolverPrograms: [any ResolverProgram] = allPrograms.compactMap(\.resolver)
+    .sorted { $0.rank < $1.rank }
+
+private let resolverPrograms: [LocalResolver.Kind: any ResolverProgram] = Dictionary(
+    allResolverPrograms.map { ($0.kind, $0) }, uniquingKeysWith: { first, _ in first })
+
+extension LocalResolver.Kind {
+    /// All that is known of it: little, where the facts are of a newer boxdoctor.
+    package var program: any ResolverProgram { resolverPrograms[self] ?? UnknownResolverProgram(kind: self) }
+
+    package var title: String { program.title }
+}
+
+private struct UnknownResolverProgram: ResolverProgram {
+    let kind: LocalResolver.Kind
+
+    var title: String { kind.rawValue }
+    var rank: Int { .max }
+    var services: [String] { [kind.rawValue] }
+    var processes: Set<String> { [] }
+    func readings(_ files: any FileSystem, _ running: Observed<[RunningProcess]>) -> [ResolverReading] { [] }
+}
+
+/// A resolver whose whole configuration is one file: the first that is there.
+protocol OneFileResolver: ResolverProgram {
+    /// Where distributions put it.
+    var paths: [String] { get }
+    func read(_ path: String, _ files: any FileSystem) -> ResolverReading
+}
+
+extension OneFileResolver {
+    package func readings(_ files: any FileSystem, _ running: Observed<[RunningProcess]>) -> [ResolverReading] {
+        paths.first { (try? files.info($0)) != nil }.map { [read($0, files)] } ?? []
+    }
+}
+
+extension LocalResolver {
+    /// One that looks at no signature by itself, to be filled in.
+    static func unvalidating(_ kind: Kind, _ path: String) -> LocalResolver {
+        let whole = Source(path)
+        return LocalResolver(
+            kind: kind, configuration: whole, validation: Sourced(.off, whole), timeCheck: Sourced(.always, whole))
+    }
+}

@@ -1,0 +1,51 @@
+import Box
+import Facts
+import Formats
+import Values
+
+/// getdns's stubby(1): hands every question on over TLS.
+struct Stubby: Program {
+    var resolver: (any ResolverProgram)? { StubbyDaemon() }
+}
+
+extension LocalResolver.Kind {
+    package static let stubby = LocalResolver.Kind(rawValue: "stubby")
+}
+
+private struct StubbyDaemon: OneFileResolver {
+    let kind = LocalResolver.Kind.stubby
+    let title = "Stubby"
+    let rank = 8
+    let services = ["stubby"]
+    let processes: Set = ["stubby"]
+    let paths = ["/etc/stubby/stubby.yml", "/etc/stubby.yml"]
+
+    func read(_ path: String, _ files: any FileSystem) -> ResolverReading {
+        var reader = ConfigFiles(files)
+        var resolver = LocalResolver.unvalidating(kind, path)
+        let yaml = YAMLLines(reader.lines(of: path) ?? [])
+        let status = yaml.entries.last { ["dnssec", "dnssec_return_status"].contains($0.path.last ?? "") }
+        if let status, status.value == "GETDNS_EXTENSION_TRUE" { resolver.validation = Sourced(.on, status.source) }
+        resolver.listens = yaml.all("listen_addresses").compactMap { item in
+            guard let parts = ServerAddress.atForm(item.value), let address = IPAddress(parts.host) else { return nil }
+            return Sourced(Endpoint(address, port: parts.port ?? 53), item.source)
+        }
+        let usesTLS = yaml.all("dns_transport_list").contains { $0.value == "GETDNS_TRANSPORT_TLS" }
+        for entry in yaml.entries where entry.path == ["upstream_recursive_servers", "address_data"] {
+            // Keys of the same list item belong together.
+            func beside(_ key: String) -> String? {
+                yaml.entries.last { $0.path == ["upstream_recursive_servers", key] && $0.item == entry.item }?.value
+            }
+            guard let address = IPAddress(entry.value) else {
+                reader.trouble(entry.source, "address_data that is not an address; ignored")
+                continue
+            }
+            let port = beside(usesTLS ? "tls_port" : "port").flatMap { UInt16($0) }
+            resolver.upstreams.append(
+                Upstream(
+                    host: "\(address)", port: port ?? (usesTLS ? 853 : 53), transport: usesTLS ? .tls : .plain,
+                    authenticationName: usesTLS ? beside("tls_auth_name") : nil, source: entry.source))
+        }
+        return ResolverReading(resolver: resolver, troubles: reader.troubles)
+    }
+}

@@ -1,0 +1,98 @@
+import Box
+import Facts
+import Values
+
+/// What the house asks of a program that sets the clock. Named nowhere but in its own folder: the rest asks `kind.program`.
+package protocol TimeProgram: Sendable {
+    var kind: TimeDaemon.Kind { get }
+    /// Its name as its users know it.
+    var title: String { get }
+    /// Its place among the others wherever they are looked for and listed.
+    var rank: Int { get }
+    /// Which to keep of several when nobody says: least first, the one that does most with several sources.
+    var preference: Int { get }
+
+    /// Its units and init scripts, without suffix, the most usual first.
+    var services: [String] { get }
+    /// The same, the most usual on a system first: `debian 12` (os-release, ID and VERSION_ID).
+    func services(on system: String) -> [String]
+    /// The names of its processes as the kernel cuts them, after 15 bytes.
+    var processes: Set<String> { get }
+    /// A process that its command line or name shows to be this one, where others go by the same name.
+    func isCertainly(_ process: RunningProcess) -> Bool
+    /// How it is switched on or off where it is part of another service; nil where it is a service of its own.
+    func switchCommand(on: Bool) -> String?
+
+    /// As it is configured here; nil where it is not installed.
+    func find(_ look: inout ProgramLook) -> TimeDaemon?
+
+    /// How it is asked for its own account; none where it has no tool for that.
+    var questions: [Command] { get }
+    /// What its answers mean, one for each question, nil where it failed; nil where they say nothing.
+    func view(_ answers: [[UInt8]?], _ files: any FileSystem) -> Sourced<DaemonView>?
+
+    /// How fast it slews at most, in seconds a second.
+    var slewRate: Double { get }
+    /// Asks one source at a time, so that no majority of them can be wanted.
+    var followsOneSource: Bool { get }
+    /// Keeps the kernel's error bound (adjtimex maxerror) up to date, so that a high one means something.
+    var keepsErrorBound: Bool { get }
+
+    /// Makes it look its sources' names up at once; none where it does so by itself.
+    var wakeCommands: [Command] { get }
+    /// As `wakeCommands`, to paste.
+    var wakeCommand: String? { get }
+    /// Makes it remove the offset that it knows by setting the clock; nil where it cannot be told to.
+    var stepCommand: (what: String, command: Command)? { get }
+    /// `boxdoctor fix makestep` can teach it to step.
+    var canBeTaughtToStep: Bool { get }
+}
+
+extension TimeProgram {
+    package func services(on system: String) -> [String] { services }
+    /// Names of its systemd units.
+    package var units: [String] { services.map { $0 + ".service" } }
+    package func isCertainly(_ process: RunningProcess) -> Bool { false }
+    package func switchCommand(on: Bool) -> String? { nil }
+    package var questions: [Command] { [] }
+    package func view(_ answers: [[UInt8]?], _ files: any FileSystem) -> Sourced<DaemonView>? { nil }
+    /// Where an answer comes from.
+    package var asked: Source { Source(questions.first?.description ?? "") }
+    /// The kernel's adjtime(3).
+    package var slewRate: Double { 500e-6 }
+    package var followsOneSource: Bool { false }
+    package var keepsErrorBound: Bool { true }
+    package var wakeCommands: [Command] { [] }
+    package var wakeCommand: String? { nil }
+    package var stepCommand: (what: String, command: Command)? { nil }
+    package var canBeTaughtToStep: Bool { false }
+}
+
+/// Every program that sets the clock, by rank.
+package let allTimePrograms: [any TimeProgram] = allPrograms.compactMap(\.time).sorted { $0.rank < $1.rank }
+
+private let timePrograms: [TimeDaemon.Kind: any TimeProgram] = Dictionary(
+    allTimePrograms.map { ($0.kind, $0) }, uniquingKeysWith: { first, _ in first })
+
+extension TimeDaemon.Kind {
+    /// All that is known of it: little, where the facts are of a newer boxdoctor.
+    package var program: any TimeProgram { timePrograms[self] ?? UnknownTimeProgram(kind: self) }
+
+    package var title: String { program.title }
+}
+
+extension TimeDaemon {
+    /// Its name as its users know it.
+    package var title: String { kind.title }
+}
+
+private struct UnknownTimeProgram: TimeProgram {
+    let kind: TimeDaemon.Kind
+
+    var title: String { kind.rawValue }
+    var rank: Int { .max }
+    var preference: Int { .max }
+    var services: [String] { [kind.rawValue] }
+    var processes: Set<String> { [] }
+    func find(_ look: inout ProgramLook) -> TimeDaemon? { nil }
+}

@@ -1,0 +1,40 @@
+import Box
+import Facts
+import Values
+
+/// NLnet Labs unbound(8), unbound.conf(5), unbound-control(8).
+struct Unbound: Program {
+    var resolver: (any ResolverProgram)? { UnboundDaemon() }
+    var companions: [String] { ["unbound-anchor.service"] }
+}
+
+extension LocalResolver.Kind {
+    package static let unbound = LocalResolver.Kind(rawValue: "unbound")
+}
+
+private struct UnboundDaemon: ResolverProgram {
+    let kind = LocalResolver.Kind.unbound
+    let title = "unbound"
+    let rank = 0
+    let services = ["unbound"]
+    let processes: Set = ["unbound"]
+    let findsUpstreams = true
+    let hasExceptions = true
+    let endsWithoutAnchor: String? = "could not open autotrust file"
+
+    func readings(_ files: any FileSystem, _ running: Observed<[RunningProcess]>) -> [ResolverReading] {
+        // A running one says with -c which file it was given.
+        let given = running.value?.first { $0.name == "unbound" }?.argument(after: "-c")
+        let path = [given, UnboundResolver.defaultPath, "/usr/local/etc/unbound/unbound.conf"].compactMap { $0 }
+            .first { (try? files.info($0)) != nil }
+        return path.map { [UnboundResolver.read($0, files)] } ?? []
+    }
+
+    /// A failure is kept for a minute; that of the trust anchor itself is kept apart from the names'.
+    var forgetting: [(what: String, command: Command)] {
+        [
+            ("unbound forgot what it had refused", Command("unbound-control", ["flush_bogus"])),
+            ("unbound forgot the root's failure", Command("unbound-control", ["flush_type", ".", "DNSKEY"])),
+        ]
+    }
+}
