@@ -16,6 +16,8 @@ package protocol ClockKeeper: Sendable {
 
     /// Whether it saves anything while the box runs.
     var savesTime: Bool { get }
+    /// Sets the clock to what it saved without comparing the two: not even a right real-time clock counts then.
+    var overridesClock: Bool { get }
     /// Its file is nobody's where it is never started.
     var isNobodysUnlessRestored: Bool { get }
     /// The accounts that it may write as: the first that there is.
@@ -29,6 +31,7 @@ package protocol ClockKeeper: Sendable {
 extension ClockKeeper {
     package var owner: String { title }
     package var savesTime: Bool { true }
+    package var overridesClock: Bool { false }
     package var isNobodysUnlessRestored: Bool { false }
     package var accounts: [String] { ["root"] }
     package var purpose: String { "saved clock" }

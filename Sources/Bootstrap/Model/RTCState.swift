@@ -1,4 +1,5 @@
 import Facts
+import Programs
 import Values
 
 /// What the hardware clocks are worth after a power cut.
@@ -15,6 +16,12 @@ struct RTCState {
     package init(_ facts: Facts, now: Int64) {
         guard let devices = facts.rtc.devices.value else {
             whyNone = facts.rtc.devices.isAbsent ? "no real-time clock" : "no real-time clock known of"
+            return
+        }
+        if let other = facts.savedClocks.first(where: {
+            $0.kind.keeper.overridesClock && $0.isRestored.value == true
+        }) {
+            whyNone = "\(other.kind.title) overrides the real-time clock"
             return
         }
         let floor = facts.floors.map(\.time.unixSeconds).max() ?? 0

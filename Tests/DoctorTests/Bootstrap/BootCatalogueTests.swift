@@ -1,3 +1,4 @@
+import Programs
 import Testing
 
 @testable import Bootstrap
@@ -97,6 +98,18 @@ import Testing
         var healthy = Boxes.ownUnbound()
         healthy.rtc.devices = .known([Boxes.clockChip()], Source("/sys/class/rtc"))
         #expect(judgeBootstrap(healthy, lagSeconds: 0).status == .ok)
+    }
+
+    /// OpenRC's swclock sets the clock without comparing: a right clock chip beside it does not help.
+    @Test func L16_clockChipOverridden() {
+        var facts = Boxes.ownUnbound()
+        facts.rtc.devices = .known([Boxes.clockChip()], Source("/sys/class/rtc"))
+        facts.savedClocks = [Boxes.fakeHwclock(hoursOld: 120)]
+        facts.savedClocks[0].kind = .swclock
+        facts.savedClocks[0].saveIntervalSeconds = nil
+        let sick = judgeBootstrap(facts, lagSeconds: 0)
+        #expect(sick.status == .latent && sick.survivesPowerCutSeconds == 0)
+        #expect(sick.loops.map(\.id) == ["clock-chrony-unbound-signatures"])
     }
 
     @Test func L17_clockChipInLocalTime() {

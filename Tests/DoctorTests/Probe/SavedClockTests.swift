@@ -102,6 +102,23 @@ import Testing
         #expect(floors(facts) == [build, "clockEpoch 2026-10-26T07:33:20Z /usr/lib/clock-epoch"])
     }
 
+    @Test func alpineTakesTheDateOfItsLastCleanStop() {
+        var files = MemoryFiles(texts: ["/etc/init.d/swclock": "#!/sbin/openrc-run\n", "/etc/init.d/hostname": ""])
+        files.link("/etc/runlevels/boot/hostname", to: "/etc/init.d/hostname")
+        // The script is part of every OpenRC.
+        #expect(clocks(look(probes, at: memoryBox(files))) == [])
+        files.link("/etc/runlevels/boot/swclock", to: "/etc/init.d/swclock")
+        let saved = "/var/lib/misc/openrc-shutdowntime"
+        files[saved] = file(at: 1_794_900_000)
+        let facts = look(probes, at: memoryBox(files))
+        #expect(
+            clocks(facts) == [
+                "swclock \(saved): 2026-11-17T07:20:00Z \(saved); restored true /etc/runlevels/boot/swclock; kept "
+                    + "not looked: files only, nothing is mounted there; every -; /etc/init.d/swclock"
+            ])
+        #expect(floors(facts) == [build, "swclock 2026-11-17T07:20:00Z \(saved)"])
+    }
+
     @Test func theLatestJournalCounts() {
         var files = MemoryFiles()
         let early = JournalHeaderTests.bytes(state: 2, tail: 1_794_000_000_000_000)

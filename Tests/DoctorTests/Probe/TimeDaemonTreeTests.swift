@@ -1,3 +1,4 @@
+import DoctorTesting
 import Native
 import Testing
 
@@ -148,5 +149,33 @@ import Testing
                 "quorum 1 pihole-FTL",
             ])
         #expect(found.troubles == [])
+    }
+
+    @Test func debianPhc2sysSetsTheClockFromAPTPHardwareClock() throws {
+        let found = try daemons("debian13-phc2sys")
+        let unit = "/usr/lib/systemd/system/phc2sys.service"
+        #expect(
+            found.lines == [
+                "phc2sys \(unit) enabled: true /etc/systemd/system/multi-user.target.wants/phc2sys.service",
+                "  configured referenceClock PHC /dev/ptp0 123 \(unit):10",
+                "steps 2e-05 in all behind any ahead any \(unit):10",
+                "quorum 1 phc2sys",
+            ])
+        #expect(found.troubles == [])
+    }
+
+    /// phc2sys(8): which clock it sets, and when it steps, by its options.
+    @Test(arguments: [
+        ("-w -s eth0", "steps 2e-05 in 1", false), ("-a -r", "steps 2e-05 in 1", false),
+        ("-a", "steps 2e-05 in 1", true), ("-s CLOCK_REALTIME -c eth0", "steps 2e-05 in 1", true),
+        ("-s eth0 -F 0", "slews", false), ("-s eth0 -F 0 -S 2.5", "steps 2.5 in all", false),
+    ])
+    func phc2sysByItsOptions(_ options: String, _ steps: String, _ leavesClock: Bool) throws {
+        let files = MemoryFiles(texts: [
+            "/usr/lib/systemd/system/phc2sys.service": "[Service]\nExecStart=/usr/sbin/phc2sys \(options)\n"
+        ])
+        let daemon = try #require(look([TimeDaemonProbe()], at: memoryBox(files)).timeDaemons.first)
+        #expect(daemon.lines.contains { $0.hasPrefix(steps + " ") }, "\(daemon.lines)")
+        #expect(daemon.setsClock == !leavesClock)
     }
 }
