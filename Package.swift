@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.0
 import PackageDescription
 
 // Warnings are errors for our own targets only: a dependency's warning is not ours to fix.
