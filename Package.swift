@@ -62,6 +62,7 @@ let package = Package(
             name: "Checks", dependencies: rooms, path: "checks", swiftSettings: strict,
             plugins: ["CheckRegistry"]),
         .executableTarget(name: "list-checks", path: "Plugins/list-checks", swiftSettings: strict),
+        .plugin(name: "BuildDate", capability: .buildTool()),
         .plugin(name: "CheckRegistry", capability: .buildTool(), dependencies: ["list-checks"]),
 
         // The only door to C, the kernel, files, sockets and processes.
@@ -75,7 +76,7 @@ let package = Package(
                 "Checks", "Native",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict, plugins: ["BuildDate"]),
 
         // Measures, prints, judges nothing: `make bench`.
         .executableTarget(

@@ -36,6 +36,9 @@ package struct ProbeOptions: Sendable, Equatable {
     /// How far to look for time servers that the box does not know.
     package var timeSearch: TimeSearch = .none
 
+    /// When the program that looks was built: the present cannot precede it.
+    package var built = Era.earliestBuild
+
     /// External checks that the settings switch off: not run.
     package var disabledChecks: Set<String> = []
 
