@@ -1,5 +1,5 @@
 #!/bin/sh
-# boot-test.sh BINARY [DIR]: the installed package under a real systemd, in an emulated machine without a real-time clock: a new
+# boot.sh DEBS [DIR]: the installed package under a real systemd, in an emulated machine without a real-time clock: a new
 # user's first hour, and the boot after it. Around it stand time servers, signed zones and a real Prometheus, in a network
 # namespace. Needs root; says so and ends with 77 where it cannot run. DIR keeps what had to be fetched for the next run.
 set -eu
@@ -12,7 +12,7 @@ fi
 for program in qemu-system-x86_64 nsd chronyd dnsmasq prometheus curl jq busybox ldns-signzone dpkg-scanpackages; do
     command -v $program > /dev/null || skip "$program is not installed"
 done
-binary=$(readlink -f "$1")
+debs=$(readlink -f "$1")
 scratch=
 [ -n "${2:-}" ] || scratch=$(mktemp -d)
 dir=${2:-$scratch}
@@ -30,7 +30,8 @@ trap finish EXIT
 trap 'exit 130' INT TERM
 
 rm -rf "$dir/zones" "$dir/built" "$dir/prometheus"
-"$here/build.sh" "$binary" "$dir/built" > /dev/null
+mkdir "$dir/built"
+cp "$debs"/boxdoctor_*.deb "$dir/built/"
 "$machine/zones.sh" "$dir/zones" 10.77.0.53 10.77.0.54 10.77.0.11 10.77.0.12 10.77.0.13 10.77.0.14 > "$dir/log" 2>&1
 "$here/boot/image.sh" "$dir" || exit
 "$machine/servers.sh" "$dir/zones" "$name" start >> "$dir/log" 2>&1

@@ -4,18 +4,12 @@
 set -eu
 tar=$1
 shift
-suite=${BOXDOCTOR_SUITE:-bookworm}
+suite=${BOXDOCTOR_SUITE:-$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)}
 skip() { echo "skipped: $*"; exit 77; }
 [ "$(id -u)" = 0 ] || skip "needs root for a chroot"
 [ ! -f "$tar" ] || exit 0
-command -v debootstrap > /dev/null || skip "debootstrap is not installed"
-
-work=$(mktemp -d)
-trap 'rm -rf --one-file-system "$work"' EXIT
-include=$(echo "$*" | tr ' ' ,)
-debootstrap --variant=minbase ${include:+"--include=$include"} "$suite" "$work/fresh" \
-    ${BOXDOCTOR_MIRROR:+"$BOXDOCTOR_MIRROR"} > "$work/log" 2>&1 \
-    || { tail -n 3 "$work/log"; skip "debootstrap found no mirror"; }
-rm -f "$work"/fresh/var/cache/apt/archives/*.deb
-tar -C "$work/fresh" -cf "$tar.new" .
+directory=$(mktemp -d)
+trap 'rm -rf --one-file-system "$directory"' EXIT
+"$(dirname "$0")/../chroot/make" "$suite" "$(dpkg --print-architecture)" "$directory/fresh" "$@" || exit
+tar -C "$directory/fresh" -cf "$tar.new" .
 mv "$tar.new" "$tar"
