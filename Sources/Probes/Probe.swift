@@ -1,5 +1,6 @@
 import Box
 import Facts
+import TimeScience
 import Values
 
 /// Gathers one area of facts. Reads the box, judges nothing; whatever goes wrong becomes `unreadable`, `notLooked` or a

@@ -1,7 +1,8 @@
-import Doctor
 import DoctorTesting
 import Testing
 
+@testable import TimeScience
+@testable import Values
 @testable import boxdoctor
 
 /// The build date is a floor under every clock that is examined: made by the build, never by hand, never older than the release.

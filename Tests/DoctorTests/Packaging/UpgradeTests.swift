@@ -2,7 +2,12 @@ import DoctorTesting
 import Native
 import Testing
 
-@testable import Doctor
+@testable import Facts
+@testable import Formats
+@testable import Judgement
+@testable import Plugins
+@testable import Records
+@testable import Values
 
 /// What 0.1.0 left on a box, kept as it wrote it: read for ever.
 @Suite struct UpgradeTests {

@@ -1,5 +1,6 @@
-import Doctor
 import Testing
+
+@testable import Values
 
 /// One version, wherever it is written.
 @Suite struct VersionTests {
