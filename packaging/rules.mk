@@ -1,20 +1,17 @@
-# Packages and their proofs. Included by the Makefile.
-#
-#   make deb [ARCH=arm64]       Debian packages: here, or, for another architecture, cross-built in a chroot of Debian 13
-#   make static [ARCH=arm64]    one file that needs no library, for any Linux
-#   make dist                   the source with all that it is built from
-#   make rpm                    an RPM, by rpmbuild
-#   make test-package           the built Debian package: installed, upgraded, removed; and used under a real systemd
+# Packages and their proofs; CONTRIBUTING.md says what each is. Included by the Makefile. ARCH: amd64 or arm64, by default this
+# machine's. WORK keeps chroots between runs, some GB.
 ARCH =
+WORK = .build/chroot
 DIST_OUTPUT = .build/dist
 DEB_OUTPUT = .build/deb
+RPM_OUTPUT = .build/rpm
 STATIC_OUTPUT = .build/static-program
 
-.PHONY: deb static dist test-package
+.PHONY: deb static dist rpm reproducible test-package test-arm64 test-raspi test-static test-openrc test-images test-bare print
 
-# The value of a variable, for scripts.
-print-%:
-	@echo $($*)
+# The value of a variable, for scripts: make -s print NAME=VARIABLE.
+print:
+	@echo $($(NAME))
 
 dist:
 	@packaging/build/dist $(DIST_OUTPUT)
@@ -22,14 +19,42 @@ dist:
 deb:
 	@$(NEED) --swift "$(SWIFT)" $(BUILD_PACKAGES) $(DEB_PACKAGES) $(CHROOT_PACKAGES)
 	rm -rf $(DEB_OUTPUT)
-	if [ -n "$(ARCH)" ] && [ "$(ARCH)" != "$$(dpkg --print-architecture)" ]; \
-		then packaging/chroot/build deb $(ARCH) $(DEB_OUTPUT); else packaging/build/deb $(DEB_OUTPUT); fi
+	arch=$(ARCH); if [ "$${arch:-$$(dpkg --print-architecture)}" = "$$(dpkg --print-architecture)" ]; \
+		then SWIFT="$(SWIFT)" packaging/build/deb $(DEB_OUTPUT); else WORK=$(WORK) packaging/chroot/build deb $$arch $(DEB_OUTPUT); fi
 	lintian --pedantic --fail-on error,warning,info,pedantic $(DEB_OUTPUT)/*.changes
 
 static:
-	@$(NEED) --swift "$(SWIFT)" git $(CHROOT_PACKAGES)
-	arch=$(ARCH); packaging/chroot/build static "$${arch:-$$(dpkg --print-architecture)}" $(STATIC_OUTPUT)
+	@$(NEED) git $(CHROOT_PACKAGES)
+	arch=$(ARCH); WORK=$(WORK) packaging/chroot/build static "$${arch:-$$(dpkg --print-architecture)}" $(STATIC_OUTPUT)
+
+rpm:
+	@$(NEED) --swift "$(SWIFT)" $(BUILD_PACKAGES) $(RPM_PACKAGES)
+	rm -rf $(RPM_OUTPUT)
+	SWIFT="$(SWIFT)" packaging/build/rpm $(RPM_OUTPUT)
+
+# The packages of `make deb` once more, from another folder, at another time, by another name for the user.
+reproducible:
+	packaging/test/reproducible.sh $(DEB_OUTPUT)
 
 test-package:
 	packaging/test/install.sh $(DEB_OUTPUT) || [ $$? = 77 ]
 	packaging/test/boot.sh $(DEB_OUTPUT) .build/boot || [ $$? = 77 ]
+
+test-arm64:
+	WORK=$(WORK) packaging/test/arm64.sh $(STATIC_OUTPUT)/boxdoctor-*-linux-amd64 $(STATIC_OUTPUT)/boxdoctor-*-linux-arm64
+
+test-raspi:
+	@$(NEED) $(CHROOT_PACKAGES) $(RASPI_PACKAGES) $(TEST_PACKAGES)
+	packaging/test/raspi.sh $(DEB_OUTPUT)/boxdoctor_*_arm64.deb .build/raspi
+
+test-static:
+	WORK=$(WORK) packaging/test/static.sh $(STATIC_OUTPUT)/boxdoctor-*-linux-$$(dpkg --print-architecture)
+
+test-openrc:
+	packaging/test/openrc.sh $(STATIC_OUTPUT)/boxdoctor-*-linux-$$(dpkg --print-architecture) $(WORK)
+
+test-images: $(BINARY)
+	packaging/test/images.sh $(BINARY)
+
+test-bare:
+	packaging/test/bare.sh $(WORK)

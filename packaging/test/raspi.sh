@@ -25,7 +25,7 @@ trap finish EXIT
 trap 'exit 130' INT TERM
 
 # The card: Debian 13, the package and what it depends on, the circle.
-"$here/../chroot/make" trixie arm64 "$dir/root" systemd-sysv dbus udev unbound chrony iproute2 dns-root-data kmod ca-certificates || exit
+"$here/../chroot/make" trixie arm64 "$dir/root" systemd-sysv dbus udev unbound chrony iproute2 perl-base dns-root-data kmod || exit
 qemu=$dir/qemu/usr/bin/qemu-aarch64
 [ -e "$qemu" ] || { "$here/../chroot/make" trixie "$(dpkg --print-architecture)" "$dir/qemu" --unpack qemu-user; }
 rm -rf "$dir/zones" "$dir/card" "$dir/log"
