@@ -15,7 +15,7 @@ root=$work/bare-used
 rm -rf --one-file-system "$root"
 cp -a "$base" "$root"
 git clone -q "$here/.." "$root/boxdoctor"
-[ -z "${SWIFTPM_CACHE:-}" ] || { mkdir -p "$root/boxdoctor/.build/home/.cache"; cp -a "$SWIFTPM_CACHE" "$root/boxdoctor/.build/home/.cache/"; }
+[ -z "${SWIFTPM_CACHE:-}" ] || { mkdir -p "$root/boxdoctor/.build/user/.cache"; cp -a "$SWIFTPM_CACHE" "$root/boxdoctor/.build/user/.cache/"; }
 outside() { # What no package owns, outside the checkout.
     "$here/chroot/enter" "$root" -- sh -c 'find / -xdev \( -path /boxdoctor -o -path /proc -o -path /dev -o -path /sys -o -path /tmp \
         -o -path /var/lib/dpkg -o -path /var/lib/apt -o -path /var/cache -o -path /var/log \) -prune -o -type f -print | sort > /tmp/all
