@@ -10,16 +10,14 @@ DESTDIR =
 SWIFT = swift
 NEED = packaging/build/need-packages
 BINARY = .build/release/boxdoctor
+# Nothing where somebody else strips.
+STRIP = -s
+# What runs the program where it is another machine's.
+RUN =
 FUZZ_SECONDS = 60
 
-# Packed relocations, where the C library can read them.
-RELOCATIONS = $$(ldd --version | awk 'NR == 1 && $$NF >= 2.36 { print "-Xlinker -z -Xlinker pack-relative-relocs" }')
-
-# The release build, with what makes the program small and quick to start: code for size, equal functions once, nothing
-# exported, no unwind tables, and of libstdc++ the little that the Swift runtime uses.
-RELEASE = $(SWIFT) build -c release --static-swift-stdlib -Xswiftc -Osize -Xswiftc -use-ld=lld \
-	-Xswiftc "-L$$PWD/.build/static" -Xlinker --no-export-dynamic $(RELOCATIONS) \
-	-Xlinker --icf=all -Xlinker -T -Xlinker "$$PWD/packaging/build/no-unwind.lds"
+RUN_SWIFT = SWIFT="$(SWIFT)" packaging/build/swift
+RELEASE = SWIFT="$(SWIFT)" packaging/build/release
 
 # A sick box is not a failed command: boxdoctor's status is shown, and only its own failures (64 and up) count.
 run: build
@@ -27,16 +25,14 @@ run: build
 	case $$status in 0) ;; [1-3]) echo "(exit status of boxdoctor: $$status)" ;; *) exit $$status ;; esac
 
 build:
-	@command -v $(SWIFT) >/dev/null || { echo "boxdoctor: needs Swift 6.1 or later: https://www.swift.org/install/linux/" >&2; exit 1; }
-	@$(NEED) $(BUILD_PACKAGES)
-	@mkdir -p .build/static && ln -sf "$$(gcc -print-file-name=libstdc++.a)" .build/static/libstdc++.a
-	$(RELEASE) --product boxdoctor
+	@$(NEED) --swift "$(SWIFT)" $(BUILD_PACKAGES)
+	$(RELEASE) boxdoctor
 
 test:
-	@$(NEED) $(BUILD_PACKAGES) $(TEST_PACKAGES)
+	@$(NEED) --swift "$(SWIFT)" $(BUILD_PACKAGES) $(TEST_PACKAGES)
 	$(MAKE) lint
-	$(SWIFT) build --build-tests
-	$(SWIFT) test
+	$(RUN_SWIFT) build --build-tests
+	$(RUN_SWIFT) test
 	packaging/build/check-shipped .build/debug/boxdoctor
 	Tests/Live/fix.sh .build/debug/boxdoctor
 	Tests/Live/owners.sh .build/debug/boxdoctor
@@ -44,19 +40,19 @@ test:
 	Tests/VM/run.sh .build/debug/boxdoctor .build/vm
 
 lint:
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Plugins checks Tests
+	$(RUN_SWIFT) format lint --strict --recursive Package.swift Sources Plugins checks Tests
 	mandoc -T lint -W warning man/*.[0-9]
 	promtool check rules packaging/prometheus/boxdoctor.rules.yml
 	promtool test rules packaging/prometheus/boxdoctor.rules.test.yml
 
 install: $(BINARY)
 	install -d $(DESTDIR)$(PREFIX)/bin
-	install -s -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/boxdoctor
+	install $(STRIP) -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/boxdoctor
 	for section in 5 7 8; do \
 		install -d $(DESTDIR)$(PREFIX)/share/man/man$$section; \
 		install -m 644 man/*.$$section $(DESTDIR)$(PREFIX)/share/man/man$$section; \
 	done
-	packaging/build/install-completions $(BINARY) $(DESTDIR)$(PREFIX)/share
+	packaging/build/install-completions "$(RUN) $(BINARY)" $(DESTDIR)$(PREFIX)/share
 
 $(BINARY):
 	$(MAKE) build
@@ -64,15 +60,15 @@ $(BINARY):
 bench: build
 	@$(NEED) $(BENCH_PACKAGES)
 	packaging/build/bench $(BINARY)
-	$(RELEASE) --product bootstrap-bench
+	$(RELEASE) bootstrap-bench
 	.build/release/bootstrap-bench
 	Tests/Bench/windows-bench.sh $(BINARY)
 
 # The targets themselves refuse what goes wrong or costs over 0.1 s of processor time; the time-out, on the wall clock, is for
 # endless loops. Finds that matter go into the corpora, which `make test` plays back.
 fuzz:
-	@$(NEED) $(BUILD_PACKAGES)
-	FUZZ=1 $(SWIFT) build --scratch-path .build/fuzz
+	@$(NEED) --swift "$(SWIFT)" $(BUILD_PACKAGES)
+	FUZZ=1 $(RUN_SWIFT) build --scratch-path .build/fuzz
 	for decoder in chain roughtime nts-record ntp-extension http-header; do \
 		mkdir -p .build/fuzz/$$decoder && \
 		.build/fuzz/debug/$$decoder-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=60 -rss_limit_mb=2048 \
@@ -82,4 +78,4 @@ fuzz:
 clean:
 	rm -rf .build
 
-include packaging/deb.mk
+include packaging/rules.mk

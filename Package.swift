@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.0
 import PackageDescription
 
 // Warnings are errors for our own targets only: a dependency's warning is not ours to fix.
@@ -71,6 +71,7 @@ let package = Package(
             name: "Checks", dependencies: rooms, path: "checks", swiftSettings: strict,
             plugins: ["Registry"]),
         .executableTarget(name: "list-parts", path: "Plugins/list-parts", swiftSettings: strict),
+        .plugin(name: "BuildDate", capability: .buildTool()),
         .plugin(name: "Registry", capability: .buildTool(), dependencies: ["list-parts"]),
 
         // The only door to C, the kernel, files, sockets and processes.
@@ -84,7 +85,7 @@ let package = Package(
                 "Checks", "Native",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict, plugins: ["BuildDate"]),
 
         // Measures, prints, judges nothing: `make bench`.
         .executableTarget(

@@ -1,5 +1,6 @@
 import Box
 import Facts
+import TimeScience
 import Values
 
 /// Gathers one area of facts. Reads the box, judges nothing; whatever goes wrong becomes `unreadable`, `notLooked` or a
@@ -37,6 +38,9 @@ package struct ProbeOptions: Sendable, Equatable {
     package var mayAskStrangers = false
     /// How far to look for time servers that the box does not know.
     package var timeSearch: TimeSearch = .none
+
+    /// When the program that looks was built: the present cannot precede it.
+    package var built = Era.earliestBuild
 
     /// External checks that the settings switch off: not run.
     package var disabledChecks: Set<String> = []

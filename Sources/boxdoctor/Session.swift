@@ -35,6 +35,7 @@ struct Session {
         var probing = ProbeOptions()
         probing.timeoutSeconds = options.timeout
         probing.isOffline = options.offline
+        probing.built = Timestamp(unixSeconds: builtUnixSeconds)
         probing.isRoot = options.root != nil
         adjust(&probing)
         let box = try box()

@@ -9,8 +9,11 @@ package func md5(_ message: [UInt8]) -> [UInt8] {
     padded += (0..<8).map { UInt8(truncatingIfNeeded: bits >> (8 * UInt64($0))) }
     var state: [UInt32] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476]
     for block in stride(from: 0, to: padded.count, by: 64) {
-        let words = (0..<16).map { word in
-            (0..<4).reduce(UInt32(0)) { $0 | UInt32(padded[block + word * 4 + $1]) << UInt32(8 * $1) }
+        let words: [UInt32] = (0..<16).map { (word: Int) -> UInt32 in
+            let first = block + word * 4
+            return (0..<4).reduce(0) { (sum: UInt32, byte: Int) -> UInt32 in
+                sum | UInt32(padded[first + byte]) << UInt32(8 * byte)
+            }
         }
         mix(words, into: &state)
     }

@@ -15,7 +15,7 @@ struct FloorProbe: Probe {
     package init() {}
 
     package func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts) {
-        var floors = [Floor(kind: .build, time: BuildDate.time, source: BuildDate.source)]
+        var floors = [Floor(kind: .build, time: options.built, source: Source("boxdoctor's build date"))]
         floors += savedClocks(facts)
         let seen = Set(floors.map(\.source.place))
         for (kind, path) in fileTimes(facts) where !seen.contains(path) {

@@ -28,7 +28,7 @@ extension Diagnosis {
         let more = bad.count > 1 ? " (+\(bad.count - 1))" : ""
         let text = nagiosEscaped("\(worst.check): \(worst.summary)")
         let room = 79 - start.utf8.count - more.utf8.count
-        return start + (text.utf8.count > room ? text.prefix(room - 3) + "..." : text[...]) + more
+        return start + (text.utf8.count > room ? "\(text.prefix(room - 3))..." : text) + more
     }
 
     private var longLines: [String] {

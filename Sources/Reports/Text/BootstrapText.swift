@@ -54,7 +54,8 @@ extension Diagnosis {
             let because = escaped(step.because)
             let source = escaped("\(step.source)")
             wide.rows.append(start + [.text(because), .text(source, .faint)])
-            tall.rows.append(start + [.text(because) + (source.isEmpty ? [] : .text(source, .faint))])
+            let below: Columns.Cell = source.isEmpty ? [] : .text(source, .faint)
+            tall.rows.append(start + [.text(because) + below])
         }
         return (wide.fits(screen) ? wide : tall).lines(on: screen)
     }

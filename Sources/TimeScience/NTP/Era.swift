@@ -6,8 +6,8 @@ package enum Era {
     /// Seconds from 1900 (NTP's epoch) to 1970 (Unix's): RFC 5905 figure 4.
     static let unixEpochInNTP: Int64 = 2_208_988_800
 
-    /// Where the facts do not say when the program that gathered them was built.
-    static let earliestBuild = BuildDate.time
+    /// 2026-11-01T00:00:00Z, which no build of this program precedes: where nobody says when it was built.
+    package static let earliestBuild = Timestamp(unixSeconds: 1_793_491_200)
 
     /// How long after its build this program believes what servers say.
     static let believedSecondsAfterBuild: Int64 = 15 * 31_556_952

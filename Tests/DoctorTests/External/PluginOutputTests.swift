@@ -50,7 +50,7 @@ import Testing
         #expect(finding.detail == "/ 15272 MB (77%);\n/boot 68 MB")
         #expect(
             finding.metrics == [
-                "bytes": 2643 * 1_048_576, "it_s_here_percent": 50, "boot_bytes": 68 * 1_048_576, "time_seconds": 1.5,
+                "bytes": 2643.0 * 1_048_576, "it_s_here_percent": 50, "boot_bytes": 71_303_168, "time_seconds": 1.5,
             ])
         #expect(
             finding.evidence.map(\.text) == ["an external check", "it's here = 50% is in its warning range"])

@@ -6,13 +6,10 @@ import Testing
 @testable import Values
 
 /// The judge that cannot be fooled: what boxdoctor says of a box, against what the box's own chronyd does in half a minute.
-@Suite(
-    .serialized,
-    .enabled(if: ScenarioLab.obstacle == nil, "the scenarios need a lab: \(ScenarioLab.obstacle ?? "")"),
-    ScenarioRun())
+@Suite(.serialized, .enabled(if: ScenarioLab.obstacle == nil, ScenarioRun.needs))
 struct BootScenarioTests {
-    @Test(arguments: BootScenario.all) func saysWhatChronydDoes(_ scenario: BootScenario) throws {
-        let result = try #require(ScenarioRun.results?[scenario.title])
+    @Test(arguments: BootScenario.all) func saysWhatChronydDoes(_ scenario: BootScenario) async throws {
+        let result = try #require(await ScenarioRun.results.value[scenario.title])
         let context = Comment(rawValue: "\(scenario.title)\n\(result.said)")
         let comesUp = scenario.outcome == .comesUp
         #expect(result.chronyd == (comesUp ? "synchronised" : "alone"), context)
@@ -36,23 +33,20 @@ struct BootScenarioTests {
     }
 }
 
-/// Runs all scenarios once, before the suite's first test.
-struct ScenarioRun: SuiteTrait, TestScoping {
-    /// By title.
-    @TaskLocal static var results: [String: ScenarioResult]?
+/// Runs all scenarios once, for the first test that asks.
+private enum ScenarioRun {
+    static let needs: Comment = "the scenarios need a lab: \(ScenarioLab.obstacle ?? "nothing more")"
 
-    func provideScope(
-        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
-    ) async throws {
+    /// By title.
+    static let results = Task<[String: ScenarioResult], any Error> {
         let (answers, answer) = AsyncStream<Result<[String: ScenarioResult], any Error>>.makeStream()
         let thread = TestThread {
             answer.yield(Result { try ScenarioLab().results(of: BootScenario.all) })
             answer.finish()
         }
         defer { withExtendedLifetime(thread) {} }
-        for await results in answers {
-            try await ScenarioRun.$results.withValue(results.get()) { try await function() }
-        }
+        for await results in answers { return try results.get() }
+        throw CancellationError()
     }
 }
 

@@ -21,7 +21,9 @@ struct LabAnswer: Sendable {
         message += bytes(1) + bytes(UInt16(answer.count)) + bytes(UInt16(authority.count)) + bytes(1)
         message += wireName(question.name) + bytes(question.type) + bytes(1)
         for record in answer + authority { message += record.wire }
-        return message + [0] + bytes(41) + bytes(4096) + [0, 0, 0x80, 0] + bytes(0)
+        message += [0] + bytes(41) + bytes(4096)
+        message += [0, 0, 0x80, 0] + bytes(0)
+        return message
     }
 }
 
