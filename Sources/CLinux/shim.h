@@ -22,6 +22,7 @@
 #include <sys/sysmacros.h>
 #include <sys/timex.h>
 #include <sys/utsname.h>
+#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
 #include <time.h>
@@ -43,6 +44,12 @@ static inline ssize_t box_readlinkat(int directory, const char *path, void *targ
 extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *, const char *);
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
 static const short box_spawn_setsid = 0x80;
+
+// FUSE_SUPER_MAGIC (linux/magic.h).
+static inline int box_is_fuse(int file) {
+    struct statfs state;
+    return fstatfs(file, &state) == 0 && state.f_type == 0x65735546;
+}
 
 static inline int box_pipe(int ends[2]) { return (int)syscall(SYS_pipe2, ends, O_CLOEXEC); }
 static inline int box_memory_file(void) { return (int)syscall(SYS_memfd_create, "input", 1 /* MFD_CLOEXEC */); }

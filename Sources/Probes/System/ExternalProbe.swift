@@ -68,7 +68,7 @@ package struct PluginRunner {
         }
         if manifest.privilege == .root, !isRoot { return .skipped(why: "needs root") }
         let program = manifest.fact.program
-        if let why = owner.refusal(program, in: box.files) { return .notRun(why: "\(program) \(why)") }
+        if let why = owner.refusal(ofProgram: program, in: box.files) { return .notRun(why: "\(program) \(why)") }
         guard let info = try? box.files.info(program), info.mode & 0o111 != 0 else {
             return .notRun(why: "\(program) is not executable")
         }
