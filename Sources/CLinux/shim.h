@@ -45,6 +45,21 @@ extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *, co
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
 static const short box_spawn_setsid = 0x80;
 
+// Headers of these would make their types this module's instead of Glibc's.
+static inline int box_die_with_parent(void) { return (int)syscall(SYS_prctl, 1 /* PR_SET_PDEATHSIG */, 9 /* SIGKILL */, 0, 0, 0); }
+static inline int box_adopt_orphans(int on) { return (int)syscall(SYS_prctl, 36 /* PR_SET_CHILD_SUBREAPER */, on, 0, 0, 0); }
+
+// A child that has ended, not yet reaped, so that its number is still its own; 0 for none. Any child where `process` is 0.
+static inline pid_t box_ended_child(pid_t process) {
+    siginfo_t info;
+    info.si_pid = 0;
+    int code = waitid(process ? P_PID : P_ALL, process, &info, WEXITED | WNOHANG | WNOWAIT);
+    return code == 0 ? info.si_pid : 0;
+}
+static inline int box_signal_process(int descriptor, int number) {
+    return (int)syscall(SYS_pidfd_send_signal, descriptor, number, 0, 0);
+}
+
 // FUSE_SUPER_MAGIC (linux/magic.h).
 static inline int box_is_fuse(int file) {
     struct statfs state;
