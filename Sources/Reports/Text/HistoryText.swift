@@ -1,3 +1,4 @@
+import Operation
 import Records
 import Values
 
