@@ -9,6 +9,6 @@ package enum LiveBox {
         return Box(
             files: files, clocks: LiveClocks(), dns: LiveDNS(), kernel: LiveKernel(),
             network: offline ? nil : LiveNetwork(),
-            signedNames: offline ? nil : VerifyingResolver(), commands: LiveCommands())
+            signedNames: offline ? nil : VerifyingResolver(), commands: LiveCommands(adoptingOrphans: true))
     }
 }
