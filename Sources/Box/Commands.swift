@@ -15,10 +15,12 @@ package struct Command: Sendable, Equatable {
     /// Output beyond this many bytes is dropped and said so.
     package var outputLimit: Int
     package var input: [UInt8]
+    /// It may start nothing that outlives it, in whatever session.
+    package var leavesNothing: Bool
 
     package init(
         _ program: String, _ arguments: [String] = [], environment: [String: String] = [:], timeoutSeconds: Double = 2,
-        outputLimit: Int = 65_536, input: [UInt8] = []
+        outputLimit: Int = 65_536, input: [UInt8] = [], leavesNothing: Bool = false
     ) {
         self.program = program
         self.arguments = arguments
@@ -26,6 +28,7 @@ package struct Command: Sendable, Equatable {
         self.timeoutSeconds = timeoutSeconds
         self.outputLimit = outputLimit
         self.input = input
+        self.leavesNothing = leavesNothing
     }
 
     /// As a person would type it, for messages.

@@ -43,10 +43,13 @@ package struct FileInfo: Sendable, Equatable {
 package struct FileSystemSpace: Sendable, Equatable {
     package var freeBytes: Int64
     package var isReadOnly: Bool
+    /// Made up by a program of a user (FUSE, and mounted without set-user-ID as users must): owners and modes are its word.
+    package var isUsersMount: Bool
 
-    package init(freeBytes: Int64, isReadOnly: Bool) {
+    package init(freeBytes: Int64, isReadOnly: Bool, isUsersMount: Bool = false) {
         self.freeBytes = freeBytes
         self.isReadOnly = isReadOnly
+        self.isUsersMount = isUsersMount
     }
 }
 

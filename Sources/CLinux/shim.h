@@ -22,6 +22,7 @@
 #include <sys/sysmacros.h>
 #include <sys/timex.h>
 #include <sys/utsname.h>
+#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
 #include <time.h>
@@ -43,6 +44,27 @@ static inline ssize_t box_readlinkat(int directory, const char *path, void *targ
 extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *, const char *);
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
 static const short box_spawn_setsid = 0x80;
+
+// Headers of these would make their types this module's instead of Glibc's.
+static inline int box_die_with_parent(void) { return (int)syscall(SYS_prctl, 1 /* PR_SET_PDEATHSIG */, 9 /* SIGKILL */, 0, 0, 0); }
+static inline int box_adopt_orphans(int on) { return (int)syscall(SYS_prctl, 36 /* PR_SET_CHILD_SUBREAPER */, on, 0, 0, 0); }
+
+// A child that has ended, not yet reaped, so that its number is still its own; 0 for none. Any child where `process` is 0.
+static inline pid_t box_ended_child(pid_t process) {
+    siginfo_t info;
+    info.si_pid = 0;
+    int code = waitid(process ? P_PID : P_ALL, process, &info, WEXITED | WNOHANG | WNOWAIT);
+    return code == 0 ? info.si_pid : 0;
+}
+static inline int box_signal_process(int descriptor, int number) {
+    return (int)syscall(SYS_pidfd_send_signal, descriptor, number, 0, 0);
+}
+
+// FUSE_SUPER_MAGIC (linux/magic.h).
+static inline int box_is_fuse(int file) {
+    struct statfs state;
+    return fstatfs(file, &state) == 0 && state.f_type == 0x65735546;
+}
 
 static inline int box_pipe(int ends[2]) { return (int)syscall(SYS_pipe2, ends, O_CLOEXEC); }
 static inline int box_memory_file(void) { return (int)syscall(SYS_memfd_create, "input", 1 /* MFD_CLOEXEC */); }

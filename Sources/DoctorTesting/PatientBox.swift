@@ -10,6 +10,8 @@ import Values
 package final class PatientBox: FileSystem, Changes, Commands {
     package enum Fault: Sendable, Equatable, CaseIterable {
         case noSpace, readOnly, notPermitted
+        /// It takes effect and says that it did not: the directory could not be synced.
+        case notSynced
         /// The process dies: this call and all later ones do nothing.
         case killedBefore
         /// It dies just after this call took effect.
@@ -88,12 +90,14 @@ extension PatientBox {
             case .killedBefore:
                 state.isDead = true
                 return failed("killed")
-            case nil, .killedAfter:
+            case .notSynced where call == "clock_settime": return failed("Input/output error")
+            case nil, .killedAfter, .notSynced:
                 do throws(ChangeError) {
                     try work(&state)
                 } catch {
                     return error
                 }
+                if fault == .notSynced { return failed("Input/output error") }
                 guard fault == .killedAfter else { return nil }
                 state.isDead = true
                 return failed("killed")

@@ -10,6 +10,6 @@ package enum LiveBox {
             files: files, clocks: LiveClocks(), dns: LiveDNS(), kernel: LiveKernel(),
             network: offline ? nil : LiveNetwork(),
             signedNames: offline ? nil : VerifyingResolver(), roughtime: offline ? nil : LiveRoughtime(),
-            commands: LiveCommands())
+            commands: LiveCommands(adoptingOrphans: true))
     }
 }

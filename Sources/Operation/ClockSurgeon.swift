@@ -86,13 +86,13 @@ package struct ClockSurgeon: Sendable {
         -> Transaction?
     {
         let direction = step.bySeconds < 0 ? "back" : "forward"
-        var transaction = Transaction(
-            id: log.nextID(), remedy: "fix-clock",
-            title: "set the clock \(durationText(step.bySeconds)) \(direction)", state: .applying,
-            startedAt: box.clocks.reading(), boottimeSeconds: box.clocks.boottimeSeconds(), files: [],
-            madeDirectories: [], activate: [], trouble: nil, clockStepSeconds: step.bySeconds)
-        transaction.rewrites = savedClockFiles(step, facts)
         do {
+            var transaction = Transaction(
+                id: try log.nextID(), remedy: "fix-clock",
+                title: "set the clock \(durationText(step.bySeconds)) \(direction)", state: .applying,
+                startedAt: box.clocks.reading(), boottimeSeconds: box.clocks.boottimeSeconds(), files: [],
+                madeDirectories: [], activate: [], trouble: nil, clockStepSeconds: step.bySeconds)
+            transaction.rewrites = savedClockFiles(step, facts)
             try log.save(transaction)
             return transaction
         } catch {

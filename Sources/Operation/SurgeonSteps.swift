@@ -4,27 +4,7 @@ import Records
 import Values
 
 extension Surgeon {
-    /// What a file holds: `known(nil)` = it does not exist; unreadable and non-text ones are never touched.
-    package enum Contents: Equatable {
-        case known(String?)
-        case unknown(why: String)
-    }
-
-    package func contents(_ path: String) -> Contents {
-        do {
-            guard try box.files.linkInfo(path).kind == .file else {
-                return .unknown(
-                    why: "\(path) is not a plain file; boxdoctor does not follow links when it changes things")
-            }
-            let bytes = try box.files.read(path, limit: FileLimits.configuration)
-            guard let text = String(validating: bytes, as: UTF8.self) else {
-                return .unknown(why: "\(path) is not text")
-            }
-            return .known(text)
-        } catch {
-            return error.reason == .notFound ? .known(nil) : .unknown(why: "\(error)")
-        }
-    }
+    package func contents(_ path: String) -> FileContents { FileContents(of: path, in: box.files) }
 
     /// The record of what the plan is about to change; nil where every file already is as planned.
     package func record(of plan: Plan) throws(ChangeError) -> Transaction? {
@@ -46,7 +26,7 @@ extension Surgeon {
         }
         guard !records.isEmpty else { return nil }
         return Transaction(
-            id: log.nextID(), remedy: plan.remedy, title: plan.title, state: .applying,
+            id: try log.nextID(), remedy: plan.remedy, title: plan.title, state: .applying,
             startedAt: box.clocks.reading(), boottimeSeconds: box.clocks.boottimeSeconds(), files: records,
             bootID: bootID, madeDirectories: missing, activate: plan.activate, trouble: nil)
     }
@@ -72,15 +52,25 @@ extension Surgeon {
         package var why: String
         /// The command that failed; nil for a file.
         package var command: [String]?
+        /// Files that were not written: whatever they hold is not ours.
+        package var unwritten: Set<String> = []
     }
 
     /// Nil when all went well.
     package func carryOut(_ plan: Plan, _ transaction: inout Transaction) -> Setback? {
+        package var unwritten = Set(transaction.files.map(\.path))
         do {
             for path in transaction.madeDirectories { try changes.makeDirectory(path, mode: 0o755) }
-            for file in transaction.files { try changes.write(file.path, Array(file.after.utf8), mode: file.mode) }
+            for file in transaction.files {
+                // Time has passed since it was recorded; what came meanwhile is not for us to overwrite.
+                guard contents(file.path) == .known(file.before) else {
+                    return Setback(why: "\(file.path) was changed meanwhile", unwritten: unwritten)
+                }
+                unwritten.remove(file.path)
+                try changes.write(file.path, Array(file.after.utf8), mode: file.mode)
+            }
         } catch {
-            return Setback(why: "\(error)")
+            return Setback(why: "\(error)", unwritten: unwritten)
         }
         for command in plan.validate + plan.activate {
             if let why = run(command) { return Setback(why: why, command: command) }
@@ -88,44 +78,45 @@ extension Surgeon {
         return nil
     }
 
-    /// Puts every file back and takes the old state into use; the record says how that went. What `failed` on the way there
-    /// may fail again: it took nothing into use.
+    /// Puts every file back and takes the old state into use; the record says how that went. What failed in `setback` on the
+    /// way there may fail again: it took nothing into use. With `keeping` the operator has decided about what was edited
+    /// since, and nothing but a file that cannot be put back keeps the record open.
     func rollBack(
-        _ transaction: inout Transaction, to state: Transaction.State, why: String, failed: [String]? = nil
+        _ transaction: inout Transaction, to state: Transaction.State, why: String, after setback: Setback? = nil,
+        keeping: KeptFiles? = nil
     ) -> Outcome {
         var troubles: [String] = []
-        for file in transaction.files.reversed() {
+        var notes: [String] = []
+        for file in transaction.files.reversed() where setback?.unwritten.contains(file.path) != true {
             do {
                 try changes.sweep(file.path)
             } catch {
                 troubles.append("\(error)")
             }
-            switch contents(file.path) {
-            case .known(let now) where now == file.before:
-                continue
-            case .known(let now) where now == file.after:
+            switch (contents(file.path), keeping) {
+            case (.known(let now), _) where now == file.before: continue
+            case (.known(let now), let kept) where now == file.after || kept == .original:
                 do {
-                    if let before = file.before {
-                        try changes.write(file.path, Array(before.utf8), mode: file.mode)
-                    } else {
-                        try changes.remove(file.path)
-                    }
+                    try putBack(file)
                 } catch {
                     troubles.append("\(error)")
                 }
-            case .known:
-                troubles.append("\(file.path) was edited since and is left as it is")
-            case .unknown(let why):
-                troubles.append(why)
+            case (.known, .edited): notes.append("\(file.path) was edited since and is kept so")
+            case (.known, _): troubles.append("\(file.path) was edited since and is left as it is")
+            case (.unknown(let why), .edited): notes.append("\(why); left as it is")
+            case (.unknown(let why), _): troubles.append(why)
             }
         }
         // A directory that somebody else has put something into stays; that is no trouble.
         for path in transaction.madeDirectories.reversed() { try? changes.remove(path) }
         for command in transaction.activate {
-            if let why = run(command), command != failed { troubles.append(why) }
+            guard let why = run(command), command != setback?.command else { continue }
+            if keeping == nil { troubles.append(why) } else { notes.append(why) }
         }
+        if keeping == .edited { (troubles, notes) = ([], notes + troubles) }
         transaction.state = troubles.isEmpty ? state : .broken
-        transaction.trouble = troubles.isEmpty ? (why.isEmpty ? nil : why) : troubles.joined(separator: "; ")
+        let said = troubles.isEmpty ? (why.isEmpty ? [] : [why]) + notes : troubles
+        transaction.trouble = said.isEmpty ? nil : said.joined(separator: "; ")
         do {
             try log.save(transaction)
         } catch {
@@ -134,6 +125,14 @@ extension Surgeon {
         return troubles.isEmpty
             ? .rolledBack(id: transaction.id, why: why)
             : .rollbackFailed(id: transaction.id, why: troubles.joined(separator: "; "))
+    }
+
+    private func putBack(_ file: Transaction.FileRecord) throws(ChangeError) {
+        if let before = file.before {
+            try changes.write(file.path, Array(before.utf8), mode: file.mode)
+        } else if contents(file.path) != .known(nil) {
+            try changes.remove(file.path)
+        }
     }
 
     /// Nil where the command ended with status 0, else one line that says what it said.

@@ -26,14 +26,21 @@ package struct TransactionLog: Sendable {
 
     /// Every record that can be read, oldest first, and what is wrong with the others.
     package func all() -> (transactions: [Transaction], troubles: [Trouble]) {
+        let (transactions, troubles, _) = look()
+        return (transactions, troubles)
+    }
+
+    /// The same; `failure` is the first that could not be looked at, as against one that is no record.
+    package func look() -> (transactions: [Transaction], troubles: [Trouble], failure: FileError?) {
         var found: [Transaction] = []
         var troubles: [Trouble] = []
+        var failure: FileError?
         let names: [String]
         do {
             names = try files.list(folder, limit: TransactionLog.mostRecords)
         } catch {
-            if error.reason != .notFound { troubles.append(Trouble(Source(folder), "\(error)")) }
-            return ([], troubles)
+            if error.reason == .notFound { return ([], [], nil) }
+            return ([], [Trouble(Source(folder), "\(error)")], error)
         }
         for name in names where name.hasSuffix(".json") && !name.hasPrefix(".") {
             let path = folder + "/" + name
@@ -42,11 +49,12 @@ package struct TransactionLog: Sendable {
                 found.append(try JSONDecoder().decode(Transaction.self, from: Data(bytes)))
             } catch let error as FileError {
                 troubles.append(Trouble(Source(path), "\(error)"))
+                if failure == nil { failure = error }
             } catch {
                 troubles.append(Trouble(Source(path), "not a transaction record; left alone"))
             }
         }
-        return (found.sorted { $0.id < $1.id }, troubles)
+        return (found.sorted { $0.id < $1.id }, troubles, failure)
     }
 
     /// What did not work although a transaction did; nil where all did.
@@ -56,7 +64,7 @@ package struct TransactionLog: Sendable {
     package func save(_ transaction: Transaction) throws(ChangeError) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        let path = "\(folder)/\(transaction.id).json"
+        let path = path(transaction.id)
         guard let data = try? encoder.encode(transaction) else {
             throw ChangeError(subject: path, call: "encode", message: "the record cannot be written as JSON")
         }
@@ -71,9 +79,31 @@ package struct TransactionLog: Sendable {
         }
     }
 
+    private func path(_ id: String) -> String { "\(folder)/\(id).json" }
+
+    /// False only where it is certain.
+    package func exists(_ id: String) -> Bool {
+        do {
+            _ = try files.linkInfo(path(id))
+            return true
+        } catch {
+            return error.reason != .notFound
+        }
+    }
+
+    package func remove(_ id: String) throws(ChangeError) { try changes.remove(path(id)) }
+
     /// The next free number, also past records that cannot be read.
-    package func nextID() -> String {
-        let names = (try? files.list(folder, limit: TransactionLog.mostRecords)) ?? []
+    package func nextID() throws(ChangeError) -> String {
+        let names: [String]
+        do {
+            names = try files.list(folder, limit: TransactionLog.mostRecords)
+        } catch {
+            guard error.reason == .notFound else {
+                throw ChangeError(subject: folder, call: "list", message: "\(error)")
+            }
+            names = []
+        }
         let last = names.compactMap { Int($0.prefix { $0.isNumber }) }.max() ?? 0
         let digits = String(last + 1)
         return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
@@ -81,7 +111,17 @@ package struct TransactionLog: Sendable {
 
     /// Makes the directories that records need.
     package func prepare() throws(ChangeError) {
-        for path in [directory, folder] where (try? files.info(path)) == nil {
+        for path in [directory, folder] { try make(path) }
+    }
+
+    /// Makes a directory that is certainly not there.
+    package func make(_ path: String) throws(ChangeError) {
+        do {
+            _ = try files.info(path)
+        } catch {
+            guard error.reason == .notFound else {
+                throw ChangeError(subject: path, call: "stat", message: "\(error)")
+            }
             try changes.makeDirectory(path, mode: 0o700)
         }
     }

@@ -30,6 +30,8 @@ struct RemedyFix {
         let means = Means(found, time: estimateTime(found), servers: command.server, resolvers: command.resolver)
         for line in means.rejected { try command.output.write("not used: \(escaped(line))\n") }
         let chosen = try treatments(for: before, means)
+        let shown = try shownFiles(chosen, session)
+        let contents = shown.map { shown in { (path: String) in shown.text(path) } } ?? { _ in nil }
         for treatment in chosen { try command.output.write(treatment.text(on: screen, showing: contents) + "\n") }
         let able = chosen.filter { !$0.plans.isEmpty }
         guard !able.isEmpty else { return try tellNothing(chosen, before) }
@@ -37,9 +39,11 @@ struct RemedyFix {
             throw refusal(
                 "\(one.remedy.id) weakens something: \(one.remedy.weakens ?? "see above"). Add --unsafe to do it")
         }
+        for why in shown?.troubles ?? [] { try command.output.write("cannot be changed: \(escaped(why))\n") }
         guard let patient else { return try command.output.write("Nothing was touched (--dry-run).\n") }
+        if let shown, let why = shown.troubles.first { throw refusal("nothing was touched: \(escaped(why))") }
         try command.mayGoOn("Do this?")
-        try carryOut(able, on: patient, before, means, session)
+        try carryOut(able, shown, on: patient, before, means, session)
     }
 
     private func search(_ options: inout ProbeOptions) {
@@ -88,26 +92,31 @@ struct RemedyFix {
     }
 
     private func carryOut(
-        _ chosen: [Treatment], on patient: Box, _ before: Diagnosis, _ means: Means, _ session: Session
+        _ chosen: [Treatment], _ shown: ShownFiles?, on patient: Box, _ before: Diagnosis, _ means: Means,
+        _ session: Session
     ) throws {
         guard let surgeon = Surgeon(patient) else { throw Failure.broken("this box may not be changed") }
         let trial = command.try.map { Trial(seconds: $0.seconds, patient: patient) }
+        var shown = shown
         var latest = before
         var statuses: [Int32] = []
         for treatment in chosen {
             for plan in treatment.plans {
                 var problem: (any Error)?
-                let outcome = surgeon.apply(plan, asTrial: trial != nil, arm: { trial?.arm($0) }) {
+                var seen: Diagnosis?
+                let outcome = surgeon.apply(plan, shown: shown, asTrial: trial != nil, arm: { trial?.arm($0) }) {
                     do {
                         let after = try session.diagnosis(command.adjust)
-                        let helped = treatment.helped(before: latest, after: after, with: means)
-                        if helped { latest = after }
-                        return helped
+                        seen = after
+                        return treatment.helped(before: latest, after: after, with: means)
                     } catch {
                         problem = error
                         return false
                     }
                 }
+                // What was taken back again, for whatever reason, is not how the box is now.
+                if case .done = outcome, let seen { latest = seen }
+                shown?.see(plan, in: patient.files)
                 if case .rolledBack(let id, _) = outcome, trial != nil { Trial.disarm([id], on: patient) }
                 if let problem { throw problem }
                 statuses.append(outcome.exitStatus)
@@ -118,8 +127,9 @@ struct RemedyFix {
                 }
             }
         }
-        try command.output.write(
-            latest.progressText(since: before, on: screen) + screen.prose(lastWords(latest)) + "\n")
+        let isKnown = !statuses.contains(FixStatus.rollbackFailed)
+        let words = isKnown ? lastWords(latest) : "    boxdoctor check   says how the box is now"
+        try command.output.write(latest.progressText(since: before, on: screen) + screen.prose(words) + "\n")
         // The worst first: half done, then taken back, then refused.
         let worst = [FixStatus.rollbackFailed, FixStatus.rolledBack, FixStatus.refused].first(where: statuses.contains)
         if let worst { throw ExitCode(worst) }
@@ -139,12 +149,10 @@ struct RemedyFix {
         }
     }
 
-    /// What a file holds now, for the diff; only of this machine.
-    private func contents(_ path: String) -> String? {
-        guard command.box.facts == nil, command.box.root == nil,
-            let bytes = try? InputFile.read(path, limit: FileLimits.configuration)
-        else { return nil }
-        return String(decoding: bytes, as: UTF8.self)
+    /// What the files hold now, for the diff; only of this machine.
+    private func shownFiles(_ chosen: [Treatment], _ session: Session) throws -> ShownFiles? {
+        guard command.box.facts == nil, command.box.root == nil else { return nil }
+        return try ShownFiles(chosen.flatMap(\.plans), in: session.box().files)
     }
 
     private func refusal(_ text: String) -> Failure { Failure(status: FixStatus.refused, text: text) }

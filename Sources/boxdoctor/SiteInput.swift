@@ -9,12 +9,14 @@ enum SiteInput {
     private static let limit = 1 << 30
     private static let mostFiles = 1_000_000
 
-    static func read(_ path: String, into site: inout SiteFacts) {
+    static func read(_ path: String, into site: inout SiteFacts, isNamed: Bool = true) {
         do {
             if path != "-", let names = try folder(path) {
-                for name in names where name.hasSuffix(".json") { read("\(path)/\(name)", into: &site) }
+                for name in names where name.hasSuffix(".json") {
+                    read("\(path)/\(name)", into: &site, isNamed: false)
+                }
             } else {
-                site.add(try InputFile.read(path, limit: limit), named: path)
+                site.add(try InputFile.read(path, limit: limit, isPlain: !isNamed), named: path)
             }
         } catch {
             site.add(Trouble(Source(path), "\(error)"))

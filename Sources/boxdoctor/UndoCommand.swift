@@ -11,7 +11,7 @@ struct UndoCommand: ParsableCommand {
         commandName: "undo",
         abstract: "Take back what a fix did: the latest, or the one named ('boxdoctor history').",
         discussion: """
-            Refused where a file was edited since. Exit status: 0 done or nothing to do, 2 not taken back whole, \
+            Refused where a file was edited since, unless --keep says which stays. Exit status: 0 done or nothing to do, 2 not taken back whole, \
             3 refused, 64 usage, 70 boxdoctor failed.
             """)
 
@@ -23,6 +23,9 @@ struct UndoCommand: ParsableCommand {
 
     @Flag(help: "Only what a crash or a power cut interrupted, trials among it. For a boot unit.")
     var interrupted = false
+
+    @Option(help: "Where a file was edited since: keep it 'edited', as it is now, or put the 'original' back.")
+    var keep: KeptFiles?
 
     @Flag(help: .hidden)
     var ifTrial = false
@@ -54,7 +57,7 @@ struct UndoCommand: ParsableCommand {
                 throw Failure(status: FixStatus.refused, text: "nothing was touched")
             }
         }
-        var outcome = surgeon.undo(transaction.id, onlyIfTrial: ifTrial)
+        var outcome = surgeon.undo(transaction.id, onlyIfTrial: ifTrial, keeping: keep)
         if case .done(let id) = outcome, transaction.state == .trial, !ifTrial { Trial.disarm([id], on: patient) }
         if ifTrial {
             for _ in 0..<UndoCommand.patience.rounds {
@@ -69,23 +72,28 @@ struct UndoCommand: ParsableCommand {
 
     /// Asks nobody: each was meant to be taken back. A record that cannot be read keeps the others from nothing.
     private func recover(with surgeon: Surgeon) throws {
-        let taken = surgeon.recover()
-        for transaction in taken {
-            let line = "\(transaction.id)  \(transaction.remedy): \(escaped(transaction.stateText))\n"
-            try output.write(line)
+        let recovery = surgeon.recover(keeping: keep)
+        for transaction in recovery.transactions {
+            try output.write("\(transaction.id)  \(transaction.remedy): \(escaped(transaction.stateText))\n")
+            guard transaction.state == .broken else { continue }
+            let trouble = transaction.trouble.map { escaped($0) + "\n" } ?? ""
+            try output.write(output.screen.prose(trouble) + surgeon.editsText(transaction))
         }
-        if taken.contains(where: { $0.state == .broken }) { throw ExitCode(FixStatus.rollbackFailed) }
-        if let trouble = surgeon.log.all().troubles.first {
-            throw Failure(status: FixStatus.refused, text: "\(trouble.source): \(trouble.text)")
+        if recovery.transactions.contains(where: { $0.state == .broken }) {
+            try output.write(decisionText)
+            throw ExitCode(FixStatus.rollbackFailed)
         }
-        if taken.isEmpty { try output.write("Nothing was interrupted.\n") }
+        if let why = recovery.whyNotAll { throw Failure(status: FixStatus.refused, text: escaped(why)) }
+        if recovery.transactions.isEmpty { try output.write("Nothing was interrupted.\n") }
     }
 
-    /// The one named, else the latest that can be taken back.
+    /// The one named, else the latest that can be taken back: where all of them can be seen.
     private func choose(_ log: TransactionLog) throws -> Transaction? {
         let (all, troubles) = log.all()
-        if all.isEmpty, let trouble = troubles.first {
-            throw Failure(status: FixStatus.refused, text: "\(trouble.source): \(trouble.text)")
+        if id == nil || all.isEmpty, let trouble = troubles.first {
+            throw Failure(
+                status: FixStatus.refused,
+                text: escaped("\(trouble.source): \(trouble.text)") + "; name the one: boxdoctor history")
         }
         guard let id else { return all.last(where: \.canBeTakenBack) }
         // `3` means 0003.
@@ -106,3 +114,5 @@ struct UndoCommand: ParsableCommand {
         }
     }
 }
+
+extension KeptFiles: ExpressibleByArgument {}

@@ -112,6 +112,91 @@ sleep 7
 check "confirmed: it stays" "$after" "$(tree)"
 undo >/dev/null
 
+# A pipe where the file would be: nobody waits for it.
+mkfifo $file
+start=$(date +%s)
+check "a pipe in its place: shown as such" 0 "$(fix --dry-run)"
+grep -q "is not a plain file" /run/said && ok "and says so" || bad "says nothing of the pipe: $(cat /run/said)"
+check "and refused" 3 "$(fix --yes)"
+[ $(($(date +%s) - start)) -lt 20 ] && ok "at once" || bad "it waited"
+rm $file
+
+# Somebody makes the file between the question and the yes.
+if command -v script >/dev/null; then
+    mkfifo /run/typed
+    : >/run/screen
+    script -qfec "$boxdoctor fix makestep --offline --color never" /run/screen </run/typed >/dev/null 2>&1 &
+    asking=$!
+    exec 9>/run/typed
+    for _ in $(seq 100); do
+        ! grep -q 'Do this' /run/screen || break
+        sleep 0.1
+    done
+    sleep 0.5
+    echo "makestep 7 7" >$file
+    echo y >&9
+    exec 9>&-
+    wait $asking && status=0 || status=$?
+    check "made between question and yes: refused" 3 $status
+    check "and is as it was made" "makestep 7 7" "$(cat $file)"
+    rm $file /run/typed
+else
+    echo "skipped: between question and yes: script is not installed"
+fi
+
+# Attributes that cannot be read could not be kept.
+if command -v strace >/dev/null; then
+    echo "# old" >$file
+    for call in flistxattr fgetxattr; do
+        setfattr -n user.note -v kept $file 2>/dev/null || python3 -c "import os; os.setxattr('$file', 'user.note', b'kept')"
+        strace -f -o /run/trace -e trace=$call -e inject=$call:error=EIO:when=1 \
+            "$boxdoctor" fix makestep --offline --yes </dev/null >/run/said 2>&1 && status=0 || status=$?
+        grep -q INJECTED /run/trace || bad "no $call was made to fail"
+        check "$call fails: taken back" 1 $status
+        check "and is as it was" "# old" "$(cat $file)"
+    done
+    rm $file
+else
+    echo "skipped: attributes that cannot be read: strace is not installed"
+fi
+check "as it was" "$before" "$(tree)"
+
+# The last record finds no room.
+rm -rf /var/lib/boxdoctor/transactions
+mount -t tmpfs -o size=4k fix /var/lib/boxdoctor
+status=$(fix --yes)
+case $status in [12]) ok "no room for the last record: taken back" ;; *) bad "no room for the last record: $status, $(cat /run/said)" ;; esac
+grep -q "comes up by itself" /run/said && bad "and tells of a success: $(cat /run/said)" || ok "and tells of no success"
+check "as it was" "$before" "$(tree)"
+umount /var/lib/boxdoctor
+mkdir -p /var/lib/boxdoctor
+
+# Interrupted, and then edited: shown, decided, and fixes go on.
+again() { "$boxdoctor" undo --interrupted "$@" </dev/null >/run/said 2>&1 && echo 0 || echo $?; }
+check "nothing was interrupted" 0 "$(again)"
+for kept in edited original; do
+    fix --yes >/dev/null
+    sed -i 's/"state" : "applied"/"state" : "applying"/' /var/lib/boxdoctor/transactions/*.json
+    flock /var/lib/boxdoctor/lock sleep 3 &
+    holder=$!
+    sleep 0.3
+    check "the lock is held: nobody can say" 3 "$(again)"
+    wait $holder
+    echo "makestep 9 9" >>$file
+    check "interrupted and edited: left to the operator" 2 "$(again)"
+    grep -q '^+makestep 9 9' /run/said && ok "and shown" || bad "no difference: $(cat /run/said)"
+    check "decided: $kept" 0 "$(again --keep $kept)"
+    check "nothing is left to decide" 0 "$(again)"
+    if [ $kept = edited ]; then
+        grep -q "makestep 9 9" $file && ok "the edit is still there" || bad "the edit is lost"
+        rm -f $file
+    fi
+    check "as it was" "$before" "$(tree)"
+    check "the next fix" 0 "$(fix --yes)"
+    check "taken back" 0 "$(undo)"
+done
+check "as it was" "$before" "$(tree)"
+
 # Killed at many moments, spread over the whole run: as it was or as planned, and the next fix finishes.
 late=0
 start=$(date +%s%N)

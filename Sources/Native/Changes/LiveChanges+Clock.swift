@@ -27,8 +27,13 @@ extension LiveChanges {
 
     package func writeRTC(_ device: String) throws(ChangeError) {
         let local = try isLocalTime(device)
-        guard let clock = Descriptor(box_openat(AT_FDCWD, device, O_WRONLY | O_CLOEXEC, 0)) else {
+        guard let clock = Descriptor(box_openat(AT_FDCWD, device, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0))
+        else {
             throw failure(device, "open")
+        }
+        var state = stat()
+        guard fstat(clock.number, &state) == 0, state.st_mode & S_IFMT == S_IFCHR else {
+            throw ChangeError(subject: device, call: "open", message: "not a device")
         }
         // The hardware keeps whole seconds and starts a new one when it is set, so it is set as one begins (hwclock(8)).
         let now = LiveClocks().reading()

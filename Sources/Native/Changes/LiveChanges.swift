@@ -94,6 +94,10 @@ package struct LiveChanges: Changes {
         guard let file = Descriptor(box_openat(place.directory.number, place.name, flags, 0o600)) else {
             throw failure(path, "open")
         }
+        var state = stat()
+        guard fstat(file.number, &state) == 0, state.st_mode & S_IFMT == S_IFREG else {
+            throw ChangeError(subject: path, call: "open", message: "not a plain file; remove it")
+        }
         guard flock(file.number, LOCK_EX | LOCK_NB) == 0 else {
             if errno == EWOULDBLOCK { return nil }
             throw failure(path, "flock")

@@ -41,8 +41,14 @@ final class Place {
                 message: "a symlink: its owner writes the file that it points to; change that one's configuration")
         default: throw ChangeError(subject: path, call: "open", message: "not a plain file")
         }
-        guard let file = Descriptor(box_openat(directory.number, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC, 0)) else {
+        // Whoever may write here may have put a pipe in its place meanwhile: not waited for, and looked at again.
+        let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
+        guard let file = Descriptor(box_openat(directory.number, name, flags, 0)) else {
             throw failure(path, "open")
+        }
+        guard fstat(file.number, &state) == 0 else { throw failure(path, "fstat") }
+        guard state.st_mode & S_IFMT == S_IFREG else {
+            throw ChangeError(subject: path, call: "open", message: "not a plain file")
         }
         return try FileAttributes(file, path)
     }

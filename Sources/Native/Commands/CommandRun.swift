@@ -75,10 +75,11 @@ final class CommandRun {
         output?.drain()
         errors?.drain()
         let now = LiveClocks().monotonicNanoseconds()
-        if status == nil, let status = ended() {
-            self.status = status
-            // The program is gone and its own children with it; what it wrote is in the pipes.
+        if status == nil, box_ended_child(process) == process {
+            // The program is gone and its own children with it; what it wrote is in the pipes. Its group first: once it is
+            // reaped, its number may be somebody else's.
             kill(-process, SIGKILL)
+            status = reap()
             endsAt = min(endsAt, now + CommandRun.lingerNanoseconds)
             output?.drain()
             errors?.drain()
@@ -96,10 +97,10 @@ final class CommandRun {
         }
     }
 
-    /// The exit status once there is one; the process is then reaped.
-    private func ended() -> Int? {
+    /// The exit status of a program that has ended.
+    private func reap() -> Int {
         var word: Int32 = 0
-        guard waitpid(process, &word, WNOHANG) == process else { return nil }
+        waitpid(process, &word, 0)
         // wait(2): low seven bits are the signal, the byte above the exit status.
         return word & 0x7f == 0 ? Int(word >> 8) & 0xff : 128 + Int(word & 0x7f)
     }

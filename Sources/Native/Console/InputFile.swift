@@ -4,11 +4,18 @@ import Glibc
 
 /// A file that the operator named on the command line, or standard input for `-`: of this machine, whatever `--root` says.
 package enum InputFile {
-    /// At most `limit` bytes. Pipes are welcome (`boxdoctor check --facts <(ssh box boxdoctor probe)`).
-    package static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
-        let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+    /// At most `limit` bytes. Pipes are welcome (`boxdoctor check --facts <(ssh box boxdoctor probe)`), but not in a folder
+    /// of files that was named as a whole: nobody may write to them.
+    package static func read(_ path: String, limit: Int, isPlain: Bool = false) throws(FileError) -> [UInt8] {
+        let flags = O_RDONLY | O_CLOEXEC | (isPlain ? O_NONBLOCK | O_NOCTTY : 0)
+        let descriptor = path == "-" && !isPlain ? dup(STDIN_FILENO) : open(path, flags)
         guard descriptor >= 0 else { throw failure(path, "open") }
         defer { close(descriptor) }
+        var state = stat()
+        if isPlain {
+            guard fstat(descriptor, &state) == 0 else { throw failure(path, "fstat") }
+            guard state.st_mode & S_IFMT == S_IFREG else { throw FileError(path: path, reason: .notRegular) }
+        }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {

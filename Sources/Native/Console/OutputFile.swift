@@ -36,10 +36,12 @@ package enum OutputFile {
         }
     }
 
+    /// A pipe that nobody reads is an error (ENXIO), not waited for; one that is read is waited for while it is full.
     private static func append(_ text: String, toDevice path: String) throws(OutputError) {
-        let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
         guard descriptor >= 0 else { throw OutputError(subject: path, call: "open", code: errno) }
         defer { close(descriptor) }
+        _ = fcntl(descriptor, F_SETFL, 0)
         try writeAll(Array(text.utf8), to: descriptor, named: path)
     }
 }

@@ -5,7 +5,7 @@ import Glibc
 import Values
 
 /// A validating resolver by libunbound, in a context of its own for each call: it reads no configuration, keeps no file,
-/// and never blocks.
+/// and never blocks. It works in a process of its own, which the deadline ends.
 package struct VerifyingResolver: SignedNames {
     package init() {}
 
@@ -20,22 +20,31 @@ package struct VerifyingResolver: SignedNames {
         }
         guard !records.isEmpty else { return all("no trust anchor to verify with") }
         guard !forwarders.isEmpty else { return all("no resolver to ask") }
-        guard let context = UnboundContext() else { return all("libunbound: no memory") }
-        do {
-            try context.set("val-override-date:", text(dates))
-            try context.set("do-not-query-localhost:", "no")
-            try context.set("edns-buffer-size:", "\(DNSLimits.datagramBytes)")
-            for record in records { try context.check("trust anchor", ub_ctx_add_ta(context.pointer, record)) }
-            for forwarder in forwarders {
-                try context.check(
-                    "\(forwarder)", ub_ctx_set_fwd(context.pointer, "\(forwarder.address)@\(forwarder.port)"))
+        return withoutBrokenPipes {
+            do throws(UnboundError) {
+                let context = try context(through: forwarders, records, dates)
+                return context.resolve(questions, until: deadline)
+            } catch {
+                return all(error.why)
             }
-            // A thread of its own; the default would fork.
-            try context.check("thread", ub_ctx_async(context.pointer, 1))
-        } catch {
-            return all(error.why)
         }
-        return context.resolve(questions, until: deadline)
+    }
+
+    private func context(through forwarders: [Endpoint], _ anchors: [String], _ dates: SignatureDates)
+        throws(UnboundError) -> UnboundContext
+    {
+        guard let context = UnboundContext() else { throw UnboundError(why: "libunbound: no memory") }
+        try context.set("val-override-date:", text(dates))
+        try context.set("do-not-query-localhost:", "no")
+        try context.set("edns-buffer-size:", "\(DNSLimits.datagramBytes)")
+        for anchor in anchors { try context.check("trust anchor", ub_ctx_add_ta(context.pointer, anchor)) }
+        for forwarder in forwarders {
+            try context.check(
+                "\(forwarder)", ub_ctx_set_fwd(context.pointer, "\(forwarder.address)@\(forwarder.port)"))
+        }
+        // A process, not a thread (UnboundWorker).
+        try context.check("fork", ub_ctx_async(context.pointer, 0))
+        return context
     }
 
     /// -1 = dates ignored, else 14 digits (unbound.conf(5), val-override-date).
@@ -49,7 +58,7 @@ struct UnboundError: Error {
     let why: String
 }
 
-/// One libunbound context, deleted with this value: its thread ends with it.
+/// One libunbound context, deleted with this value: its process ends with it.
 final class UnboundContext {
     let pointer: OpaquePointer
 
@@ -76,14 +85,25 @@ final class UnboundContext {
 
     func resolve(_ questions: [DNSQuestion], until deadline: Deadline) -> [SignedAnswer] {
         let lookups = questions.map { _ in Lookup() }
-        for (question, lookup) in zip(questions, lookups) { start(question, lookup) }
         let clocks = LiveClocks()
+        let isWatched = UnboundWorker.living(seconds: deadline.remainingSeconds(by: clocks)) {
+            for (question, lookup) in zip(questions, lookups) { start(question, lookup) }
+            return true
+        }
+        guard isWatched == true else {
+            return lookups.map { _ in SignedAnswer(verdict: .failed(why: "libunbound: its process cannot be watched")) }
+        }
         while lookups.contains(where: { $0.answer == nil }) {
             let left = deadline.remainingSeconds(by: clocks)
             guard left > 0 else { break }
             var descriptor = pollfd(fd: ub_fd(pointer), events: Int16(POLLIN), revents: 0)
-            if poll(&descriptor, 1, Int32(clamping: Int((left * 1000).rounded(.up)))) > 0 {
-                ub_process(pointer)
+            guard poll(&descriptor, 1, Int32(clamping: Int((left * 1000).rounded(.up)))) > 0 else { continue }
+            do {
+                try check("process", ub_process(pointer))
+            } catch {
+                for lookup in lookups where lookup.answer == nil {
+                    lookup.answer = SignedAnswer(verdict: .failed(why: error.why))
+                }
             }
         }
         for lookup in lookups where lookup.answer == nil { ub_cancel(pointer, lookup.id) }

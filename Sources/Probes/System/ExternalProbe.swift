@@ -68,7 +68,7 @@ package struct PluginRunner {
         }
         if manifest.privilege == .root, !isRoot { return .skipped(why: "needs root") }
         let program = manifest.fact.program
-        if let why = owner.refusal(program, in: box.files) { return .notRun(why: "\(program) \(why)") }
+        if let why = owner.refusal(ofProgram: program, in: box.files) { return .notRun(why: "\(program) \(why)") }
         guard let info = try? box.files.info(program), info.mode & 0o111 != 0 else {
             return .notRun(why: "\(program) is not executable")
         }
@@ -79,12 +79,22 @@ package struct PluginRunner {
     }
 
     private func doesNotApply(_ when: Manifest.AppliesWhen, _ services: Services?) -> String? {
-        if let file = when.files.first(where: { (try? box.files.info($0)) == nil }) { return "\(file) is not there" }
+        if let file = when.files.first(where: isMissing) { return "\(file) is not there" }
         for command in when.commands {
             let places = ["/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/"].map { $0 + command }
-            if !places.contains(where: { (try? box.files.info($0)) != nil }) { return "\(command) is not installed" }
+            if places.allSatisfy(isMissing) { return "\(command) is not installed" }
         }
         return when.units.first { services?.isEnabled([$0]).truth == false }.map { "\($0) is not enabled" }
+    }
+
+    /// What cannot be looked at may be there.
+    private func isMissing(_ path: String) -> Bool {
+        do {
+            _ = try box.files.info(path)
+            return false
+        } catch {
+            return error.reason == .notFound
+        }
     }
 
     /// By the name it is given: check_tcp is check_ssmtp under that name. Root is given up unless it asks for it.
@@ -98,7 +108,8 @@ package struct PluginRunner {
                 ["setpriv", "--reuid=\(nobody)", "--regid=\(nobody)", "--clear-groups", "--no-new-privs", "--"] + words
         }
         return Command(
-            words[0], Array(words.dropFirst()), timeoutSeconds: manifest.timeoutSeconds, outputLimit: limit)
+            words[0], Array(words.dropFirst()), timeoutSeconds: manifest.timeoutSeconds, outputLimit: limit,
+            leavesNothing: true)
     }
 }
 

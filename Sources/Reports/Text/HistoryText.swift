@@ -1,3 +1,4 @@
+import Operation
 import Records
 import Values
 
@@ -12,10 +13,29 @@ extension Transaction {
         case .rolledBack: "taken back at once"
         case .undoing: "being taken back; 'boxdoctor undo \(id)' goes on"
         case .undone: "undone"
-        case .broken: "could not be taken back whole; put that right, then boxdoctor undo \(id)"
+        case .broken: "could not be taken back whole; 'boxdoctor undo --interrupted' says how to go on"
         }
     }
 }
+
+extension Surgeon {
+    /// What stands between a transaction and its end: for each file that was edited since, what it held before the fix and
+    /// what it holds now. Empty where nothing was.
+    package func editsText(_ transaction: Transaction) -> String {
+        let edits = transaction.files.flatMap { file -> [String] in
+            guard case .known(let now) = contents(file.path), now != file.before, now != file.after else { return [] }
+            return unifiedDiff(file.path, before: file.before, after: now ?? "")
+        }
+        return edits.map { escaped($0) + "\n" }.joined()
+    }
+}
+
+/// How to go on where what was interrupted cannot be taken back.
+package let decisionText = """
+        boxdoctor undo --interrupted --keep edited     leaves the files as they are now
+        boxdoctor undo --interrupted --keep original   puts back what they held before the fix
+
+    """
 
 /// `boxdoctor history`: newest last, as a log is read.
 package func historyText(_ transactions: [Transaction], troubles: [Trouble], on screen: Screen) -> String {

@@ -86,7 +86,7 @@ import Testing
             // The record of a process that died keeps nothing from working afterwards.
             patient.restart()
             let surgeon = try #require(Surgeon(patient.box(now: LiarTests.reading, dns: LiveDNS())))
-            #expect(surgeon.recover() == [] && patient.leftovers == [], "\(place)")
+            #expect(surgeon.recover() == Recovery() && patient.leftovers == [], "\(place)")
             #expect(surgeon.log.all().transactions.allSatisfy { $0.state != .applying }, "\(place)")
             #expect(
                 surgeon.apply(SurgeonTests.plan) { true } == .done(id: surgeon.log.all().transactions.last?.id ?? ""))

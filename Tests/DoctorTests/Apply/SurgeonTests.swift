@@ -104,14 +104,14 @@ import Testing
         let patient = PatientBox(files)
         #expect(try surgeon(patient).apply(Self.plan, asTrial: true) { true } == .done(id: "0001"))
         // In the same boot its timer runs.
-        #expect(try surgeon(patient).recover() == [])
+        #expect(try surgeon(patient).recover() == Recovery())
         #expect(configuration(patient) == planned)
         var later = patient.files
         later.add("/proc/sys/kernel/random/boot_id", "two\n")
         let rebooted = PatientBox(later)
-        #expect(try surgeon(rebooted).recover().map(\.state) == [.undone])
+        #expect(try surgeon(rebooted).recover().transactions.map(\.state) == [.undone])
         #expect(configuration(rebooted) == configuration(PatientBox(Self.before)))
-        #expect(try surgeon(rebooted).recover() == [])
+        #expect(try surgeon(rebooted).recover() == Recovery())
     }
 
     @Test func twoAtOnce() throws {
@@ -139,7 +139,7 @@ import Testing
             let outcome = try surgeon(patient).apply(Self.plan) { true }
             patient.restart()
             let surgeon = try surgeon(patient)
-            for recovered in surgeon.recover() { #expect(recovered.state == .rolledBack) }
+            for recovered in surgeon.recover().transactions { #expect(recovered.state == .rolledBack) }
             #expect(patient.leftovers == [], "\(fault) at \(whole.calls[index])")
             let after = configuration(patient)
             if case .done(let id) = outcome {

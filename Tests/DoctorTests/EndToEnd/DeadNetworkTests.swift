@@ -153,4 +153,30 @@ import Testing
         #expect((report.object["duration_seconds"]?.number ?? 99) < 1.5)
         #expect(report.findings.count == allChecks.count)
     }
+
+    /// A user at the limit of his processes, threads counted: nothing that needs one more is waited for.
+    @Test(.enabled(if: Lab.installed("prlimit"), "prlimit is not installed"))
+    func thereCanBeNoMoreThreads() throws {
+        let anchor = ". IN DS 20326 8 2 e06d44b80b8f1d39a95c0b0d7c65d08458e880409bbc683457104237c7f8ec8d\n"
+        let tree = try BoxedTrees.debian(
+            chrony: Self.sources,
+            adding: [
+                "var/lib/unbound/root.key": anchor,
+                "etc/unbound/unbound.conf": """
+                server:
+                  auto-trust-anchor-file: "/var/lib/unbound/root.key"
+                """,
+            ])
+        let run = try Boxed.inOwnNetwork {
+            let server = try BoxedTrees.nameserver(["time.example.": "198.51.100.4"])
+            return try withExtendedLifetime(server) {
+                try Boxed.run(
+                    ["fix", "--clock", "--dry-run", "--timeout", "4"], over: tree,
+                    setup: "\(BoxedTrees.chronyRuns)\nset -- prlimit --nproc=1 \"$0\" \"$@\"\nprogram=\"$1\"; shift\n"
+                        + "setpriv --reuid 64999 --regid 64999 --clear-groups \"$program\" \"$@\"; exit",
+                    ownNetwork: false, timeoutSeconds: 20)
+            }
+        }
+        #expect(run.seconds < 8 && run.status < 64, "\(run)")
+    }
 }

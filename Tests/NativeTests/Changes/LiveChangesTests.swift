@@ -57,6 +57,40 @@ import Testing
         #expect(try files.list(folder.path, limit: 9) == ["ntp.conf"])
     }
 
+    /// An access control list as the kernel keeps it (linux/posix_acl_xattr.h): the owner, user 1000, the group, the mask,
+    /// others; little-endian.
+    private static let accessList: [UInt8] = {
+        let entries: [(tag: UInt8, permissions: UInt8, user: UInt32)] = [
+            (1, 6, .max), (2, 6, 1000), (4, 4, .max), (16, 6, .max), (32, 4, .max),
+        ]
+        var bytes: [UInt8] = [2, 0, 0, 0]
+        for entry in entries {
+            bytes += [entry.tag, 0, entry.permissions, 0]
+            for index: UInt32 in 0..<4 { bytes.append(UInt8(truncatingIfNeeded: entry.user >> (index * 8))) }
+        }
+        return bytes
+    }()
+
+    /// Kept where the old file had one; and not taken from the directory where it had none.
+    @Test func accessListsAreTheOldFiles() throws {
+        let name = "system.posix_acl_access"
+        func list(_ path: String) -> [UInt8]? {
+            var value = [UInt8](repeating: 0, count: 99)
+            let size = getxattr(path, name, &value, value.count)
+            return size < 0 ? nil : Array(value[..<size])
+        }
+        let path = try folder.write("ntp.conf", "old")
+        guard setxattr(path, name, Self.accessList, Self.accessList.count, 0) == 0 else { return }
+        try changes.write(path, Array("new".utf8), mode: 0o600)
+        #expect(list(path) == Self.accessList)
+        let plain = try folder.write("plain.conf", "old")
+        #expect(chmod(plain, 0o640) == 0)
+        #expect(setxattr(folder.path, "system.posix_acl_default", Self.accessList, Self.accessList.count, 0) == 0)
+        try changes.write(plain, Array("new".utf8), mode: 0o600)
+        #expect(list(plain) == nil)
+        #expect(try files.info(plain).mode == 0o640)
+    }
+
     /// A write that was cut short leaves its temporary file: the next one takes its place, and sweeping takes it away.
     @Test func leftoversGo() throws {
         let path = try folder.write("ntp.conf", "old")

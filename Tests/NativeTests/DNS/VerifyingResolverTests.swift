@@ -1,4 +1,5 @@
 import DoctorTesting
+import Glibc
 import Native
 import Testing
 
@@ -84,4 +85,38 @@ import Testing
             return
         }
     }
+
+    /// What works for it is a process, gone when the answer is there; one that is killed, or held up, costs an answer and
+    /// no more than the deadline.
+    @Test(arguments: [SIGKILL, SIGSTOP]) func aWorkerThatGoesWrongIsNotWaitedFor(_ signal: Int32) throws {
+        let before = children()
+        let begun = clocks.monotonicNanoseconds()
+        let looking = TestThread {
+            let seen = Lab.wait(upTo: 5) {
+                let new = children().subtracting(before)
+                for child in new { kill(child, signal) }
+                return !new.isEmpty
+            }
+            #expect(seen)
+        }
+        let answers = look(["slow.example."], within: 2)
+        withExtendedLifetime(looking) {}
+        guard case .failed = answers[0].verdict else {
+            Issue.record("\(answers[0])")
+            return
+        }
+        #expect(clocks.monotonicNanoseconds() - begun < 4_000_000_000)
+        #expect(Lab.wait(upTo: 5) { children().subtracting(before).isEmpty })
+    }
+}
+
+/// Processes forked by this one that are in its session still, as those that other tests start are not.
+private func children() -> Set<pid_t> {
+    guard let files = try? LiveFiles(), let names = try? files.list("/proc", limit: 100_000) else { return [] }
+    return Set(
+        names.compactMap { pid_t($0) }.filter { process in
+            let status = (try? files.read("/proc/\(process)/status", limit: 65_536)) ?? []
+            return String(decoding: status, as: UTF8.self).contains("\nPPid:\t\(getpid())\n")
+                && getsid(process) == getsid(0)
+        })
 }

@@ -92,6 +92,51 @@ import Testing
         #expect(summary.contains("belongs to user 65534, not to root"), "\(summary)")
     }
 
+    /// The folder with the link is another's: he turns it round between the look and the start, in a loop.
+    @Test(.enabled(if: geteuid() == 0 && Lab.installed("setpriv"), "only root can become another user"))
+    func aLinkThatIsTurnedRoundMeanwhileIsNotFollowed() throws {
+        var folder = try PluginFolder()
+        let base = folder.folder.path
+        try folder.folder.makeFolder("app")
+        for (name, said) in [("good", "good"), ("evil", "evil")] {
+            let path = try folder.folder.write("\(name)/p", "#!/bin/sh\necho \(said) $(id -u)\n")
+            try Lab.run("chmod", ["755", path])
+        }
+        try Lab.run("chown", ["-R", "65534", base + "/evil", base + "/app"])
+        try folder.folder.link("app/current", to: base + "/good")
+        folder.manifests.add(
+            "/etc/boxdoctor/checks.d/50-p.toml",
+            "id = \"p\"\ntitle = \"T.\"\nprotocol = \"nagios\"\nprivilege = \"root\"\n"
+                + "command = [\"\(base)/app/current/p\"]\n")
+        let turning = """
+            cd \(base)/app; end=$(($(date +%s) + 60))
+            while [ ! -e \(base)/over ] && [ "$(date +%s)" -lt $end ]; do
+                for to in evil good; do ln -s \(base)/$to new && mv -T new current; done
+            done
+            """
+        let turner = TestThread {
+            let command = Command(
+                "setpriv", ["--reuid=65534", "--clear-groups", "--", "sh", "-c", turning], timeoutSeconds: 60)
+            _ = LiveCommands().run([command], until: Deadline(in: 60, by: LiveClocks()))
+        }
+        var said: Set<String> = []
+        for _ in 0..<30 {
+            var facts = Facts(
+                host: HostFacts(name: "box", view: .live),
+                clock: ClockFacts(reading: LiveClocks().reading(), boottimeSeconds: 1))
+            facts.host.isRoot = true
+            ExternalProbe().look(
+                at: folder.box, options: ProbeOptions(), until: Deadline(in: 5, by: LiveClocks()), into: &facts)
+            said.formUnion(Diagnosis(facts, settings: Settings(), checks: []).findings.map(\.summary))
+        }
+        try folder.folder.write("over", "")
+        withExtendedLifetime(turner) {}
+        let refused = "not run: \(base)/app/current/p "
+        #expect(said.allSatisfy { $0.hasPrefix(refused) }, "\(said)")
+        #expect(
+            said.contains { $0.contains("lies in \(base)/app, which belongs to user 65534, not to root") }, "\(said)")
+    }
+
     /// The environment is clean, and root is given up for a plugin that does not ask for it.
     @Test(.enabled(if: geteuid() == 0 && Lab.installed("setpriv"), "only root can give up root"))
     func rootIsGivenUp() throws {
