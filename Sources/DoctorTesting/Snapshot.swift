@@ -1,15 +1,20 @@
 import Glibc
 
-/// Compares a text with the one recorded in Tests/Snapshots. `BOXDOCTOR_RECORD=1 swift test` records anew: look at the
-/// difference before you commit it.
+/// Compares a text with the one recorded in Tests/Snapshots. `BOXDOCTOR_RECORD=1 swift test` records anew, and fails, for
+/// nothing was compared: look at the difference before you commit it.
 package enum Snapshot {
+    /// `BOXDOCTOR_RECORD=1`.
+    package static var isRecording: Bool { getenv("BOXDOCTOR_RECORD").map { String(cString: $0) == "1" } ?? false }
+
     /// Nil where they are equal, else what differs, line by line.
-    package static func difference(_ text: String, from name: String, in folder: String) -> String? {
+    package static func difference(
+        _ text: String, from name: String, in folder: String, isRecording: Bool = Snapshot.isRecording
+    ) -> String? {
         let path = "\(folder)/\(name)"
-        if let value = getenv("BOXDOCTOR_RECORD"), String(cString: value) == "1" {
+        if isRecording {
             guard let file = fopen(path, "w") else { return "cannot write \(path)" }
             defer { fclose(file) }
-            return fputs(text, file) < 0 ? "cannot write \(path)" : nil
+            return fputs(text, file) < 0 ? "cannot write \(path)" : "recorded, not compared"
         }
         guard let recorded = contents(of: path) else {
             return "no snapshot \(name): record it with BOXDOCTOR_RECORD=1 swift test"

@@ -189,7 +189,7 @@ package struct Upstream: Codable, Sendable, Hashable {
         authenticationName: String? = nil, isStub: Bool = false, fallsBackToRecursion: Bool = false, source: Source
     ) {
         self.zone = zone
-        self.host = host
+        self.host = withoutPasswords(host)
         self.port = port
         self.transport = transport
         self.authenticationName = authenticationName

@@ -78,7 +78,8 @@ package struct NTPSource: Codable, Sendable, Hashable {
         isSelectable: Bool = true, isTrusted: Bool = false, isRequired: Bool = false, startsOffline: Bool = false,
         source: Source
     ) {
-        self.name = name
+        // Nobody means `user:secret@host`, but some write it.
+        self.name = withoutPasswords(name)
         self.port = port
         self.form = form
         self.origin = origin

@@ -1,5 +1,6 @@
 import Box
 import Records
+import Values
 
 /// Carries out plans on the box and takes them back. The only part of the core that changes anything.
 ///

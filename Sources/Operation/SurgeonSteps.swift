@@ -58,7 +58,7 @@ extension Surgeon {
 
     /// Nil when all went well.
     package func carryOut(_ plan: Plan, _ transaction: inout Transaction) -> Setback? {
-        package var unwritten = Set(transaction.files.map(\.path))
+        var unwritten = Set(transaction.files.map(\.path))
         do {
             for path in transaction.madeDirectories { try changes.makeDirectory(path, mode: 0o755) }
             for file in transaction.files {

@@ -1,4 +1,5 @@
 import Box
+import Values
 
 /// Who may have written what is to be run.
 package struct ExternalOwner: Sendable, Equatable {

@@ -1,5 +1,6 @@
 import Box
 import Facts
+import Formats
 import Values
 
 /// Runs every probe in turn under one deadline. A probe that finds the deadline passed says so in `troubles` and leaves its
@@ -69,6 +70,6 @@ package struct ProbeRun: Sendable {
             progress(probe.step)
             probe.look(at: box, options: options, until: deadline, into: &facts)
         }
-        return facts
+        return PersonalNames.masked(facts)
     }
 }

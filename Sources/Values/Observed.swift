@@ -147,6 +147,6 @@ package struct Trouble: Codable, Hashable, Sendable {
         self.source = source
         // Errors of files name the file themselves.
         let place = source.place + ": "
-        self.text = text.hasPrefix(place) ? String(text.dropFirst(place.count)) : text
+        self.text = withoutPasswords(text.hasPrefix(place) ? String(text.dropFirst(place.count)) : text)
     }
 }

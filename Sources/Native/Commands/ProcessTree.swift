@@ -57,7 +57,8 @@ package enum ProcessTree {
             return
         }
         guard Kin(process)?.startedAt == kin.startedAt else { return }
-        _ = box_signal_process(held.number, number)
+        // A seccomp filter may not know the call.
+        if box_signal_process(held.number, number) != 0, errno != ESRCH { kill(process, number) }
     }
 
     private static func reap(_ root: pid_t) {

@@ -139,15 +139,3 @@ extension CommandOutcome {
         }
     }
 }
-
-/// `scheme://user:secret@host` without what stands before the at sign.
-func withoutPasswords(_ text: String) -> String {
-    var result = ""
-    var rest = text
-    while case (let before, let after?) = rest.splitOnce("://") {
-        result += before + "://"
-        let authority = after.prefix { !"/ \t\n\"'<>|".contains($0) }
-        rest = String(authority.lastIndex(of: "@").map { after[after.index(after: $0)...] } ?? after)
-    }
-    return result + rest
-}

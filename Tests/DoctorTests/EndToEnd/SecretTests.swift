@@ -13,10 +13,12 @@ import Testing
         "ntpKey": "correcthorsebatterystaple", "urlPassword": "hunter2hunter2", "pihole": "piholeapppassword99",
         "piholeHash": "$BALLOON-SHA256$v=1$s=1024,t=32$c2FsdHNhbHQ$aGFzaGhhc2g", "control": "-----CONTROLKEYCONTROLKEY",
         "tsig": "c2VjcmV0LXRzaWcta2V5LW9mLXRoZS1ib3g", "process": "processpassword77",
+        "userPassword": "swordfish55swordfish", "personalName": "c0ffee99account",
     ]
 
     private func tree() throws -> TemporaryFolder {
         func secret(_ name: String) -> String { Self.secrets[name] ?? "" }
+        let login = "me:\(secret("userPassword"))"
         let wireguard = """
             [Interface]
             PrivateKey = \(secret("wireguard"))
@@ -50,10 +52,38 @@ import Testing
             forward-zone:
               name: "."
               forward-addr: 198.51.100.53@853#dns.example
+              forward-addr: 198.51.100.54@853#\(secret("personalName")).dns.nextdns.io
+              forward-addr: \(login)@198.51.100.53
+              forward-host: \(login)@dns.example
+              forward-tls-upstream: yes
             """
+        // Where a server is named, by somebody who thinks of URLs.
+        let named = [
+            "etc/systemd/timesyncd.conf": "[Time]\nNTP=\(login)@ntp.example 192.0.2.1\nFallbackNTP=\(login)@ntp.example\n",
+            "etc/systemd/resolved.conf":
+                "[Resolve]\nDNS=\(login)@198.51.100.53 198.51.100.55#Dev--\(secret("personalName")).dns.nextdns.io\n"
+                + "DNSOverTLS=yes\nFallbackDNS=\(login)@dns.example\n",
+            "etc/openntpd/ntpd.conf": "server \(login)@ntp.example\nservers \(login)@ntp.example\n",
+            "etc/ntp.conf": "server \(login)@ntp.example iburst\npool \(login)@ntp.example\n",
+            "etc/ntpd-rs/ntp.toml": "[[source]]\nmode = \"server\"\naddress = \"\(login)@ntp.example\"\n",
+            "etc/dnsmasq.conf": "server=\(login)@198.51.100.53\nserver=/lan/\(login)@198.51.100.53\nlocal=\(login)@x\n",
+            "etc/knot-resolver/kresd.conf": "policy.add(policy.all(policy.FORWARD('\(login)@198.51.100.53')))\n",
+            "etc/powerdns/recursor.conf": "forward-zones-recurse=.=\(login)@198.51.100.53\n",
+            "etc/stubby/stubby.yml":
+                "upstream_recursive_servers:\n  - address_data: 198.51.100.56\n"
+                + "    tls_auth_name: \"\(secret("personalName")).dns.controld.com\"\n",
+            "opt/AdGuardHome/AdGuardHome.yaml":
+                "dns:\n  upstream_dns:\n    - tls://\(secret("personalName")).d.adguard-dns.com\n"
+                + "    - \(login)@198.51.100.53\n    - https://\(login)@dns.example/\(secret("personalName"))\n",
+            "etc/AdGuardHome/AdGuardHome.yaml":
+                "dns:\n  upstream_dns:\n    - tls://\(secret("personalName")).d.adguard-dns.com\n    - \(login)@198.51.100.53\n",
+            "etc/hosts": "127.0.0.1 localhost\n\(login)@198.51.100.53 name\n",
+        ]
         return try BoxedTrees.debian(
             chrony: [
                 "keyfile /etc/chrony/chrony.keys", "server time.example key 1",
+                "server \(login)@ntp.example iburst", "pool \(login)@ntp.example", "peer \(login)@ntp.example",
+                "initstepslew 30 \(login)@ntp.example", "server\(login)@ntp.example", "\(login)@ntp.example",
                 "commandkey \(secret("chronyKey"))", "include /etc/chrony/chrony.keys",
             ],
             adding: [
@@ -84,7 +114,7 @@ import Testing
                     "key \"k\" { algorithm hmac-sha256; secret \"\(secret("tsig"))\"; };\noptions { };\n",
                 "etc/boxdoctor/boxdoctor.toml":
                     "password = \"\(secret("pihole"))\"\n[checks.rtc]\nfoo = \"\(secret("control"))\"\n",
-            ])
+            ].merging(named) { first, _ in first })
     }
 
     private static let commands: [[String]] =

@@ -1,7 +1,9 @@
 import DoctorTesting
 import Testing
 
+@testable import Box
 @testable import Plugins
+@testable import Values
 
 /// Whoever is not trusted can change no step of the way to what is run, nor what runs it.
 @Suite struct ExternalOwnerTests {

@@ -6,6 +6,7 @@ import Testing
 @testable import Formats
 @testable import Judgement
 @testable import Plugins
+@testable import Programs
 @testable import Records
 @testable import Values
 

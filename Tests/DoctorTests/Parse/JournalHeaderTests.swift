@@ -1,5 +1,9 @@
+import DoctorTesting
+import Glibc
+import Native
 import Testing
 
+@testable import Box
 @testable import Formats
 @testable import Values
 
@@ -38,5 +42,49 @@ import Testing
     @Test func impossibleTimesAreNone() {
         #expect(JournalHeader(JournalHeaderTests.bytes(tail: 0))?.tail == nil)
         #expect(JournalHeader(JournalHeaderTests.bytes(tail: .max))?.tail == nil)
+    }
+
+    /// systemd's VALID_REALTIME, to the microsecond.
+    @Test func timesEndWhereSystemdsDo() {
+        let last = UInt64(1) << 55 - 1
+        let header = JournalHeader(JournalHeaderTests.bytes(head: 1, tail: last))
+        #expect(header?.tail == Timestamp(unixSeconds: Int64(last / 1_000_000), nanoseconds: Int32(last % 1_000_000) * 1000))
+        #expect(header?.head == Timestamp(unixSeconds: 0, nanoseconds: 1000))
+        #expect(JournalHeader(JournalHeaderTests.bytes(tail: last + 1))?.tail == nil)
+    }
+
+    private static let writer = "/lib/systemd/systemd-journal-remote"
+
+    /// A file of systemd's own making, with entries at these microseconds.
+    private static func journal(_ times: [UInt64], in folder: TemporaryFolder) throws -> [UInt8] {
+        let entries = times.enumerated().map { index, time in
+            "__REALTIME_TIMESTAMP=\(time)\n__MONOTONIC_TIMESTAMP=\(5_000_000 + index)\n"
+                + "_BOOT_ID=00112233445566778899aabbccddeeff\nMESSAGE=\(index)\n\n"
+        }
+        let path = folder.path + "/a.journal"
+        let command = Command(
+            writer, ["--output=\(path)", "-"], timeoutSeconds: 10, input: Array(entries.joined().utf8))
+        let outcome = LiveCommands().run([command], until: Deadline(in: 10, by: LiveClocks())).first
+        guard outcome?.output != nil else { throw LabError("\(outcome.map { "\($0)" } ?? "nothing")") }
+        return try LiveFiles().read(path, at: 0, count: JournalHeader.length)
+    }
+
+    @Test(.enabled(if: access(writer, X_OK) == 0, "systemd-journal-remote is not installed"))
+    func readsWhatSystemdWrites() throws {
+        let last = UInt64(1) << 55 - 1
+        let (first, second): (UInt64, UInt64) = (1_795_000_000_250_000, 1_795_000_100_750_000)
+        for times in [[first, second], [second], [1, first], [first, last], [last]] {
+            let header = try #require(JournalHeader(try Self.journal(times, in: TemporaryFolder())))
+            let (head, tail) = (times[0], times[times.count - 1])
+            #expect(header.head == Timestamp(unixSeconds: Int64(head / 1_000_000), nanoseconds: Int32(head % 1_000_000) * 1000))
+            #expect(header.tail == Timestamp(unixSeconds: Int64(tail / 1_000_000), nanoseconds: Int32(tail % 1_000_000) * 1000))
+            #expect(header.tailMonotonicMicroseconds == UInt64(4_999_999 + times.count))
+            #expect(header.tailBootID == "00112233445566778899aabbccddeeff" && header.state == .offline)
+        }
+        // systemd takes none beyond, and has none where there is no entry.
+        for times in [[last + 1], []] {
+            let header = try #require(JournalHeader(try Self.journal(times, in: TemporaryFolder())))
+            #expect(header.head == nil && header.tail == nil)
+        }
     }
 }
