@@ -1,6 +1,6 @@
 extension Collection<UInt8> {
     /// The bytes as one number, the first the least; those beyond eight are not looked at.
-    var littleEndian: UInt64 {
+    var littleEndianNumber: UInt64 {
         var (number, shift): (UInt64, UInt64) = (0, 0)
         for byte in prefix(8) {
             number |= UInt64(byte) << shift
@@ -13,7 +13,7 @@ extension Collection<UInt8> {
     var littleEndian32s: [UInt32] {
         var (numbers, rest): ([UInt32], SubSequence) = ([], self[...])
         while rest.count >= 4 {
-            numbers.append(UInt32(truncatingIfNeeded: rest.prefix(4).littleEndian))
+            numbers.append(UInt32(truncatingIfNeeded: rest.prefix(4).littleEndianNumber))
             rest = rest.dropFirst(4)
         }
         return numbers

@@ -141,7 +141,7 @@ struct RoughtimeDialogue: Sendable {
         attempts[index].hasFailed = true
         failures += 1
         var wait = 1_000_000_000.0
-        for _ in 1..<failures { wait = min(wait * 1.5, 86_400_000_000_000) }
+        for _ in 1..<failures { wait = min(wait * 1.5, Double(86_400_000_000_000 as Int64)) }
         dueAt = now.addingHeld(Int64(wait))
         return attempts[index]
     }

@@ -23,10 +23,12 @@ struct RoughtimeFields {
     }
 
     func number32(_ tag: RoughtimeTag) throws(RoughtimeRejection) -> UInt32 {
-        UInt32(truncatingIfNeeded: try value(tag, bytes: 4).littleEndian)
+        UInt32(truncatingIfNeeded: try value(tag, bytes: 4).littleEndianNumber)
     }
 
-    func number64(_ tag: RoughtimeTag) throws(RoughtimeRejection) -> UInt64 { try value(tag, bytes: 8).littleEndian }
+    func number64(_ tag: RoughtimeTag) throws(RoughtimeRejection) -> UInt64 {
+        try value(tag, bytes: 8).littleEndianNumber
+    }
 
     /// One to 32 versions, ascending.
     func versions(_ tag: RoughtimeTag) throws(RoughtimeRejection) -> [RoughtimeVersion] {

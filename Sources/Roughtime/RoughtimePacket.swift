@@ -17,7 +17,7 @@ package enum RoughtimePacket {
     package static func decode(_ bytes: [UInt8]) throws(RoughtimeMalformed) -> RoughtimeMessage {
         guard bytes.count >= headerBytes else { throw .tooShort(bytes: bytes.count) }
         guard bytes.starts(with: magic) else { throw .notRoughtime }
-        let stated = UInt32(truncatingIfNeeded: bytes[8..<12].littleEndian)
+        let stated = UInt32(truncatingIfNeeded: bytes[8..<12].littleEndianNumber)
         let body = bytes[headerBytes...]
         guard bytes.count <= limitBytes, UInt64(stated) == UInt64(body.count) else {
             throw .length(stated: stated, bytes: body.count)
@@ -39,7 +39,7 @@ package struct RoughtimeStream: Sendable {
     package mutating func next() throws(RoughtimeMalformed) -> [UInt8]? {
         guard RoughtimePacket.magic.starts(with: bytes.prefix(8)) else { throw .notRoughtime }
         guard bytes.count >= RoughtimePacket.headerBytes else { return nil }
-        let stated = UInt32(truncatingIfNeeded: bytes[8..<12].littleEndian)
+        let stated = UInt32(truncatingIfNeeded: bytes[8..<12].littleEndianNumber)
         guard stated <= UInt32(RoughtimePacket.limitBytes - RoughtimePacket.headerBytes) else {
             throw .length(stated: stated, bytes: bytes.count - RoughtimePacket.headerBytes)
         }

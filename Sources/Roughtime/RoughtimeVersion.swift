@@ -6,9 +6,9 @@ package struct RoughtimeVersion: Hashable, Sendable, RawRepresentable, CustomStr
     /// RFC 10049.
     package static let rfc = RoughtimeVersion(rawValue: 1)
     /// draft-ietf-ntp-roughtime-12 to -19.
-    package static let draft12 = RoughtimeVersion(rawValue: 0x8000_000c)
+    package static let draft12 = RoughtimeVersion(rawValue: UInt32(0x8000_000c))
     /// draft-ietf-ntp-roughtime-10 and -11: a request of its own, and a version that nobody signs.
-    package static let draft11 = RoughtimeVersion(rawValue: 0x8000_000b)
+    package static let draft11 = RoughtimeVersion(rawValue: UInt32(0x8000_000b))
 
     /// What one request may offer together, the most wanted first: the signed response says which of them the server has.
     package static let negotiable = [rfc, draft12]

@@ -86,7 +86,10 @@ import Testing
     }
 
     private static func isValue(after option: String) -> Bool {
-        ["root", "color", "facts", "format", "output", "resolver", "server", "config", "timeout", "reason"].contains {
+        [
+            "root", "color", "facts", "format", "output", "resolver", "server", "config", "timeout", "reason", "keep",
+            "fail-on",
+        ].contains {
             option == "--" + $0
         }
     }

@@ -29,8 +29,8 @@ import Testing
         link("/opt/again", "there")
         link("/opt/ok", "good/p")
         link("/opt/up", "../srv/app/../../opt/good/p")
-        folder("/srv/root")
-        link("/srv/root/out", "/srv/elsewhere/p")
+        folder("/srv/base")
+        link("/srv/base/out", "/srv/elsewhere/p")
         program("/srv/elsewhere/p")
         folder("/opt/open", mode: 0o777)
         link("/opt/open/p", "/opt/good/p")
@@ -67,7 +67,7 @@ import Testing
             ("/opt/there/p", "lies in /srv/app, which belongs to user 1000, not to root"),
             ("/opt/again/p", "lies in /srv/app, which belongs to user 1000, not to root"),
             ("/opt/up", "lies in /srv/app, which belongs to user 1000, not to root"),
-            ("/srv/root/out", "is a link that leads out to /srv/elsewhere/p"),
+            ("/srv/base/out", "is a link that leads out to /srv/elsewhere/p"),
             ("/opt/open/p", "lies in /opt/open, which is writable by everybody"),
             ("/opt/acl/p", "lies in /opt/acl, which is writable by group 0"),
             ("/tmp/theirs", "leads through /tmp/theirs, a link that belongs to user 1000, not to root"),

@@ -41,7 +41,7 @@ import Testing
         for (number, line) in code(file) {
             #expect(
                 !line.contains(
-                    /\bload(Unaligned)?\(|bindMemory|assumingMemoryBound|withUnsafeBytes\(of|(big|little)Endian/),
+                    /\bload(Unaligned)?\(|bindMemory|assumingMemoryBound|withUnsafeBytes\(of|\b(big|little)Endian\b/),
                 "\(file):\(number): \(line)")
         }
     }
