@@ -40,6 +40,16 @@ package struct HostFacts: Codable, Sendable, Equatable {
 
     /// Its name, for sentences.
     package var title: String { name.isEmpty ? "a box without a name" : name }
+
+    /// Whether IPv4 and IPv6 lead anywhere. Link-local addresses lead to no server elsewhere; where none is known at all,
+    /// both families may be there.
+    package var families: (v4: Bool, v6: Bool) {
+        let own = addresses.map(\.address).filter { !$0.isLinkLocal && !$0.isLoopback }
+        return (own.isEmpty || own.contains { !$0.isV6 }, own.isEmpty || own.contains { $0.isV6 })
+    }
+
+    /// Whether its addresses let it ask this one.
+    package func canReach(_ address: IPAddress) -> Bool { address.isV6 ? families.v6 : families.v4 }
 }
 
 package struct InterfaceAddress: Codable, Sendable, Hashable {

@@ -11,6 +11,17 @@ extension Facts {
         return keepers.filter { $0.isEnabled.truth == true && !(isContainer && $0.isRunning.truth == false) }
     }
 
+    /// Where in `timeDaemons` the one stands that a remedy changes: the first in charge; where nobody can tell who is, the
+    /// first that may be started.
+    package var keeperIndex: Int? {
+        if let first = daemonsInCharge.first { return timeDaemons.firstIndex(of: first) }
+        return timeDaemons.firstIndex {
+            $0.setsClock && $0.isRunning.truth != false && $0.isEnabled.truth == nil && !$0.isEnabled.isAbsent
+        }
+    }
+
+    package var keeper: TimeDaemon? { keeperIndex.map { timeDaemons[$0] } }
+
     /// Whether there might be a daemon in charge that could not be seen: neither its running nor its start is known.
     package var mightHaveUnseenDaemon: Bool {
         timeDaemons.contains {

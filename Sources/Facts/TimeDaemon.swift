@@ -38,6 +38,10 @@ package struct TimeDaemon: Codable, Sendable, Equatable {
     package var extensibleFile: Sourced<String>?
     /// Runs without ever setting the clock (`chronyd -x`, `disable ntp`).
     package var leavesClock: Sourced<Bool>?
+    /// What its unit's `ExecStart=` takes from the environment; nil where nothing, or nobody looked.
+    package var optionVariable: OptionVariable?
+    /// Which of its sources may vote (chrony's `authselectmode`); nil where it knows no such thing, or nobody looked.
+    package var authenticationMode: AuthenticationMode?
     /// Its own answer when asked.
     package var view: Observed<DaemonView> = .notLooked(why: "not asked")
 
@@ -47,6 +51,28 @@ package struct TimeDaemon: Codable, Sendable, Equatable {
         self.steps = steps
         self.quorum = quorum
     }
+}
+
+/// A variable of a unit's environment that holds options, with its words as they are now: `DAEMON_OPTS`, `-F 1`.
+package struct OptionVariable: Codable, Sendable, Equatable {
+    package var name: String
+    package var words: [String]
+
+    package init(name: String, words: [String]) {
+        self.name = name
+        self.words = words
+    }
+}
+
+/// What sources with authentication mean for those without (chrony.conf(5), authselectmode).
+package enum AuthenticationMode: String, Codable, Sendable {
+    /// Those without never vote.
+    case require
+    /// Those without vote only where there is none with.
+    case prefer
+    /// Where there are both kinds, one with must be among those that agree.
+    case mix
+    case ignore
 }
 
 /// An NTP server as the configuration names it.

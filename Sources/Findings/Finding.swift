@@ -75,10 +75,13 @@ package struct RemedyOffer: Codable, Sendable, Hashable {
     package var id: String
     package var `class`: Class
     package var command: String
+    /// What the command still lacks and only its reader can give: `2 more time servers that answer`; nil where nothing.
+    package var needs: String?
 
-    package init(id: String, class: Class, command: String) {
+    package init(id: String, class: Class, command: String, needs: String? = nil) {
         self.id = id
         self.class = `class`
         self.command = command
+        self.needs = needs
     }
 }

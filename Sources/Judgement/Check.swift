@@ -68,12 +68,20 @@ package struct Patient: Sendable {
     package var time: TimeEstimate
     /// Whether it comes up from a cold boot.
     package var bootstrap: BootstrapReport
+    /// What remedies may use.
+    package var means: Means
 
-    package init(facts: Facts, settings: Settings, time: TimeEstimate, bootstrap: BootstrapReport) {
+    package init(facts: Facts, settings: Settings, time: TimeEstimate, bootstrap: BootstrapReport, means: Means) {
         self.facts = facts
         self.settings = settings
         self.time = time
         self.bootstrap = bootstrap
+        self.means = means
+    }
+
+    /// Of these remedies, those that a fix would not refuse: each with its class on this box and the command to paste.
+    package func offers(_ remedies: any Remedy...) -> [RemedyOffer] {
+        remedies.compactMap { $0.offer(for: facts, with: means) }
     }
 
     /// The operator's value, or the standard one.

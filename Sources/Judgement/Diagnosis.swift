@@ -14,16 +14,21 @@ package struct Diagnosis: Sendable {
     /// How long looking and judging took; set by whoever ran it.
     package var durationSeconds: Double = 0
 
-    /// `stopwatch` reads a monotonic clock in nanoseconds: for how long each check took, and for nothing that is said.
-    package init(_ facts: Facts, settings: Settings, checks: [any Check], stopwatch: () -> Int64 = { 0 }) {
+    /// `means` are what `remedies` may use; nil for what the facts show by themselves. `stopwatch` reads a monotonic clock in
+    /// nanoseconds: for how long each check took, and for nothing that is said.
+    package init(
+        _ facts: Facts, settings: Settings, checks: [any Check], remedies: [any Remedy], means: Means? = nil,
+        stopwatch: () -> Int64 = { 0 }
+    ) {
         self.facts = facts
         let external = facts.externalChecks(beside: checks)
         let checks = checks + external.checks
         self.settings = settings
         self.settings.troubles += external.troubles
         time = estimateTime(facts)
-        bootstrap = judgeBootstrap(facts, lagSeconds: time.lagSeconds)
-        let patient = Patient(facts: facts, settings: settings, time: time, bootstrap: bootstrap)
+        let means = means ?? Means(seenIn: facts, time: time)
+        bootstrap = judgeBootstrap(facts, lagSeconds: time.lagSeconds, remedies: remedies, means: means)
+        let patient = Patient(facts: facts, settings: settings, time: time, bootstrap: bootstrap, means: means)
         findings = folded(
             checks.filter { !settings.disabled.contains($0.id) }.map { ($0, timed($0, patient, stopwatch)) },
             in: patient)

@@ -24,11 +24,13 @@ extension Surgeon {
                 }
             }
         }
-        guard !records.isEmpty else { return nil }
+        // One of commands alone says how they are taken back.
+        guard !records.isEmpty || plan.files.isEmpty && plan.revert != nil else { return nil }
         return Transaction(
             id: try log.nextID(), remedy: plan.remedy, title: plan.title, state: .applying,
             startedAt: box.clocks.reading(), boottimeSeconds: box.clocks.boottimeSeconds(), files: records,
-            bootID: bootID, madeDirectories: missing, activate: plan.activate, trouble: nil)
+            bootID: bootID, madeDirectories: missing, activate: plan.activate, revert: plan.revert,
+            trouble: nil)
     }
 
     private var bootID: String? {
@@ -109,7 +111,7 @@ extension Surgeon {
         }
         // A directory that somebody else has put something into stays; that is no trouble.
         for path in transaction.madeDirectories.reversed() { try? changes.remove(path) }
-        for command in transaction.activate {
+        for command in transaction.revert ?? transaction.activate {
             guard let why = run(command), command != setback?.command else { continue }
             if keeping == nil { troubles.append(why) } else { notes.append(why) }
         }

@@ -1,4 +1,5 @@
 import Box
+import Facts
 import Formats
 import Values
 
@@ -7,6 +8,8 @@ import Values
 package struct DaemonOptions {
     /// Each word after the program's name, with the file and line that gives it.
     package var words: [Sourced<String>] = []
+    /// The last variable that the unit takes options from.
+    package private(set) var variable: OptionVariable?
 
     package init(_ words: [Sourced<String>] = []) { self.words = words }
 
@@ -29,8 +32,11 @@ package struct DaemonOptions {
                 words.append(Sourced(word, start.source))
                 continue
             }
-            guard let variable = variables[word.filter { !"${}".contains($0) }] else { continue }
-            words += variable.value.words.map { Sourced(String($0), variable.source) }
+            let name = word.filter { !"${}".contains($0) }
+            let value = variables[name]
+            let given = (value?.value.words ?? []).map { Sourced(String($0), value?.source ?? start.source) }
+            variable = OptionVariable(name: name, words: given.map(\.value))
+            words += given
         }
     }
 

@@ -13,10 +13,12 @@ package struct Plan: Codable, Sendable, Equatable {
     package var validate: [[String]]
     /// Commands that take the files into use, in order; run again after the files were put back.
     package var activate: [[String]]
+    /// Commands that take `activate` back; nil where running it again over the old files does.
+    package var revert: [[String]]?
 
     package init(
         remedy: String, title: String, weakens: String? = nil, files: [FileChange], validate: [[String]] = [],
-        activate: [[String]] = []
+        activate: [[String]] = [], revert: [[String]]? = nil
     ) {
         self.remedy = remedy
         self.title = title
@@ -24,6 +26,7 @@ package struct Plan: Codable, Sendable, Equatable {
         self.files = files
         self.validate = validate
         self.activate = activate
+        self.revert = revert
     }
 }
 

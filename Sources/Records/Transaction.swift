@@ -49,6 +49,8 @@ package struct Transaction: Codable, Sendable, Equatable {
     /// Directories made for the files, outermost first.
     package var madeDirectories: [String]
     package var activate: [[String]]
+    /// Commands that take `activate` back; nil where running it again over the old files does.
+    package var revert: [[String]]?
     package var trouble: String?
     /// For a step of the clock: by how much. Such a transaction has no files and is never taken back.
     package var clockStepSeconds: Double?
@@ -58,7 +60,7 @@ package struct Transaction: Codable, Sendable, Equatable {
     package init(
         id: String, remedy: String, title: String, state: State, startedAt: Timestamp, boottimeSeconds: Double,
         files: [FileRecord], bootID: String? = nil, madeDirectories: [String], activate: [[String]],
-        trouble: String? = nil, clockStepSeconds: Double? = nil, rewrites: [String]? = nil
+        revert: [[String]]? = nil, trouble: String? = nil, clockStepSeconds: Double? = nil, rewrites: [String]? = nil
     ) {
         self.id = id
         self.remedy = remedy
@@ -70,6 +72,7 @@ package struct Transaction: Codable, Sendable, Equatable {
         self.bootID = bootID
         self.madeDirectories = madeDirectories
         self.activate = activate
+        self.revert = revert
         self.trouble = trouble
         self.clockStepSeconds = clockStepSeconds
         self.rewrites = rewrites

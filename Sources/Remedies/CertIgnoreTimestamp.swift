@@ -1,21 +1,38 @@
+import Bootstrap
 import Facts
 import Findings
 import Programs
 import Values
 
 /// Lets dnscrypt-proxy take its servers' certificates whatever their dates: told, for it reads no drop-in files.
-struct CertIgnoreTimestamp: Remedy {
+package struct CertIgnoreTimestamp: Remedy {
     package let id = "cert-ignore-timestamp"
-    package let `class` = RemedyOffer.Class.unsafe
     package let title = "lets dnscrypt-proxy ignore the dates of its servers' certificates"
     package let weakens: String? = "a stolen certificate that has ended is accepted"
+    package let isByHand = true
+    package let rank = 40
 
-    func prescribe(for facts: Facts, with means: Means) -> Prescription {
-        guard let proxy = facts.resolver.local.first(where: { $0.kind == .dnscryptProxy }) else {
-            return .notNeeded(why: "dnscrypt-proxy is not the resolver here")
+    package init() {}
+
+    package func adds(to facts: Facts) -> String { "dnscrypt-proxy's cert_ignore_timestamp" }
+
+    package func effect(on facts: inout Facts, with means: Means) {
+        for index in facts.resolver.local.indices where isStrict(facts.resolver.local[index]) {
+            let source = facts.resolver.local[index].configuration
+            facts.resolver.local[index].ignoresCertificateDates = Sourced(true, source)
+        }
+    }
+
+    package func prescribe(for facts: Facts, with means: Means) -> Prescription {
+        guard let proxy = facts.resolver.local.first(where: isStrict) else {
+            return .notNeeded(why: "no dnscrypt-proxy here checks its servers' certificates")
         }
         return .manual([
             "set in \(proxy.configuration.place):", "    cert_ignore_timestamp = true", "and restart dnscrypt-proxy",
         ])
+    }
+
+    private func isStrict(_ resolver: LocalResolver) -> Bool {
+        resolver.kind == .dnscryptProxy && resolver.ignoresCertificateDates?.value != true
     }
 }

@@ -1,3 +1,4 @@
+import Bootstrap
 import Facts
 import Findings
 import Programs
@@ -5,26 +6,45 @@ import Records
 import Values
 
 /// Adds a resolver behind the box's own: libc asks it when the first one fails.
-struct FallbackResolver: Remedy {
+package struct FallbackResolver: Remedy {
     package let id = "fallback-resolver"
-    package let `class` = RemedyOffer.Class.safe
     package let title = "adds a second resolver, asked when the first one fails"
+    package let rank = 70
+    /// TEST-NET-1 (RFC 5737), which no configuration routes on purpose.
+    private static let stand = IPAddress("192.0.2.123")
 
-    func prescribe(for facts: Facts, with means: Means) -> Prescription {
+    package init() {}
+
+    package func adds(to facts: Facts) -> String { "a second resolver outside this box, asked when the first fails" }
+
+    package func effect(on facts: inout Facts, with means: Means) {
+        guard case .known(var file, let source) = facts.resolver.resolvConf,
+            let address = fresh(facts, means) ?? FallbackResolver.stand
+        else { return }
+        if let index = facts.stubIndex {
+            // systemd-resolved asks its servers in turn; libc goes on asking the stub alone.
+            facts.resolver.local[index].upstreams.append(Upstream(host: "\(address)", source: source))
+            return
+        }
+        if file.nameservers.isEmpty { file.nameservers = file.effective.map { Sourced($0, source) } }
+        // libc asks three: one of those gives way.
+        file.nameservers = file.nameservers.prefix(2) + [Sourced(address, source)]
+        facts.resolver.resolvConf = .known(file, source)
+    }
+
+    package func prescribe(for facts: Facts, with means: Means) -> Prescription {
         guard let configuration = facts.resolver.resolvConf.value, let place = facts.resolver.resolvConf.source else {
             return .cannot(why: "/etc/resolv.conf could not be read")
         }
-        // Behind systemd-resolved's stub, whom that asks, in turn.
-        let behind = configuration.owner == .resolved ? facts.resolver.local.filter { $0.kind == .resolved } : []
-        let known = Set(
-            configuration.effective
-                + behind.flatMap(\.upstreams).filter { $0.zone == "." }.compactMap { IPAddress($0.host) })
-        guard let address = means.resolvers.first(where: { !known.contains($0) }) else {
+        if let why = facts.whyNoWayOut { return .cannot(why: why) }
+        guard let address = fresh(facts, means) else {
             if let given = means.resolvers.first { return .notNeeded(why: "\(given) is asked already") }
-            return .cannot(
-                why:
-                    "no other resolver that this box has heard of answers (neither from DHCP nor the gateway); name one: "
-                    + "boxdoctor fix fallback-resolver --resolver ADDRESS")
+            let isSearched = !means.mayGrow || facts.resolver.others?.isEmpty == true
+            return .needs(
+                Missing(
+                    isSearched
+                        ? "a second resolver that answers; none that DHCP or the gateway names does"
+                        : "a second resolver that answers", option: isSearched ? "--resolver ADDRESS" : nil))
         }
         guard configuration.nameservers.count < 3 else {
             return .manual(["libc asks three nameservers at most, and three are configured; replace one by \(address)"])
@@ -60,5 +80,22 @@ struct FallbackResolver: Remedy {
         default:
             return .manual(["\(configuration.owner.rawValue) writes /etc/resolv.conf: add \(address) there"])
         }
+    }
+
+    /// The first that answers and is not asked yet.
+    private func fresh(_ facts: Facts, _ means: Means) -> IPAddress? {
+        let asked = facts.resolver.resolvConf.value?.effective ?? []
+        // Behind systemd-resolved's stub, whom that asks, in turn.
+        let behind = facts.stubIndex.map { facts.resolver.local[$0].upstreams } ?? []
+        let known = Set(asked + behind.filter { $0.zone == "." }.compactMap { IPAddress($0.host) })
+        return means.resolvers.first { !known.contains($0) && facts.host.canReach($0) }
+    }
+}
+
+extension Facts {
+    /// systemd-resolved, where it writes resolv.conf.
+    fileprivate var stubIndex: Int? {
+        guard resolver.resolvConf.value?.owner == .resolved else { return nil }
+        return resolver.local.firstIndex { $0.kind == .resolved }
     }
 }

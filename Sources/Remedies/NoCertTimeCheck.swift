@@ -1,23 +1,36 @@
+import Bootstrap
 import Facts
 import Findings
 import Programs
 import Values
 
 /// Lets chrony take NTS certificates whatever their dates until its clock was set once.
-struct NoCertTimeCheck: Remedy {
+package struct NoCertTimeCheck: Remedy {
     package let id = "nocerttimecheck"
-    package let `class` = RemedyOffer.Class.unsafe
     package let title = "lets chrony ignore the dates of NTS certificates until it has set the clock once"
     package let weakens: String? = "a stolen certificate that has ended is accepted until then"
+    package let rank = 30
 
-    func prescribe(for facts: Facts, with means: Means) -> Prescription {
-        guard let daemon = facts.daemonsInCharge.first(where: { $0.kind == .chrony }),
-            daemon.sources.contains(where: \.usesNTS)
-        else { return .notNeeded(why: "chrony has no NTS source here") }
+    package init() {}
+
+    package func adds(to facts: Facts) -> String { "chrony's nocerttimecheck 1" }
+
+    package func effect(on facts: inout Facts, with means: Means) {
+        guard let index = facts.keeperIndex else { return }
+        facts.timeDaemons[index].certificateChecksSkipped = Sourced(1, facts.timeDaemons[index].configuration)
+    }
+
+    package func prescribe(for facts: Facts, with means: Means) -> Prescription {
+        guard let daemon = facts.keeper, daemon.kind == .chrony, daemon.sources.contains(where: \.usesNTS) else {
+            return .notNeeded(why: "chrony has no NTS source here")
+        }
         if let skipped = daemon.certificateChecksSkipped, skipped.value > 0 {
             return .notNeeded(why: "chrony already does (\(skipped.source))")
         }
-        guard let change = daemon.addition(id, named: id, ["nocerttimecheck 1"]) else {
+        let lines = ["nocerttimecheck 1"]
+        // The last of two such lines counts.
+        let isSet = daemon.certificateChecksSkipped != nil
+        guard let change = isSet ? daemon.override(id, lines) : daemon.addition(id, named: id, lines) else {
             return .manual(["add to \(daemon.configuration.place):", "    nocerttimecheck 1", "and restart chronyd"])
         }
         return plan([change], validate: daemon.checker, activate: facts.restart(facts.unit(of: .chrony)))

@@ -1,16 +1,30 @@
+import Bootstrap
 import Facts
 import Findings
 import Records
 import Values
 
 /// Keeps the real-time clock in UTC: in local time the kernel never updates it, and daylight saving makes it jump.
-struct RTCInUTC: Remedy {
+package struct RTCInUTC: Remedy {
     package let id = "rtc-utc"
-    package let `class` = RemedyOffer.Class.safe
     package let title = "keeps the real-time clock in UTC"
+    package let rank = 40
 
-    func prescribe(for facts: Facts, with means: Means) -> Prescription {
-        guard facts.rtc.devices.value?.isEmpty == false else {
+    package init() {}
+
+    package func adds(to facts: Facts) -> String { "the real-time clock kept in UTC" }
+
+    package func effect(on facts: inout Facts, with means: Means) {
+        facts.rtc.isLocalTime = .known(false, Source("/etc/adjtime"))
+        guard case .known(var devices, let source) = facts.rtc.devices else { return }
+        for index in devices.indices where devices[index].reading.value != nil {
+            devices[index].reading = .known(facts.clock.reading, source)
+        }
+        facts.rtc.devices = .known(devices, source)
+    }
+
+    package func prescribe(for facts: Facts, with means: Means) -> Prescription {
+        if facts.rtc.devices.isAbsent || facts.rtc.devices.value?.isEmpty == true {
             return .notNeeded(why: "this box has no real-time clock")
         }
         guard facts.rtc.isLocalTime.value == true else { return .notNeeded(why: "it is in UTC already") }

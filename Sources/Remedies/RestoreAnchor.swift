@@ -1,27 +1,92 @@
+import Bootstrap
 import Facts
 import Findings
+import Programs
 import Records
+import Values
 
-/// Puts the distribution's trust anchor back where unbound keeps its own.
-struct RestoreAnchor: Remedy {
+/// Puts the distribution's trust anchor where unbound keeps its own, and lets unbound keep it.
+package struct RestoreAnchor: Remedy {
     package let id = "trust-anchor"
-    package let `class` = RemedyOffer.Class.safe
     package let title = "puts the distribution's DNSSEC trust anchor back"
+    package let rank = 50
 
-    func prescribe(for facts: Facts, with means: Means) -> Prescription {
-        guard let kept = facts.dnssec.anchors.first(where: { $0.format == "unbound" }) else {
+    package init() {}
+
+    package func adds(to facts: Facts) -> String {
+        facts.unwritableAnchor == nil
+            ? "the distribution's DNSSEC trust anchor" : "a trust anchor file that its resolver can write"
+    }
+
+    package func effect(on facts: inout Facts, with means: Means) {
+        if let index = facts.keptIndex, let missing = missing(facts), !missing.isEmpty {
+            facts.dnssec.anchors[index].anchors = missing
+        }
+        guard let path = facts.unwritableAnchor else { return }
+        for index in facts.dnssec.anchors.indices where facts.dnssec.anchors[index].path == path {
+            facts.dnssec.anchors[index].isWritable = .known(true, Source(path))
+        }
+        for index in facts.state.indices where facts.state[index].path == path {
+            facts.state[index].isWritable = .known(true, Source(path))
+        }
+    }
+
+    package func prescribe(for facts: Facts, with means: Means) -> Prescription {
+        let kept = facts.keptIndex.map { facts.dnssec.anchors[$0] }
+        guard let path = facts.unwritableAnchor ?? kept?.path else {
             return .notNeeded(why: "no resolver here keeps a trust anchor of its own")
         }
-        guard let packaged = facts.dnssec.anchors.first(where: { $0.format == "dns-root-data" }) else {
-            return .cannot(why: "the distribution's anchor is not here: apt install dns-root-data")
+        if let mount = facts.state.first(where: { $0.path == path })?.mount.value, mount.isReadOnly {
+            return .cannot(why: "\(path) lies on \(mount.mountPoint), which is mounted read-only")
         }
-        let trusted = Set(kept.anchors.filter { $0.state == .valid }.map(\.keyTag))
-        guard !packaged.anchors.allSatisfy({ trusted.contains($0.keyTag) }) else {
-            return .notNeeded(why: "\(kept.path) trusts every key that the distribution does")
-        }
-        let records = packaged.anchors.map(\.record)
+        let missing = missing(facts)
+        if facts.unwritableAnchor != nil { return .manual(owning(path, missing ?? [], facts)) }
+        guard let missing else { return withoutPackage(facts) }
+        guard !missing.isEmpty else { return .notNeeded(why: "\(path) trusts every key that the distribution does") }
         return plan(
-            [FileChange(path: kept.path, contents: records.map { $0 + "\n" }.joined())],
+            [FileChange(path: path, contents: missing.map { $0.record + "\n" }.joined())],
             validate: [["unbound-checkconf"]], activate: facts.restart("unbound"))
+    }
+
+    /// What the distribution trusts, where that is more than what is kept; nil where it is not on this box.
+    private func missing(_ facts: Facts) -> [TrustAnchor]? {
+        let packaged = facts.dnssec.anchors.first { $0.format == "dns-root-data" && !$0.anchors.isEmpty }
+        guard let packaged else { return nil }
+        let kept = facts.keptIndex.map { facts.dnssec.anchors[$0].anchors } ?? []
+        let trusted = Set(kept.filter { $0.state == .valid }.map(\.keyTag))
+        return packaged.anchors.allSatisfy { trusted.contains($0.keyTag) } ? [] : packaged.anchors
+    }
+
+    /// The owner of a file is its owner's affair: told, and what else is missing with it.
+    private func owning(_ path: String, _ missing: [TrustAnchor], _ facts: Facts) -> [String] {
+        let user = facts.resolver.local.first { $0.kind == .unbound }?.user?.value ?? "unbound"
+        let folder = path.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 }
+        let packaged = facts.dnssec.anchors.first { $0.format == "dns-root-data" }?.path
+        let copy = missing.isEmpty ? nil : packaged.map { "cp \($0.shellQuoted) \(path.shellQuoted)" }
+        let owner = "chown \(user.shellQuoted): \(folder.shellQuoted) \(path.shellQuoted)"
+        let commands = [copy, owner].compactMap { $0 } + facts.restart("unbound").map { $0.joined(separator: " ") }
+        return ["\(user) must be able to write \(path) and beside it:"]
+            + commands.map { "    " + facts.host.pasted($0) }
+    }
+
+    private func withoutPackage(_ facts: Facts) -> Prescription {
+        let system = facts.host.system.value ?? "debian"
+        guard ["debian", "raspbian", "ubuntu"].contains(where: system.hasPrefix) else {
+            return .cannot(why: "\(system) has no package of the anchor that could be put back")
+        }
+        return .manual([
+            facts.host.pasted(facts.host.installCommand("dns-root-data")), "sudo boxdoctor fix trust-anchor",
+        ])
+    }
+}
+
+extension Facts {
+    /// The anchor file that an unbound here keeps up to date by itself.
+    fileprivate var keptIndex: Int? { dnssec.anchors.firstIndex { $0.format == "unbound" } }
+
+    /// The path of one that its resolver cannot write.
+    fileprivate var unwritableAnchor: String? {
+        dnssec.anchors.first { $0.format == "unbound" && $0.isWritable.value == false }?.path
+            ?? state.first { $0.purpose == "trust anchor" && $0.isWritable.value == false }?.path
     }
 }

@@ -1,23 +1,35 @@
+import Bootstrap
 import Facts
 import Findings
 import Programs
 import Values
 
-/// Lets chrony resolve names through nss-resolve without validation, as systemd-timesyncd does.
-struct WithoutValidation: Remedy {
+/// Lets the time daemon resolve names through nss-resolve without validation, as systemd-timesyncd does.
+package struct WithoutValidation: Remedy {
     package let id = "nss-no-validate"
-    package let `class` = RemedyOffer.Class.safe
-    package let title = "lets chrony look up its servers before the clock is right, as systemd-timesyncd does"
-    package let weakens: String? = "the addresses of chrony's servers are then not authenticated"
+    package let title = "lets the time daemon look up its servers before the clock is right, as systemd-timesyncd does"
+    package let weakens: String? = "the addresses of the time servers are then not authenticated"
+    package let rank = 10
 
-    func prescribe(for facts: Facts, with means: Means) -> Prescription {
-        guard let daemon = facts.daemonsInCharge.first(where: { $0.kind != .timesyncd }) else {
-            return .notNeeded(
-                why: facts.daemonsInCharge.isEmpty
-                    ? "no time daemon is enabled" : "systemd-timesyncd does so by itself")
-        }
-        guard facts.resolver.nsswitch.value?.contains(where: { $0.name == "resolve" }) != false else {
+    package init() {}
+
+    package func adds(to facts: Facts) -> String {
+        "the time daemon's own lookups through systemd-resolved, not validated"
+    }
+
+    package func effect(on facts: inout Facts, with means: Means) {
+        guard let index = facts.keeperIndex else { return }
+        facts.timeDaemons[index].skipsValidation = Sourced(true, facts.timeDaemons[index].configuration)
+    }
+
+    package func prescribe(for facts: Facts, with means: Means) -> Prescription {
+        guard let daemon = facts.keeper else { return facts.withoutDaemon }
+        guard daemon.kind != .timesyncd else { return .notNeeded(why: "systemd-timesyncd does so by itself") }
+        guard facts.resolver.nsswitch.value?.contains(where: { $0.name == "resolve" }) == true else {
             return .notNeeded(why: "names are not looked up through systemd-resolved (nsswitch.conf)")
+        }
+        guard facts.resolver.local.contains(where: { $0.kind == .resolved && $0.validation.value != .off }) else {
+            return .notNeeded(why: "systemd-resolved does not validate here")
         }
         guard daemon.skipsValidation?.value != true else { return .notNeeded(why: "\(daemon.title) does so already") }
         guard facts.host.initSystem.value == "systemd" else {

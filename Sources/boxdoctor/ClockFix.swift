@@ -24,7 +24,7 @@ struct ClockFix {
 
     func run() throws {
         let session = Session(command.box)
-        let patient = command.dryRun ? nil : try session.patient()
+        let patient = command.dryRun ? nil : try session.changeableBox()
         if command.ifDeadlocked, let patient, Rescue(patient).hasWorked {
             return try say("Nothing to do: the clock was set once since this box started.")
         }

@@ -14,7 +14,7 @@ struct ConfirmCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     mutating func run() throws {
-        let patient = try Session(BoxOptions.parse([])).patient()
+        let patient = try Session(BoxOptions.parse([])).changeableBox()
         guard let surgeon = Surgeon(patient) else { throw Failure.broken("this box may not be changed") }
         switch surgeon.confirm(id) {
         case .done(let ids):

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bootstrap
 import Checks
 import Native
 import Probes

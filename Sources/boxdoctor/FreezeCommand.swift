@@ -23,7 +23,7 @@ struct FreezeCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     mutating func run() throws {
-        let patient = try Session(BoxOptions.parse([])).patient()
+        let patient = try Session(BoxOptions.parse([])).changeableBox()
         guard let freezer = Freezer(patient) else { throw Failure.broken("this box may not be changed") }
         let who = ["SUDO_USER", "LOGNAME", "USER"].lazy.compactMap(Console.environment).first
         do {

@@ -11,7 +11,7 @@ struct HistoryCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     mutating func run() throws {
-        let patient = try Session(BoxOptions.parse([])).patient()
+        let patient = try Session(BoxOptions.parse([])).changeableBox()
         guard let surgeon = Surgeon(patient) else { throw Failure.broken("this box cannot be read") }
         let (transactions, troubles) = surgeon.log.all()
         try output.write(historyText(transactions, troubles: troubles, on: output.screen))

@@ -5,6 +5,7 @@ import Facts
 import Formats
 import Native
 import Programs
+import Remedies
 import Reports
 import TimeScience
 import Values
@@ -66,7 +67,8 @@ struct RehearseCommand: ParsableCommand {
             throw Failure.usage(site.troubles.first.map { "\($0.source): \($0.text)" } ?? "no facts there")
         }
         let rehearsal = SiteRehearsal(
-            site.members, powerCutSeconds: powerCut?.seconds ?? SiteRehearsal.standardCutSeconds, rules: rules,
+            site.members, remedies: allRemedies, powerCutSeconds: powerCut?.seconds ?? SiteRehearsal.standardCutSeconds,
+            rules: rules,
             troubles: site.troubles)
         switch format {
         case .text: try output.write(rehearsal.text(on: output.screen))
@@ -84,7 +86,10 @@ struct RehearseCommand: ParsableCommand {
         let facts = try Session(box).facts()
         let question =
             powerCut.map { Rehearsal.Question.powerCut(seconds: $0.seconds) } ?? clock.map(Rehearsal.Question.clock)
-        let rehearsal = rehearse(facts, lagSeconds: estimateTime(facts).lagSeconds, asking: question)
+        let time = estimateTime(facts)
+        let rehearsal = rehearse(
+            facts, lagSeconds: time.lagSeconds, remedies: allRemedies, means: Means(seenIn: facts, time: time),
+            asking: question)
         switch format {
         case .text: try output.write(rehearsal.text(on: output.screen))
         case .json: try output.write(rehearsal.json.text + "\n")

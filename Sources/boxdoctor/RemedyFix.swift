@@ -23,11 +23,11 @@ struct RemedyFix {
 
     func run() throws {
         let session = Session(command.box)
-        let patient = command.dryRun ? nil : try session.patient()
+        let patient = command.dryRun ? nil : try session.changeableBox()
         let found = try session.facts(search)
-        let before = try session.diagnosis(of: found.withoutStrangers)
-        if patient != nil { try refuseWhereForbidden(before.facts.host) }
+        if patient != nil { try refuseWhereForbidden(found.host) }
         let means = Means(found, time: estimateTime(found), servers: command.server, resolvers: command.resolver)
+        let before = try session.diagnosis(of: found.withoutStrangers, means: means)
         for line in means.rejected { try command.output.write("not used: \(escaped(line))\n") }
         let chosen = try treatments(for: before, means)
         let shown = try shownFiles(chosen, session)
@@ -65,15 +65,15 @@ struct RemedyFix {
         }
     }
 
-    private func treatments(for before: Diagnosis, _ means: Means) throws -> [Treatment] {
+    private func treatments(for before: Diagnosis, _ means: Means) throws -> [ChosenRemedy] {
         do {
-            return try Treatment.chosen(command.ids, for: before, with: means, allowingUnsafe: command.unsafe)
+            return try ChosenRemedy.chosen(command.ids, for: before, with: means, allowingUnsafe: command.unsafe)
         } catch {
             throw Failure.usage(error)
         }
     }
 
-    private func tellNothing(_ chosen: [Treatment], _ before: Diagnosis) throws {
+    private func tellNothing(_ chosen: [ChosenRemedy], _ before: Diagnosis) throws {
         if chosen.isEmpty {
             let others = before.bootstrap.repairs.filter { $0.class != .safe }.prefix(2).map { repair in
                 let how = repair.class == .unsafe ? "weakens something" : "by hand"
@@ -92,7 +92,7 @@ struct RemedyFix {
     }
 
     private func carryOut(
-        _ chosen: [Treatment], _ shown: ShownFiles?, on patient: Box, _ before: Diagnosis, _ means: Means,
+        _ chosen: [ChosenRemedy], _ shown: ShownFiles?, on patient: Box, _ before: Diagnosis, _ means: Means,
         _ session: Session
     ) throws {
         guard let surgeon = Surgeon(patient) else { throw Failure.broken("this box may not be changed") }
@@ -150,7 +150,7 @@ struct RemedyFix {
     }
 
     /// What the files hold now, for the diff; only of this machine.
-    private func shownFiles(_ chosen: [Treatment], _ session: Session) throws -> ShownFiles? {
+    private func shownFiles(_ chosen: [ChosenRemedy], _ session: Session) throws -> ShownFiles? {
         guard command.box.facts == nil, command.box.root == nil else { return nil }
         return try ShownFiles(chosen.flatMap(\.plans), in: session.box().files)
     }

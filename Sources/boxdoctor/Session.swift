@@ -1,3 +1,4 @@
+import Bootstrap
 import Box
 import Checks
 import Facts
@@ -5,6 +6,7 @@ import Formats
 import Judgement
 import Native
 import Probes
+import Remedies
 import Values
 
 /// One run: the box or the facts in a file, looked at once, judged under the operator's settings.
@@ -58,10 +60,11 @@ struct Session {
         try diagnosis(of: facts(adjust))
     }
 
-    func diagnosis(of facts: Facts) throws -> Diagnosis {
+    /// `means`: what was found for the remedies; nil for what the facts show.
+    func diagnosis(of facts: Facts, means: Means? = nil) throws -> Diagnosis {
         var diagnosis = Diagnosis(
             facts, settings: try settings(knowing: facts.external), checks: allChecks,
-            stopwatch: clocks.monotonicNanoseconds)
+            remedies: allRemedies, means: means, stopwatch: clocks.monotonicNanoseconds)
         diagnosis.durationSeconds = durationSeconds
         return diagnosis
     }
@@ -80,7 +83,7 @@ struct Session {
     }
 
     /// The running box with the door through which it may be changed: for the commands that do.
-    func patient() throws -> Box {
+    func changeableBox() throws -> Box {
         do {
             var box = try LiveBox.make()
             box.changes = try LiveChanges()

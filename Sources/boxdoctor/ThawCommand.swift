@@ -11,7 +11,7 @@ struct ThawCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     mutating func run() throws {
-        let patient = try Session(BoxOptions.parse([])).patient()
+        let patient = try Session(BoxOptions.parse([])).changeableBox()
         guard let freezer = Freezer(patient) else { throw Failure.broken("this box may not be changed") }
         do {
             let removed = try freezer.thaw()

@@ -40,7 +40,7 @@ struct UndoCommand: ParsableCommand {
 
     mutating func run() throws {
         if let after { Detached.wait(seconds: Double(min(max(after, 0), 86_400))) }
-        let patient = try Session(BoxOptions.parse([])).patient()
+        let patient = try Session(BoxOptions.parse([])).changeableBox()
         guard let surgeon = Surgeon(patient) else { throw Failure.broken("this box may not be changed") }
         if interrupted { return try recover(with: surgeon) }
         surgeon.sweep()

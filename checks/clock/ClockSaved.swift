@@ -2,6 +2,7 @@ import Facts
 import Findings
 import Judgement
 import Programs
+import Remedies
 import Values
 
 /// Whether anything carries the clock over a power cut, where it is written, and how old it is.
@@ -43,7 +44,7 @@ struct ClockSaved: Check {
         let saved = facts.savedClocks.filter(\.kind.keeper.savesTime)
         let evidence = facts.savedClocks.map { Evidence($0.source, Say.describe($0, facts.clock.reading)) }
         let working = saved.filter { carries($0) == true }
-        let offer = [RemedyOffer(id: "saved-clock", class: .safe, command: "boxdoctor fix saved-clock")]
+        let offer = patient.offers(SavedClockRemedy())
         if let newest = working.max(by: { time($0) < time($1) }) {
             return judge(newest, facts, patient, evidence, offer)
         }

@@ -2,6 +2,7 @@ import Facts
 import Findings
 import Judgement
 import Programs
+import Remedies
 import TimeScience
 import Values
 
@@ -52,7 +53,7 @@ struct ClockStepPolicy: Check {
         return finding(
             worst.status, worst.summary, detail: worst.detail,
             evidence: daemons.map { Evidence($0.steps.source, Say.policy($0)) },
-            remedies: worst.status == .ok ? [] : remedies(daemon, facts), metrics: metrics(daemon.steps))
+            remedies: worst.status == .ok ? [] : patient.offers(MakeStep()), metrics: metrics(daemon.steps))
     }
 
     private func verdict(
@@ -77,18 +78,6 @@ struct ClockStepPolicy: Check {
         if let most = steps.maxBehindSeconds, lag > most { return true }
         if let most = steps.maxAheadSeconds, -lag > most { return true }
         return !steps.stepsLargeOffsets && abs(lag) > 60
-    }
-
-    private func remedies(_ daemon: TimeDaemon, _ facts: Facts) -> [RemedyOffer] {
-        if daemon.kind.program.canBeTaughtToStep {
-            return [RemedyOffer(id: "makestep", class: .safe, command: "boxdoctor fix makestep")]
-        }
-        let file = daemon.steps.source.place
-        guard file.hasPrefix("/") else { return [] }
-        return [
-            RemedyOffer(id: "step-limit", class: .manual, command: "editor \(file.shellQuoted)"),
-            RemedyOffer(id: "restart-daemon", class: .manual, command: facts.restartCommand(daemon.kind)),
-        ]
     }
 
     private func metrics(_ steps: StepPolicy) -> [String: Double] {

@@ -3,6 +3,7 @@ import Facts
 import Findings
 import Judgement
 import Programs
+import Remedies
 import TimeScience
 import Values
 
@@ -52,7 +53,7 @@ struct RTC: Check {
         let local = facts.rtc.isLocalTime
         let evidence = local.value == true ? [Evidence(local.source ?? Source("/etc/adjtime"), Say.localLine)] : []
         guard let devices = facts.rtc.devices.isAbsent ? [] : facts.rtc.devices.value else {
-            if local.value == true { return inLocalTime(evidence, [:]) }
+            if local.value == true { return inLocalTime(evidence, [:], patient) }
             let why = facts.rtc.devices.whyUnknown ?? ""
             return facts.host.view == .files
                 ? finding(.skipped, Say.files) : finding(.unknown, Say.unseen, detail: why)
@@ -72,7 +73,8 @@ struct RTC: Check {
                 metrics: error(device, shown, isLocal, patient).map { ["offset_seconds": $0] } ?? [:])
         }
         guard let error = error(device, shown, isLocal, patient) else {
-            return isLocal ? inLocalTime(evidence, [:]) : finding(.ok, Say.unverified(device), evidence: evidence)
+            return isLocal
+                ? inLocalTime(evidence, [:], patient) : finding(.ok, Say.unverified(device), evidence: evidence)
         }
         let metrics = ["offset_seconds": error]
         if abs(error) > patient.threshold("warning", of: self) {
@@ -84,14 +86,16 @@ struct RTC: Check {
             )
         }
         return isLocal
-            ? inLocalTime(evidence, metrics)
+            ? inLocalTime(evidence, metrics, patient)
             : finding(.ok, Say.right(device, error), evidence: evidence, metrics: metrics)
     }
 
-    private func inLocalTime(_ evidence: [Evidence], _ metrics: [String: Double]) -> Finding {
+    private func inLocalTime(
+        _ evidence: [Evidence], _ metrics: [String: Double], _ patient: Patient
+    ) -> Finding {
         finding(
             .warning, Say.local, detail: Say.localDetail, evidence: evidence,
-            remedies: [RemedyOffer(id: "rtc-utc", class: .safe, command: "boxdoctor fix rtc-utc")], metrics: metrics)
+            remedies: patient.offers(RTCInUTC()), metrics: metrics)
     }
 
     private func withoutDevice(_ devices: [RTCDevice], _ patient: Patient) -> Finding {

@@ -3,6 +3,7 @@ import Facts
 import Findings
 import Judgement
 import Probes
+import Remedies
 import TimeScience
 import Values
 
@@ -48,7 +49,7 @@ struct DNSSECValidator: Check {
             finding(status, summary, detail: detail, evidence: evidence, remedies: remedies, metrics: metrics)
         }
         if let bad = servers.first(where: { $0.refused != nil }) {
-            return result(.critical, Say.refuses(bad), Say.blame(bad), remedies(bad))
+            return result(.critical, Say.refuses(bad), Say.blame(bad), remedies(bad, patient))
         }
         if let deaf = servers.first(where: \.ignoresCD) { return result(.warning, Say.ignores(deaf), Say.noWayRound) }
         if let stripping = servers.first(where: \.strips), !facts.validatorsInUse.isEmpty {
@@ -59,10 +60,10 @@ struct DNSSECValidator: Check {
         return result(.ok, count == 0 ? Say.noneValidates : Say.validate(count, of: servers.count))
     }
 
-    private func remedies(_ server: Server) -> [RemedyOffer] {
+    private func remedies(_ server: Server, _ patient: Patient) -> [RemedyOffer] {
         switch server.blame {
         case .clock: [RemedyOffer(id: "fix-clock", class: .safe, command: "boxdoctor fix --clock")]
-        case .anchor: [RemedyOffer(id: "trust-anchor", class: .safe, command: "boxdoctor fix trust-anchor")]
+        case .anchor: patient.offers(RestoreAnchor())
         case .zone, .open, nil: []
         }
     }

@@ -3,6 +3,7 @@ import Facts
 import Findings
 import Judgement
 import Programs
+import Remedies
 import Values
 
 /// Whether names can still be resolved, or the clock still be set, when the clock is wrong.
@@ -43,7 +44,7 @@ struct ResolverFallback: Check {
         let onlyResolved = routes.allSatisfy { $0.resolver?.kind.program.nameService != nil }
         return finding(
             .warning, Say.bound(routes), detail: Say.consequence, evidence: evidence,
-            remedies: remedies(onlyResolved, names(facts)))
+            remedies: remedies(onlyResolved, patient))
     }
 
     /// A way of libc to an answer.
@@ -104,17 +105,9 @@ struct ResolverFallback: Check {
         facts.daemonsInCharge.flatMap(\.sources).filter { $0.isSelectable && $0.address == nil }.map(\.name)
     }
 
-    private func remedies(_ onlyResolved: Bool, _ names: [String]) -> [RemedyOffer] {
-        var offers = [RemedyOffer(id: "address-source", class: .safe, command: "boxdoctor fix address-source")]
-        if onlyResolved {
-            offers.append(RemedyOffer(id: "nss-no-validate", class: .safe, command: "boxdoctor fix nss-no-validate"))
-        }
-        offers.append(RemedyOffer(id: "fallback-resolver", class: .safe, command: "boxdoctor fix fallback-resolver"))
-        if !names.isEmpty, !onlyResolved {
-            offers.append(
-                RemedyOffer(id: "domain-insecure", class: .unsafe, command: "boxdoctor fix --unsafe domain-insecure"))
-        }
-        return offers
+    private func remedies(_ onlyResolved: Bool, _ patient: Patient) -> [RemedyOffer] {
+        patient.offers(AddressSource(), FallbackResolver())
+            + (onlyResolved ? patient.offers(WithoutValidation()) : patient.offers(DomainInsecure()))
     }
 }
 

@@ -2,6 +2,7 @@ import Facts
 import Findings
 import Judgement
 import Programs
+import Remedies
 import TimeScience
 import Values
 
@@ -83,9 +84,10 @@ struct Resolvers: Check {
         }
         let stale = patient.facts.dnssec.anchors.contains { !$0.anchors.contains { $0.state == .valid } }
         if refused, stale {
-            return [RemedyOffer(id: "trust-anchor", class: .safe, command: "boxdoctor fix trust-anchor")]
+            return patient.offers(RestoreAnchor())
         }
-        return [RemedyOffer(id: "fallback-resolver", class: .safe, command: "boxdoctor fix fallback-resolver")]
+        let start = patient.offers(StartResolver())
+        return start.isEmpty ? patient.offers(FallbackResolver()) : start
     }
 }
 

@@ -3,6 +3,7 @@ import Findings
 import Judgement
 import Probes
 import Programs
+import Remedies
 import TimeScience
 import Values
 
@@ -52,7 +53,7 @@ struct TrustAnchorCheck: Check {
         let worst = verdicts.max { $0.status < $1.status }
         let remedies =
             (worst?.status ?? .ok) >= .warning
-            ? [RemedyOffer(id: "trust-anchor", class: .safe, command: "boxdoctor fix trust-anchor")] : []
+            ? patient.offers(RestoreAnchor()) : []
         return finding(
             worst?.status ?? .ok, worst?.summary ?? Say.noValidator, detail: worst?.detail ?? "", evidence: evidence,
             remedies: remedies, metrics: ["trusted_keys": Double(verdicts.map(\.trusted).min() ?? 0)])

@@ -2,6 +2,7 @@ import Facts
 import Findings
 import Judgement
 import Programs
+import Remedies
 import TimeScience
 import Values
 
@@ -47,7 +48,7 @@ struct NTPSources: Check {
         if let unread = daemons.first(where: { $0.whyUnread != nil }), sources.isEmpty, facts.ntp.isEmpty {
             return finding(.unknown, unread.unreadSummary, evidence: unread.unreadEvidence)
         }
-        guard let main = daemons.first, !sources.isEmpty else { return withoutSources(daemons[0]) }
+        guard let main = daemons.first, !sources.isEmpty else { return withoutSources(daemons[0], patient) }
         let metrics = ["configured": Double(sources.count)]
         let configured = sources.prefix(10).map { Evidence($0.source, Say.configured($0)) }
         if sources.allSatisfy({ $0.form == .referenceClock }) {
@@ -81,7 +82,7 @@ struct NTPSources: Check {
         func result(_ status: Status, _ summary: String, _ detail: String) -> Finding {
             finding(
                 status, summary, detail: detail, evidence: evidence,
-                remedies: status == .ok ? [] : remedies(answers, daemon), metrics: metrics)
+                remedies: status == .ok ? [] : remedies(answers, daemon, patient), metrics: metrics)
         }
         if usable <= 0 { return result(.critical, Say.noneUsable(answers), Say.waysToFail(bad)) }
         if lost > 0 { return result(.warning, Say.daemonLost(daemon, lost), Say.lostDetail) }
@@ -102,22 +103,19 @@ struct NTPSources: Check {
 
     private func unresolved(_ daemon: TimeDaemon) -> Int { daemon.view.value?.unresolvedSources ?? 0 }
 
-    private func withoutSources(_ daemon: TimeDaemon) -> Finding {
+    private func withoutSources(_ daemon: TimeDaemon, _ patient: Patient) -> Finding {
         finding(
             .critical, Say.noSources(daemon), detail: Say.noSourcesDetail,
-            evidence: [Evidence(daemon.configuration, Say.noSources(daemon))], remedies: [addressSource])
+            evidence: [Evidence(daemon.configuration, Say.noSources(daemon))], remedies: patient.offers(AddressSource())
+        )
     }
 
-    private func remedies(_ answers: [NTPAnswer], _ daemon: TimeDaemon) -> [RemedyOffer] {
+    private func remedies(_ answers: [NTPAnswer], _ daemon: TimeDaemon, _ patient: Patient) -> [RemedyOffer] {
         guard answers.contains(where: \.isUnresolved) || unresolved(daemon) > 0 else { return [] }
         let wake = daemon.kind.program.wakeCommand.map {
             RemedyOffer(id: "\(daemon.kind.rawValue)-online", class: .manual, command: $0)
         }
-        return [addressSource] + [wake].compactMap { $0 }
-    }
-
-    private var addressSource: RemedyOffer {
-        RemedyOffer(id: "address-source", class: .safe, command: "boxdoctor fix address-source")
+        return patient.offers(AddressSource()) + [wake].compactMap { $0 }
     }
 }
 

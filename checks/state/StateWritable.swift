@@ -3,6 +3,7 @@ import Facts
 import Findings
 import Judgement
 import Programs
+import Remedies
 import Values
 
 /// Whether the files that time and names need over a restart can be written, and stay.
@@ -59,7 +60,7 @@ struct StateWritable: Check {
         let isCritical = worst.0.isTrustAnchor && worst.1 == .notWritable
         return finding(
             isCritical ? .critical : .warning, Say.bad(worst.0, worst.1), detail: Say.consequence(worst.0, worst.1),
-            evidence: evidence, remedies: bad.flatMap { remedies($0.0, $0.1) }.unique, metrics: metrics)
+            evidence: evidence, remedies: bad.flatMap { remedies($0.0, $0.1, patient) }.unique, metrics: metrics)
     }
 
     private func state(_ path: StatePath, _ free: Double) -> PathState {
@@ -71,7 +72,7 @@ struct StateWritable: Check {
         return path.isWritable.truth == nil ? .unknown : .fine
     }
 
-    private func remedies(_ path: StatePath, _ state: PathState) -> [RemedyOffer] {
+    private func remedies(_ path: StatePath, _ state: PathState, _ patient: Patient) -> [RemedyOffer] {
         if state == .full {
             return [RemedyOffer(id: "free-space", class: .manual, command: "du -xh --max-depth=2 / | sort -h")]
         }
@@ -80,9 +81,9 @@ struct StateWritable: Check {
             return [RemedyOffer(id: "remount", class: .manual, command: command)]
         }
         if path.isTrustAnchor {
-            return [RemedyOffer(id: "trust-anchor", class: .safe, command: "boxdoctor fix trust-anchor")]
+            return patient.offers(RestoreAnchor())
         }
-        return [RemedyOffer(id: "saved-clock", class: .safe, command: "boxdoctor fix saved-clock")]
+        return patient.offers(SavedClockRemedy())
     }
 }
 

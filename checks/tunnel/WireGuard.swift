@@ -2,6 +2,7 @@ import Facts
 import Findings
 import Judgement
 import Programs
+import Remedies
 import TimeScience
 import Values
 
@@ -79,7 +80,7 @@ struct WireGuard: Check {
         if !carried.isEmpty || !byName.isEmpty {
             let remedies =
                 byName.isEmpty
-                ? [] : [RemedyOffer(id: "wireguard-retry", class: .safe, command: "boxdoctor fix wireguard-retry")]
+                ? [] : patient.offers(WireGuardRetry())
             return finding(
                 .warning, carried.isEmpty ? Say.gaveUp : Say.carries, evidence: carried + byName, remedies: remedies,
                 metrics: metrics)

@@ -6,8 +6,8 @@ import Values
 
 /// A cold boot tried on paper: for which lengths of power cut, and which clock readings, the box comes up.
 package struct Rehearsal: Sendable {
-    /// A repair, or none, and what it makes of the power cuts.
-    package struct Plan: Sendable, Equatable {
+    /// The cold boots with one repair, or with none, and what that makes of the power cuts.
+    package struct Run: Sendable, Equatable {
         /// Empty for the box as it is.
         package var id: String
         package var `class`: RemedyOffer.Class
@@ -20,6 +20,8 @@ package struct Rehearsal: Sendable {
         /// Nil = any.
         package var survivesSeconds: Int64?
         package var isEnough: Bool
+        /// The command that does or tells the repair; nil for the box as it is.
+        package var offer: RemedyOffer?
     }
 
     /// What the operator asked: a power cut of this length, or a clock that reads this at boot.
@@ -41,40 +43,44 @@ package struct Rehearsal: Sendable {
     /// What the clock starts from, in plain words.
     package var start: String
     package var startSource: Source
-    package var now: Plan
-    /// Those that are enough first.
-    package var plans: [Plan]
+    package var now: Run
+    /// With each repair; those that are enough first.
+    package var repaired: [Run]
     package var answer: Answer?
 }
 
 /// The cold boots of one box, judged without its present troubles. Limits are as measured now: windows move.
-package func rehearse(_ facts: Facts, lagSeconds: Double?, asking question: Rehearsal.Question? = nil) -> Rehearsal {
+package func rehearse(
+    _ facts: Facts, lagSeconds: Double?, remedies: [any Remedy], means: Means,
+    asking question: Rehearsal.Question? = nil
+) -> Rehearsal {
     let judge = BootstrapJudge(facts, lagSeconds: lagSeconds)
     let surely = judge.cold.surely[BootModel.clock]
     let perhaps = judge.cold.perhaps[BootModel.clock]
     let limits = Limits(surely, judge.start)
-    let now = Rehearsal.Plan(
+    let now = Rehearsal.Run(
         id: "", class: .safe, adds: "", weakens: "", cuts: judge.start.cuts(in: surely),
         perhapsCuts: judge.start.cuts(in: perhaps), survivesSeconds: limits.powerCutSeconds,
         isEnough: judge.start.reachable.isSubset(of: surely))
-    var plans: [Rehearsal.Plan] = []
+    var repaired: [Rehearsal.Run] = []
     if !now.isEnough {
-        let (enough, partial) = RepairSearch(facts: facts, now: judge.now, present: nil).results()
+        let (enough, partial) = judge.search(present: nil, remedies, means).results()
         let better = partial.filter { $0.limits.powerCutSeconds ?? .max > limits.powerCutSeconds ?? .max }
-        plans = (enough + better).map(Rehearsal.Plan.init)
+        repaired = (enough + better).map(Rehearsal.Run.init)
     }
     return Rehearsal(
-        host: facts.host, report: judge.report(), start: judge.start.because, startSource: judge.start.source,
-        now: now, plans: plans, answer: question.map { judge.answer($0, surely, perhaps) })
+        host: facts.host, report: judgeBootstrap(facts, lagSeconds: lagSeconds, remedies: remedies, means: means),
+        start: judge.start.because, startSource: judge.start.source, now: now, repaired: repaired,
+        answer: question.map { judge.answer($0, surely, perhaps) })
 }
 
-extension Rehearsal.Plan {
-    package init(_ result: RepairSearch.Result) {
+extension Rehearsal.Run {
+    package init(_ repair: RepairSearch.Repair) {
         self.init(
-            id: result.id, class: result.safety, adds: result.repairs.map(\.adds).joined(separator: ", and "),
-            weakens: result.repairs.map(\.weakens).filter { !$0.isEmpty }.joined(separator: "; "),
-            cuts: result.cuts, perhapsCuts: result.cuts, survivesSeconds: result.limits.powerCutSeconds,
-            isEnough: result.isEnough)
+            id: repair.id, class: repair.class, adds: repair.choices.map(\.adds).joined(separator: ", and "),
+            weakens: repair.choices.compactMap(\.remedy.weakens).joined(separator: "; "),
+            cuts: repair.cuts, perhapsCuts: repair.cuts, survivesSeconds: repair.limits.powerCutSeconds,
+            isEnough: repair.isEnough, offer: repair.offer)
     }
 }
 

@@ -1,6 +1,7 @@
 import Box
 import Facts
 import Findings
+import TimeScience
 import Values
 
 /// A power cut common to all boxes of a site, tried on paper.
@@ -49,8 +50,8 @@ extension SiteRehearsal {
     package static let standardCutSeconds: Int64 = 30 * 86400
 
     package init(
-        _ members: [SiteMember], powerCutSeconds: Int64 = standardCutSeconds, rules: SiteRules = SiteRules(),
-        troubles: [Trouble] = []
+        _ members: [SiteMember], remedies: [any Remedy], powerCutSeconds: Int64 = standardCutSeconds,
+        rules: SiteRules = SiteRules(), troubles: [Trouble] = []
     ) {
         let graph = SiteGraph(members)
         let (surely, perhaps) = graph.solve()
@@ -66,11 +67,11 @@ extension SiteRehearsal {
                 survivesSeconds: survives == .max ? nil : survives,
                 ownTrouble: unreached[number]
                     ? BootstrapJudge(members[number].facts, lagSeconds: members[number].lagSeconds)
-                        .report(searchingRepairs: false).status : .ok,
+                        .report().status : .ok,
                 waitsFor: waits[number].map { members[$0].name })
         }
         loops = SiteRehearsal.loops(waits, members)
-        let freeing = SiteRehearsal.changes(members, graph, unreached, powerCutSeconds)
+        let freeing = SiteRehearsal.changes(members, graph, unreached, powerCutSeconds, remedies)
         changes = freeing.changes
         notFreed = freeing.left.map { members[$0].name }
         self.rules = rules.judge(members, surely)
@@ -116,7 +117,7 @@ extension SiteRehearsal {
     /// Each group of boxes that waits for no other group needs a change of its own; one that frees it is enough. Then again
     /// with what is left.
     private static func changes(
-        _ members: [SiteMember], _ graph: SiteGraph, _ unreached: [Bool], _ cut: Int64
+        _ members: [SiteMember], _ graph: SiteGraph, _ unreached: [Bool], _ cut: Int64, _ remedies: [any Remedy]
     ) -> (changes: [Change], left: [Int]) {
         var members = members
         var graph = graph
@@ -131,7 +132,7 @@ extension SiteRehearsal {
             var changed: [Int] = []
             for group in roots {
                 guard let box = group.first(where: { !tried.contains($0) }), tried.insert(box).inserted,
-                    let (change, facts) = change(members[box])
+                    let (change, facts) = change(members[box], remedies)
                 else { continue }
                 members[box].facts = facts
                 changes.append(change)
@@ -145,15 +146,14 @@ extension SiteRehearsal {
     }
 
     /// What helps the box itself; one that only waits for others gets a source outside the site.
-    private static func change(_ member: SiteMember) -> (Change, Facts)? {
+    private static func change(_ member: SiteMember, _ remedies: [any Remedy]) -> (Change, Facts)? {
         let now = BootstrapJudge.now(member.facts, lagSeconds: member.lagSeconds).now
-        let search = RepairSearch(facts: member.facts, now: now, present: nil)
+        let means = Means(seenIn: member.facts, time: estimateTime(member.facts))
+        let search = RepairSearch(facts: member.facts, now: now, present: nil, remedies: remedies, means: means)
         guard let best = search.best() else { return nil }
-        var facts = member.facts
-        for repair in best.repairs { _ = repair.apply(&facts) }
         let change = Change(
-            box: member.name, repair: best.id, class: best.safety,
-            adds: best.repairs.map(\.adds).joined(separator: ", and "))
-        return (change, facts)
+            box: member.name, repair: best.id, class: best.class,
+            adds: best.choices.map(\.adds).joined(separator: ", and "))
+        return (change, search.facts(after: best.choices))
     }
 }

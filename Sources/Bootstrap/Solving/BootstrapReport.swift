@@ -55,19 +55,26 @@ package struct BootstrapReport: Codable, Sendable, Equatable {
         }
     }
 
+    /// A smallest set of remedies after which the box comes up by itself.
     package struct Repair: Codable, Sendable, Equatable {
+        /// Ids of the remedies, joined by `+`.
         package var id: String
         package var `class`: RemedyOffer.Class
         /// What it adds, in plain words.
         package var adds: String
         /// How far behind the clock may then be; nil = any length.
         package var behindLimitSeconds: Int64?
+        /// The command that does or tells it, and what that still lacks.
+        package var offer: RemedyOffer
 
-        package init(id: String, class: RemedyOffer.Class, adds: String, behindLimitSeconds: Int64?) {
+        package init(
+            id: String, class: RemedyOffer.Class, adds: String, behindLimitSeconds: Int64?, offer: RemedyOffer? = nil
+        ) {
             self.id = id
             self.class = `class`
             self.adds = adds
             self.behindLimitSeconds = behindLimitSeconds
+            self.offer = offer ?? RemedyOffer(remedy: id, class: `class`)
         }
     }
 

@@ -5,9 +5,16 @@ import Values
 /// Whether the box comes up from a cold boot (DESIGN section 4). `lagSeconds` is the present lag, nil where unknown.
 ///
 /// "Now" is the reading and the lag, else the greatest floor the reading is behind. Windows move as zones are signed anew:
-/// every limit is as measured now.
-package func judgeBootstrap(_ facts: Facts, lagSeconds: Double?) -> BootstrapReport {
-    BootstrapJudge(facts, lagSeconds: lagSeconds).report()
+/// every limit is as measured now. The repairs are searched among `remedies`, as far as `means` allow them.
+package func judgeBootstrap(
+    _ facts: Facts, lagSeconds: Double?, remedies: [any Remedy], means: Means
+) -> BootstrapReport {
+    let judge = BootstrapJudge(facts, lagSeconds: lagSeconds)
+    var report = judge.report()
+    guard report.status != .ok else { return report }
+    let present = report.status == .deadlock ? judge.lag : nil
+    report.repairs = judge.search(present: present, remedies, means).results().enough.map(\.told)
+    return report
 }
 
 /// The steps of that judgement, kept together because they share the graphs.
@@ -41,8 +48,8 @@ struct BootstrapJudge {
         return (floor, facts.host.view == .live ? floor.subtractingClamped(reading) : nil)
     }
 
-    /// Without `searchingRepairs` it says what is wrong, at a tenth of the cost.
-    package func report(searchingRepairs: Bool = true) -> BootstrapReport {
+    /// What is wrong; the search for repairs is ten times the cost.
+    package func report() -> BootstrapReport {
         let value = cold.surely[BootModel.clock]
         let limits = Limits(value, start)
         var report = BootstrapReport(
@@ -51,9 +58,6 @@ struct BootstrapJudge {
             survivesPowerCutSeconds: limits.powerCutSeconds)
         judgePresent(&report)
         judgeColdBoot(&report)
-        if searchingRepairs, report.status != .ok {
-            report.repairs = repairs(present: report.status == .deadlock ? lag : nil)
-        }
         return report
     }
 
@@ -136,8 +140,8 @@ struct BootstrapJudge {
         }
     }
 
-    private func repairs(present: Int64?) -> [BootstrapReport.Repair] {
-        RepairSearch(facts: facts, now: now, present: present).results().enough.map(\.told)
+    func search(present: Int64?, _ remedies: [any Remedy], _ means: Means) -> RepairSearch {
+        RepairSearch(facts: facts, now: now, present: present, remedies: remedies, means: means)
     }
 
     private func worse(_ a: BootstrapReport.Status, _ b: BootstrapReport.Status) -> BootstrapReport.Status {
@@ -164,12 +168,13 @@ extension BootstrapReport.Status {
     }
 }
 
-extension RepairSearch.Result {
+extension RepairSearch.Repair {
     package var told: BootstrapReport.Repair {
-        let weakened = repairs.filter { !$0.weakens.isEmpty }.map { "\($0.adds) (\($0.weakens))" }
-        let text = weakened.isEmpty ? repairs.map(\.adds) : repairs.filter { $0.weakens.isEmpty }.map(\.adds) + weakened
+        let plain = choices.filter { $0.remedy.weakens == nil }.map(\.adds)
+        let weakening = choices.compactMap { choice in choice.remedy.weakens.map { "\(choice.adds) (\($0))" } }
         return BootstrapReport.Repair(
-            id: id, class: safety, adds: text.joined(separator: ", and "), behindLimitSeconds: limits.behindSeconds)
+            id: id, class: self.class, adds: (plain + weakening).joined(separator: ", and "),
+            behindLimitSeconds: limits.behindSeconds, offer: offer)
     }
 }
 

@@ -114,15 +114,6 @@ struct TimeTargets {
     }
 }
 
-extension HostFacts {
-    /// Whether IPv4 and IPv6 lead anywhere. Link-local addresses lead to no server elsewhere; where none is known at all,
-    /// both families may be there.
-    package var families: (v4: Bool, v6: Bool) {
-        let own = addresses.map(\.address).filter { !$0.isLinkLocal && !$0.isLoopback }
-        return (own.isEmpty || own.contains { !$0.isV6 }, own.isEmpty || own.contains { $0.isV6 })
-    }
-}
-
 /// The sources of the daemons that keep the clock; of all where nobody can tell which do. Those of the operator come first.
 private func sourcesToAsk(_ facts: Facts, _ options: ProbeOptions) -> [NTPSource] {
     let possible = facts.timeDaemons.filter { $0.isRunning.value != false || $0.isEnabled.value != false }

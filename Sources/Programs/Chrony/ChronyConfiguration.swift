@@ -19,15 +19,13 @@ package struct ChronyConfiguration {
         package var source: Source
     }
 
-    enum AuthSelectMode: String { case require, prefer, mix, ignore }
-
     package var sources: [NTPSource] = []
     package var makestep: Step?
     var initstepslew: Step?
     package var maxchange: MaxChange?
     package var minsources: Sourced<Int>?
     package var nocerttimecheck: Sourced<Int>?
-    var authSelectMode = AuthSelectMode.mix
+    var authSelectMode = AuthenticationMode.mix
     package var writesRTC: Sourced<Bool>?
     package var driftFile: Sourced<String>?
     /// The `sourcedir` that DHCP clients write to.
@@ -108,7 +106,7 @@ package struct ChronyConfiguration {
         case "minsources": minsources = number(directive, arguments, source, &reader)
         case "nocerttimecheck": nocerttimecheck = number(directive, arguments, source, &reader)
         case "authselectmode":
-            guard let mode = arguments.first.flatMap({ AuthSelectMode(rawValue: $0.lowercased()) }) else {
+            guard let mode = arguments.first.flatMap({ AuthenticationMode(rawValue: $0.lowercased()) }) else {
                 return reader.trouble(source, "authselectmode is one of require, prefer, mix, ignore")
             }
             authSelectMode = mode

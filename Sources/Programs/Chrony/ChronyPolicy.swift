@@ -20,6 +20,8 @@ extension ChronyConfiguration {
             quorum: Quorum(minimumSources: max(minsources?.value ?? 1, 1), source: minsources?.source ?? Source(path)))
         daemon.sources = sources
         daemon.certificateChecksSkipped = nocerttimecheck
+        daemon.authenticationMode = authSelectMode
+        daemon.optionVariable = options.variable
         daemon.writesRTC = writesRTC
         daemon.sourceDirectory = lastingSourceDirectory
         daemon.settingsDirectory = lastingSettingsDirectory
@@ -28,6 +30,27 @@ extension ChronyConfiguration {
         daemon.restoresClock = options.flag("s", valued: chronydValued).map { Sourced(true, $0) }
         if let source = options.flag("x", valued: chronydValued) { daemon.leavesClock = Sourced(true, source) }
         return daemon
+    }
+}
+
+extension TimeDaemon {
+    /// With these plain sources too, as its configuration would then be read. Beside NTS sources chrony hears them only as
+    /// its mode allows (chrony.conf(5), authselectmode).
+    package mutating func add(_ plain: [NTPSource]) {
+        let own = sources.indices.filter { sources[$0].isSelectable && sources[$0].form != .referenceClock }
+        let isMixed = own.contains { sources[$0].usesNTS }
+        var plain = plain
+        switch authenticationMode ?? (kind == .chrony ? .mix : .ignore) {
+        case .require: for index in plain.indices { plain[index].isSelectable = false }
+        case .prefer where isMixed: for index in plain.indices { plain[index].isSelectable = false }
+        case .mix where isMixed:
+            for index in own where sources[index].usesNTS {
+                sources[index].isTrusted = true
+                sources[index].isRequired = true
+            }
+        case .prefer, .mix, .ignore: break
+        }
+        sources += plain
     }
 }
 

@@ -1,6 +1,7 @@
 import Bootstrap
 import Facts
 import Findings
+import Programs
 import TimeScience
 import Values
 
@@ -88,7 +89,7 @@ private func rescue(_ facts: Facts, _ time: TimeEstimate) throws(NoStep) -> Cloc
     if let lag = known.lagSeconds, abs(lag) <= max(rightClockSeconds, known.uncertaintySeconds ?? 0) {
         throw NoStep(.nothing(why: "the clock is right: \(offsetText(lag))"))
     }
-    switch judgeBootstrap(attested, lagSeconds: known.lagSeconds).status {
+    switch judgeBootstrap(attested, lagSeconds: known.lagSeconds, remedies: [], means: Means()).status {
     case .deadlock: break
     case .ok, .latent: throw NoStep(.nothing(why: "nothing proves that this box is in a deadlock"))
     case .stuck, .unknown:

@@ -87,7 +87,7 @@ extension BootstrapReport {
                 repairs.map {
                     [
                         "id": .string($0.id), "class": .string($0.class.rawValue), "adds": .string($0.adds),
-                        "behind_limit_seconds": JSON($0.behindLimitSeconds),
+                        "behind_limit_seconds": JSON($0.behindLimitSeconds), "needs": JSON($0.offer.needs),
                     ]
                 }),
             "unknowns": .array(

@@ -13,7 +13,7 @@ extension Rehearsal {
             [("schema_version", 1), ("host", .string(host.title))] + members + [
                 ("starts_from", ["because": .string(start), "source": .string("\(startSource)")]),
                 ("power_cuts", cuts(now.cuts)), ("perhaps_power_cuts", cuts(now.perhapsCuts)),
-                ("plans", .array(plans.map(json))),
+                ("plans", .array(repaired.map(json))),
                 ("answer", answer.map(json) ?? .null),
             ])
     }
@@ -28,11 +28,12 @@ extension Rehearsal {
             })
     }
 
-    private func json(_ plan: Plan) -> JSON {
+    private func json(_ plan: Run) -> JSON {
         [
             "id": .string(plan.id), "class": .string(plan.class.rawValue), "adds": .string(plan.adds),
             "weakens": .string(plan.weakens), "power_cuts": cuts(plan.cuts),
             "survives_power_cut_seconds": JSON(plan.survivesSeconds), "is_enough": .bool(plan.isEnough),
+            "needs": JSON(plan.offer?.needs),
         ]
     }
 

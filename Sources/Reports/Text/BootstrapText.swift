@@ -78,7 +78,8 @@ extension Diagnosis {
         }
         for repair in bootstrap.repairs.prefix(2) {
             let gain = repair.behindLimitSeconds.map { "good for \(durationText(Double($0))) behind" }
-            let what = "\(escaped(repair.adds)): \(gain ?? "any power cut survived")"
+            let needs = repair.offer.needs.map { "; it still needs \(escaped($0))" } ?? ""
+            let what = "\(escaped(repair.adds)): \(gain ?? "any power cut survived")\(needs)"
             let words =
                 switch repair.class {
                 case .safe: what

@@ -29,7 +29,7 @@ package struct ExternalTrial: Sendable {
             host: HostFacts(name: "", view: .live),
             clock: ClockFacts(reading: Timestamp(unixSeconds: 0), boottimeSeconds: 0))
         facts.external = [fact]
-        return Diagnosis(facts, settings: Settings(), checks: []).findings.first
+        return Diagnosis(facts, settings: Settings(), checks: [], remedies: []).findings.first
     }
 
     /// What is wrong with the manifest, then the finding with its evidence, as `check --verbose` shows it, and its metrics.

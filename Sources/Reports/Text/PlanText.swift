@@ -1,3 +1,4 @@
+import Bootstrap
 import Findings
 import Operation
 import Records
@@ -5,15 +6,18 @@ import Remedies
 import Values
 
 /// What a fix is about to do, before anybody is asked.
-extension Treatment {
+extension ChosenRemedy {
     /// `contents`: what files hold now, nil where they do not exist; with it the changes are shown as a diff.
     package func text(on screen: Screen, showing contents: ((String) -> String?)? = nil) -> String {
-        let word = remedy.class == .unsafe ? "unsafe" : "\(remedy.class.rawValue)"
+        let word = (remedy.class(of: prescription) ?? remedy.class).rawValue
         let head = "\(screen.style(.bold, remedy.id)) (\(word))"
         let body: [String]
         switch prescription {
         case .plans(let plans): body = plans.flatMap { planLines($0, on: screen, contents) }
         case .notNeeded(let why): body = ["nothing to do: \(escaped(why))"]
+        case .needs(let missing):
+            let command = missing.option.map { "boxdoctor fix \(remedy.id) \($0)" }
+            body = ["needs \(escaped(missing.what))"] + (command.map { ["    \($0)"] } ?? [])
         case .cannot(let why): body = ["cannot be done now: \(escaped(why))"]
         case .manual(let lines): body = ["to be done by hand:"] + lines.map { "    " + escaped($0) }
         }
@@ -29,7 +33,7 @@ extension Treatment {
             }
             columns.add(
                 .text("edits", .faint),
-                .text(escaped(file.path)) + .text("adds to its end, for it has no folder of drop-ins"))
+                .text(escaped(file.path)) + .text("appends a marked block"))
         }
         for command in plan.validate {
             columns.add(.text("checks", .faint), .text(escaped(command.joined(separator: " "))))
@@ -48,14 +52,6 @@ extension Treatment {
             }
         }
         return lines
-    }
-}
-
-extension Treatment {
-    /// Whether there is something to carry out.
-    package var plans: [Plan] {
-        if case .plans(let plans) = prescription { return plans }
-        return []
     }
 }
 

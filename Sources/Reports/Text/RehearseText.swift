@@ -15,7 +15,7 @@ extension Rehearsal {
         lines += [""] + bars(on: screen)
         if let answer { lines += ["", answerLine(answer, on: screen)] }
         lines += loopLines(on: screen)
-        lines += plans.flatMap { planLines($0, on: screen) }
+        lines += repaired.flatMap { planLines($0, on: screen) }
         let measured = "Signatures and certificates are renewed all the time: these are the limits as measured now."
         lines += [""] + wrapped(measured, screen.columns)
         return lines.joined(separator: "\n") + "\n"
@@ -56,11 +56,11 @@ extension Rehearsal {
     }
 
     private func bars(on screen: Screen) -> [String] {
-        let names = ["as it is"] + plans.map { "+ \($0.id)" }
+        let names = ["as it is"] + repaired.map { "+ \($0.id)" }
         let width = min(names.map(\.count).max() ?? 0, 34)
         let bar = CutBar(columns: max(min(screen.columns - width - 8, 72), 24))
         var lines = ["    " + "power cut".padded(width + 2) + bar.scale]
-        for (name, plan) in zip(names, [now] + plans) {
+        for (name, plan) in zip(names, [now] + repaired) {
             let drawn = bar.drawn(plan)
             lines.append("    " + String(escaped(name).prefix(width)).padded(width + 2) + colored(drawn, on: screen))
         }
@@ -107,14 +107,15 @@ extension Rehearsal {
         return ["", "Beyond that, what it waits for waits for it:", ""] + columns.lines(on: screen)
     }
 
-    private func planLines(_ plan: Plan, on screen: Screen) -> [String] {
+    private func planLines(_ plan: Run, on screen: Screen) -> [String] {
         let gain =
             plan.isEnough ? "any power cut" : plan.survivesSeconds.map { durationText(Double($0)) } ?? "any power cut"
-        let command = screen.style(.command, escaped(host.pasted(plan.offer.command)))
-        let how = plan.offer.class == .manual ? command + "   says how, by hand" : command
+        let command = screen.style(.command, escaped(host.pasted(plan.offer?.command ?? "")))
+        let how = plan.class == .manual ? command + "   says how, by hand" : command
+        let needs = plan.offer?.needs.map { "; still needs \(escaped($0))" } ?? ""
         let cost = plan.weakens.isEmpty ? "" : "; weakens: \(escaped(plan.weakens))"
         let width = screen.columns - 8
-        let what = wrapped("survives \(gain)\(cost)", width).map { "        " + $0 }
+        let what = wrapped("survives \(gain)\(cost)\(needs)", width).map { "        " + $0 }
         return [""] + wrapped("\(plan.id): \(escaped(plan.adds))", screen.columns - 4).map { "    " + $0 } + what
             + ["        \(how)"]
     }
@@ -142,7 +143,7 @@ struct CutBar {
         return seconds * (1 + left)
     }
 
-    package func drawn(_ plan: Rehearsal.Plan) -> String {
+    package func drawn(_ plan: Rehearsal.Run) -> String {
         String(
             (0..<columns).map { column -> Character in
                 let cut = Int64(seconds(column))

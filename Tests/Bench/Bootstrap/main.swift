@@ -2,6 +2,7 @@ import Bootstrap
 import Formats
 import Glibc
 import Programs
+import Remedies
 
 // bootstrap-bench: how long it takes to judge one box, and to rehearse generated sites. Prints a table for people.
 
@@ -22,7 +23,9 @@ func peakBytes() -> Int {
 
 let box = BenchSite.facts(0, of: 1)
 let rounds = 300
-let judging = seconds { for _ in 0..<rounds { _ = judgeBootstrap(box, lagSeconds: 0) } }
+let judging = seconds {
+    for _ in 0..<rounds { _ = judgeBootstrap(box, lagSeconds: 0, remedies: allRemedies, means: Means()) }
+}
 print("one box, its loop and all repairs: \(rounded(judging / Double(rounds) * 1000, 1000)) ms (goal 2)")
 print("boxes    decode s  rehearse s  us a box  peak MB")
 for count in [320, 3200, 32000] {
@@ -32,7 +35,9 @@ for count in [320, 3200, 32000] {
         members = try texts.map { SiteMember(file: "bench", facts: try FactsFile.read($0, named: "bench")) }
     }
     var down = 0
-    let rehearsing = seconds { down = SiteRehearsal(members).boxes.count { $0.comesUp == false } }
+    let rehearsing = seconds {
+        down = SiteRehearsal(members, remedies: allRemedies).boxes.count { $0.comesUp == false }
+    }
     let perBox = rounded(rehearsing / Double(count) * 1e6, 10)
     print(
         "\(count)\t\(rounded(decoding, 1000))\t\(rounded(rehearsing, 1000))\t\(perBox)\t\(peakBytes() / 1_000_000)"

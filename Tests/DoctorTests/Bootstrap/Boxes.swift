@@ -66,6 +66,7 @@ enum Boxes {
             quorum: Quorum(minimumSources: 1, source: file))
         daemon.isEnabled = .known(true, Source("/etc/systemd/system/multi-user.target.wants/chrony.service"))
         daemon.isRunning = .known(true, Source("processes"))
+        daemon.extensibleFile = Sourced(file.place, file)
         daemon.sources = names.enumerated().map {
             NTPSource(
                 name: $0.element, form: IPAddress($0.element) == nil ? form : .server,

@@ -45,7 +45,7 @@ import Testing
         let report = judged(box(#""gps-fix": true"#))
         #expect(report.status == .ok && report.loops.isEmpty && report.behindLimitSeconds == nil)
         let rehearsal = rehearse(box(#""gps-fix": true"#), lagSeconds: 0)
-        #expect(rehearsal.now.isEnough && rehearsal.now.survivesSeconds == nil && rehearsal.plans.isEmpty)
+        #expect(rehearsal.now.isEnough && rehearsal.now.survivesSeconds == nil && rehearsal.repaired.isEmpty)
     }
 
     @Test func aConditionThatDoesNotHoldLeavesIt() {

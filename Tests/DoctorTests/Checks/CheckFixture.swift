@@ -9,6 +9,7 @@ import Native
 @testable import Formats
 @testable import Judgement
 @testable import Probes
+@testable import Remedies
 @testable import Values
 
 /// One folder of `Tests/Fixtures/checks/ID/`: a box, and the finding that the check makes of it.
@@ -48,7 +49,8 @@ struct CheckFixture {
     func finding() throws -> Finding {
         let facts = try facts()
         let checks = allChecks.filter { $0.id == id }
-        guard let finding = Diagnosis(facts, settings: Settings(), checks: checks).findings.first else {
+        guard let finding = Diagnosis(facts, settings: Settings(), checks: checks, remedies: allRemedies).findings.first
+        else {
             throw Missing(id: id)
         }
         return finding

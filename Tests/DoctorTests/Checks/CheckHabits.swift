@@ -4,6 +4,7 @@ import Testing
 @testable import Facts
 @testable import Findings
 @testable import Judgement
+@testable import Remedies
 
 /// What every check owes its reader.
 @Suite struct CheckHabits {
@@ -44,7 +45,7 @@ import Testing
                 Patients.daemon(running: Patients.unknown(), enabled: Patients.unknown(), sources: [source])
             ]
             let check = try #require(allChecks.first { $0.id == id })
-            let finding = Diagnosis(facts, settings: Settings(), checks: [check]).findings
+            let finding = Diagnosis(facts, settings: Settings(), checks: [check], remedies: allRemedies).findings
             #expect(finding.count == 1)
             #expect(finding.allSatisfy { [.unknown, .skipped].contains($0.status) }, "\(view): \(finding)")
         }

@@ -32,7 +32,7 @@ enum Patients {
             (time.agreeing, time.asked) = (3, 3)
         }
         return Patient(
-            facts: facts, settings: settings, time: time, bootstrap: BootstrapReport(status: bootstrap))
+            facts: facts, settings: settings, time: time, bootstrap: BootstrapReport(status: bootstrap), means: Means())
     }
 
     /// What one check says of a box.

@@ -31,7 +31,8 @@ import Testing
             $0.ntp = answers
         }
         let patient = Patient(
-            facts: facts, settings: Settings(), time: estimateTime(facts), bootstrap: BootstrapReport(status: .unknown))
+            facts: facts, settings: Settings(), time: estimateTime(facts), bootstrap: BootstrapReport(status: .unknown),
+            means: Means())
         return Patients.judge(id, patient)
     }
 

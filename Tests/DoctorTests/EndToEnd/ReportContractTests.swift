@@ -57,7 +57,7 @@ import Testing
             \(dot)loops[]: id status path
             \(dot)loops[].path[]: condition needs because source
             \(dot)causes[]: condition because source
-            \(dot)repairs[]: id class adds behind_limit_seconds
+            \(dot)repairs[]: id class adds behind_limit_seconds needs
 
             """
     }
@@ -78,7 +78,7 @@ import Testing
         let contract = """
             /: schema_version host starts_from power_cuts perhaps_power_cuts plans answer
             starts_from: because source
-            plans[]: id class adds weakens power_cuts survives_power_cut_seconds is_enough
+            plans[]: id class adds weakens power_cuts survives_power_cut_seconds is_enough needs
             plans[].power_cuts[]: from_seconds until_seconds
 
             """

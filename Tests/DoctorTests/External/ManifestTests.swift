@@ -6,6 +6,7 @@ import Testing
 @testable import Judgement
 @testable import Plugins
 @testable import Programs
+@testable import Remedies
 @testable import Values
 
 /// Manifests: layering, masks, and every kind of mistake told with its file and line while the rest is kept.
@@ -155,7 +156,7 @@ import Testing
             let advice = ""
             func judge(_ patient: Patient) -> Finding { finding(.ok, "built in") }
         }
-        let diagnosis = Diagnosis(facts, settings: Settings(), checks: [RTC()])
+        let diagnosis = Diagnosis(facts, settings: Settings(), checks: [RTC()], remedies: allRemedies)
         #expect(diagnosis.findings.map(\.summary) == ["built in"])
         #expect(
             diagnosis.settings.troubles == [

@@ -2,6 +2,7 @@ import DoctorTesting
 import Native
 import Testing
 
+@testable import Bootstrap
 @testable import Box
 @testable import Facts
 @testable import Probes
@@ -89,11 +90,11 @@ import Testing
     @Test func whereNobodyAnswersTheCommandIsNamed() {
         let facts = look { _ in false }
         #expect(facts.resolver.others == [])
-        guard case .cannot(let why) = FallbackResolver().prescribe(for: facts, with: Means()) else {
+        guard case .needs(let missing) = FallbackResolver().prescribe(for: facts, with: Means()) else {
             Issue.record("a plan out of nothing")
             return
         }
-        #expect(why.hasSuffix("boxdoctor fix fallback-resolver --resolver ADDRESS"))
+        #expect(missing.option == "--resolver ADDRESS")
     }
 
     /// Records are from outside: binary ones, and ones without end.

@@ -1,6 +1,7 @@
 import DoctorTesting
 import Native
 
+@testable import Bootstrap
 @testable import Box
 @testable import Facts
 @testable import Probes
@@ -67,9 +68,15 @@ struct PlannedBox {
             facts.timeDaemons[index].restoresClock = nil
             facts.timeDaemons[index].skipsValidation = nil
         }
-        facts.savedClocks = []
+        for index in facts.savedClocks.indices { facts.savedClocks[index].isRestored = .known(false, source) }
+        var resolved = LocalResolver(
+            kind: .resolved, configuration: source, validation: Sourced(.on, source),
+            timeCheck: Sourced(.always, source))
+        resolved.isEnabled = .known(true, source)
+        facts.resolver.local.append(resolved)
         for index in facts.dnssec.anchors.indices where facts.dnssec.anchors[index].format == "unbound" {
             facts.dnssec.anchors[index].anchors = []
+            facts.dnssec.anchors[index].isWritable = .known(true, source)
         }
         return facts
     }
@@ -77,7 +84,7 @@ struct PlannedBox {
     func prescription(of remedy: any Remedy) -> Prescription { remedy.prescribe(for: facts, with: Self.means) }
 
     var plans: [Plan] {
-        allRemedies.flatMap { Treatment(remedy: $0, prescription: prescription(of: $0)).plans }
+        allRemedies.flatMap { ChosenRemedy($0, prescription(of: $0)).plans }
     }
 
     /// What the plan touches, as it is before: a patient for the surgeon.

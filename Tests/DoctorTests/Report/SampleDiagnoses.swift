@@ -3,6 +3,7 @@
 @testable import Findings
 @testable import Judgement
 @testable import Programs
+@testable import Remedies
 @testable import TimeScience
 @testable import Values
 
@@ -23,7 +24,7 @@ enum Sample {
             KernelClock(
                 isUnsynchronised: true, maxErrorSeconds: 16, estimatedErrorSeconds: 16, offsetSeconds: 0,
                 frequencyPPM: -3.25), Source("adjtimex"))
-        var diagnosis = Diagnosis(facts, settings: Settings(), checks: [])
+        var diagnosis = Diagnosis(facts, settings: Settings(), checks: [], remedies: allRemedies)
         diagnosis.durationSeconds = 0.2104
         return diagnosis
     }
@@ -160,7 +161,7 @@ enum Sample {
             host: HostFacts(name: "image", view: .files),
             clock: ClockFacts(reading: Timestamp(unixSeconds: 1_795_089_784), boottimeSeconds: 93.5))
         facts.host.freeze = .notLooked(why: "--root")
-        var diagnosis = Diagnosis(facts, settings: Settings(), checks: [])
+        var diagnosis = Diagnosis(facts, settings: Settings(), checks: [], remedies: allRemedies)
         diagnosis.durationSeconds = 0.011
         diagnosis.findings = [
             finding("clock-offset", .skipped, "needs the live box"),

@@ -8,6 +8,7 @@ import Testing
 @testable import Findings
 @testable import Judgement
 @testable import Probes
+@testable import Remedies
 @testable import Values
 
 /// The probe against a resolver on loopback: rounds, truncation, what is missing, and the floor that comes of it.
@@ -70,7 +71,7 @@ import Testing
         server.serve(hierarchy.answers(for: ["host.leaf.org."]))
         func finding(at second: Int64) throws -> Finding {
             let facts = try facts(["host.leaf.org."], hierarchy, server, at: second)
-            let findings = Diagnosis(facts, settings: Settings(), checks: allChecks).findings
+            let findings = Diagnosis(facts, settings: Settings(), checks: allChecks, remedies: allRemedies).findings
             return try #require(findings.first { $0.check == "clock-floor" })
         }
         let behind = try finding(at: 1_799_900_000 - 7200)

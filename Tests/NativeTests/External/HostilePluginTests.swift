@@ -22,7 +22,7 @@ import Testing
         let probe = ExternalProbe(owner: ExternalOwner(users: [0, geteuid()]))
         probe.look(
             at: folder.box, options: ProbeOptions(), until: Deadline(in: seconds, by: LiveClocks()), into: &facts)
-        let findings = Diagnosis(facts, settings: Settings(), checks: []).findings
+        let findings = Diagnosis(facts, settings: Settings(), checks: [], remedies: []).findings
         return Dictionary(findings.map { ($0.check, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -127,7 +127,7 @@ import Testing
             facts.host.isRoot = true
             ExternalProbe().look(
                 at: folder.box, options: ProbeOptions(), until: Deadline(in: 5, by: LiveClocks()), into: &facts)
-            said.formUnion(Diagnosis(facts, settings: Settings(), checks: []).findings.map(\.summary))
+            said.formUnion(Diagnosis(facts, settings: Settings(), checks: [], remedies: []).findings.map(\.summary))
         }
         try folder.folder.write("over", "")
         withExtendedLifetime(turner) {}
@@ -152,7 +152,7 @@ import Testing
         facts.host.isRoot = true
         ExternalProbe().look(
             at: folder.box, options: ProbeOptions(), until: Deadline(in: 5, by: LiveClocks()), into: &facts)
-        let said = Diagnosis(facts, settings: Settings(), checks: []).findings.map(\.summary)
+        let said = Diagnosis(facts, settings: Settings(), checks: [], remedies: []).findings.map(\.summary)
         #expect(said == ["65534 65534", "0"])
     }
 

@@ -24,7 +24,7 @@ import Testing
             clock: ClockFacts(reading: LiveClocks().reading(), boottimeSeconds: 1))
         ExternalProbe().look(
             at: folder.box, options: ProbeOptions(), until: Deadline(in: 8, by: LiveClocks()), into: &facts)
-        return try #require(Diagnosis(facts, settings: Settings(), checks: []).findings.first)
+        return try #require(Diagnosis(facts, settings: Settings(), checks: [], remedies: []).findings.first)
     }
 
     @Test(.enabled(if: has("check_load"), "monitoring-plugins-basic is not installed")) func load() throws {

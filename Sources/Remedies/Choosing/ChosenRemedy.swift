@@ -1,18 +1,31 @@
 import Bootstrap
 import Findings
 import Judgement
+import Records
 import Values
 
-/// Which remedies a box gets, and whether one of them helped. Pure: judged from what was seen before and after.
-package struct Treatment: Sendable {
+/// A remedy that a box gets, with what it comes to there, and whether it helped. Pure: judged from what was seen before and
+/// after.
+package struct ChosenRemedy: Sendable {
     package var remedy: any Remedy
     package var prescription: Prescription
+
+    package init(_ remedy: any Remedy, _ prescription: Prescription) {
+        self.remedy = remedy
+        self.prescription = prescription
+    }
+
+    /// Whether there is something to carry out.
+    package var plans: [Plan] {
+        if case .plans(let plans) = prescription { return plans }
+        return []
+    }
 
     /// Remedies for what the operator named: ids of remedies or of checks, `bootstrap` for the best repair, several joined by
     /// `+`; everything that is safe and would help, where nothing was named.
     package static func chosen(
         _ wanted: [String], for diagnosis: Diagnosis, with means: Means, allowingUnsafe: Bool
-    ) throws(UnknownName) -> [Treatment] {
+    ) throws(UnknownName) -> [ChosenRemedy] {
         var ids: [String] = []
         let offered = diagnosis.findings.filter { $0.status >= .warning }
         for name in wanted.flatMap({ $0.split(separator: "+").map(String.init) }) {
@@ -34,19 +47,17 @@ package struct Treatment: Sendable {
         var seen: Set<String> = []
         return ids.filter { seen.insert($0).inserted }.compactMap { id in
             allRemedies.first { $0.id == id }.map {
-                Treatment(remedy: $0, prescription: $0.prescribe(for: diagnosis.facts, with: means))
+                ChosenRemedy($0, $0.prescribe(for: diagnosis.facts, with: means))
             }
         }
     }
 
-    /// The smallest set of repairs after which the box comes up by itself, safe ones before others.
+    /// The smallest set of remedies that can be done now and after which the box comes up by itself, safe ones before others;
+    /// where none can be done, the best for what it still needs.
     private static func bestRepair(_ report: BootstrapReport, allowingUnsafe: Bool) -> [String] {
-        let known = Set(allRemedies.map(\.id))
-        let doable = report.repairs.filter { repair in
-            (repair.class == .safe || allowingUnsafe && repair.class == .unsafe)
-                && repair.id.split(separator: "+").allSatisfy { known.contains(String($0)) }
-        }
-        return doable.first.map { $0.id.split(separator: "+").map(String.init) } ?? []
+        let wanted = report.repairs.filter { $0.class == .safe || allowingUnsafe && $0.class == .unsafe }
+        let best = wanted.first { $0.offer.needs == nil } ?? wanted.first
+        return best.map { $0.id.split(separator: "+").map(String.init) } ?? []
     }
 
     /// Whether the box is better off: it comes up from more, a finding that this was for is better, or the remedy itself

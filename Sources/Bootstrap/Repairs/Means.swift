@@ -8,8 +8,16 @@ package struct Means: Sendable, Equatable {
     package var resolvers: [IPAddress] = []
     /// What the operator named and why it is not used, for people.
     package var rejected: [String] = []
+    /// `fix` looks further than this run did: what is missing may yet be found.
+    package var mayGrow = false
 
     package init() {}
+
+    /// What a look that searched for nothing shows.
+    package init(seenIn facts: Facts, time: TimeEstimate) {
+        self.init(facts, time: time, servers: [], resolvers: [])
+        mayGrow = true
+    }
 
     /// Those that the operator named, else the best that were found: what stands nearest first.
     package init(_ facts: Facts, time: TimeEstimate, servers: [String], resolvers named: [IPAddress]) {
@@ -26,7 +34,7 @@ package struct Means: Sendable, Equatable {
                 if found.isEmpty {
                     let said = time.sources.first { $0.name == server }
                     let why = said.map { $0.why.isEmpty ? $0.verdict.rawValue : $0.why } ?? "it was not asked"
-                    rejected.append("\(server): \(time.refusal() ?? why)")
+                    rejected.append("\(server): \(time.shortOfVoices ?? time.refusal() ?? why)")
                 }
             }
         }
@@ -69,6 +77,16 @@ package struct Means: Sendable, Equatable {
     private static func oneEach(_ candidates: [Candidate]) -> [IPAddress] {
         var heard: Set<String> = []
         return candidates.filter { heard.insert($0.voice).inserted }.map(\.address)
+    }
+}
+
+extension TimeEstimate {
+    /// What is missing where too few agree, told to somebody who has just named some.
+    fileprivate var shortOfVoices: String? {
+        let missing = TimeEstimate.voicesNeeded - agreeing
+        guard estimate != nil, missing > 0 else { return nil }
+        return "\(agreeing) of \(asked) time sources agree, and a source is kept only where "
+            + "\(TimeEstimate.voicesNeeded) do: name \(missing) more, each with --server ADDRESS"
     }
 }
 

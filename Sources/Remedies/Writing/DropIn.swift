@@ -5,46 +5,15 @@ import Programs
 import Records
 import Values
 
-/// A change that makes a finding go away: knows what it would write, writes nothing. One file a remedy.
-package protocol Remedy: Sendable {
-    /// Kebab-case, stable for ever; `boxdoctor fix ID`.
-    var id: String { get }
-    var `class`: RemedyOffer.Class { get }
-    /// What it does, in plain words.
-    var title: String { get }
-    /// What it weakens; nil where nothing.
-    var weakens: String? { get }
-    func prescribe(for facts: Facts, with means: Means) -> Prescription
-}
-
-package enum Prescription: Sendable, Equatable {
-    case plans([Plan])
-    /// It is so already, or does not concern this box.
-    case notNeeded(why: String)
-    /// Cannot be done for the operator; these lines say how to do it by hand.
-    case manual([String])
-    /// Something is missing first.
-    case cannot(why: String)
-}
-
-/// Every remedy, safest first.
-package let allRemedies: [any Remedy] = [
-    AddressSource(), MakeStep(), SavedClockRemedy(), RTCInUTC(), RestoreAnchor(), WireGuardRetry(), FallbackResolver(),
-    WithoutValidation(), DomainInsecure(), NoCertTimeCheck(), CertIgnoreTimestamp(), EntropySource(),
-    ByHand.timeDaemon, ByHand.dhcpSources, ByHand.dnsmasqTimecheck, ByHand.unitOrdering, ByHand.timeWaitTimeout,
-    ByHand.endpointAddress, ByHand.bypassRoute,
-]
-
 extension Remedy {
-    package var weakens: String? { nil }
-
     package func plan(
-        _ files: [FileChange], validate: [[String]] = [], activate: [[String]] = [], title: String? = nil
+        _ files: [FileChange], validate: [[String]] = [], activate: [[String]] = [], revert: [[String]]? = nil,
+        title: String? = nil
     ) -> Prescription {
         .plans([
             Plan(
                 remedy: id, title: title ?? self.title, weakens: weakens, files: files, validate: validate,
-                activate: activate)
+                activate: activate, revert: revert)
         ])
     }
 }
@@ -82,6 +51,11 @@ extension TimeDaemon {
         return extensibleFile.map { DropIn.block($0.value, remedy, lines) }
     }
 
+    /// As `addition`, behind every line that its configuration has already, so that ours is the last word.
+    func override(_ remedy: String, _ lines: [String]) -> FileChange? {
+        extensibleFile.map { DropIn.block($0.value, remedy, lines) }
+    }
+
     /// Its own verdict on its configuration, without starting it; none where it has no such mode.
     var checker: [[String]] {
         switch kind {
@@ -99,6 +73,12 @@ extension Facts {
             return .notNeeded(why: "this is a container (\(container)): its clock is the host's")
         }
         return .cannot(why: "no time daemon is enabled; boxdoctor fix time-daemon   says how")
+    }
+
+    /// Nil where packets may leave this box, as far as is known.
+    var whyNoWayOut: String? {
+        guard host.view == .live, host.routes.value?.isEmpty == true else { return nil }
+        return "no route leads out of this box; ip route   shows none"
     }
 
     /// The commands that restart a service under this box's init; none where that is not known how.
