@@ -10,7 +10,8 @@ struct LocalResolverProbe: Probe {
 
     package func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts) {
         let services = box.services
-        let running = box.processes
+        let names = Set(LocalResolver.Kind.allCases.flatMap(\.processNames))
+        let running = box.processes.outsideContainers(names, box.files)
         for var reading in LocalResolverProbe.readings(box.files, running) {
             let kind = reading.resolver.kind
             // A trouble with a line is about that line; one with the file as a whole means that nothing of it is known.
@@ -30,8 +31,11 @@ struct LocalResolverProbe: Probe {
     package static func readings(_ files: any FileSystem, _ running: Observed<[RunningProcess]>) -> [ResolverReading] {
         var readings: [ResolverReading] = []
         func isThere(_ path: String) -> Bool { (try? files.info(path)) != nil }
-        // A running unbound says with -c which file it was given.
-        let given = running.value?.first { $0.name == "unbound" }?.argument(after: "-c")
+        // A running unbound says with -c which file it was given: of several, the one that the unit started.
+        let unbounds = running.value?.filter { $0.name == "unbound" } ?? []
+        let ours =
+            unbounds.first { ProcessPlace($0.pid, files).unit == "unbound.service" } ?? unbounds.first
+        let given = ours?.argument(after: "-c")
         if let path = [given, UnboundResolver.defaultPath, "/usr/local/etc/unbound/unbound.conf"]
             .compactMap({ $0 }).first(where: isThere)
         {
@@ -72,12 +76,14 @@ struct LocalResolverProbe: Probe {
 
     /// Anchors that stand in the configuration itself.
     private func inline(_ reading: ResolverReading) -> TrustAnchorFile {
-        TrustAnchorFile(
+        var file = TrustAnchorFile(
             path: reading.inlineAnchors.first?.source.place ?? reading.resolver.configuration.place,
-            format: reading.resolver.kind == .unbound ? "unbound" : "dnsmasq",
+            format: "inline",
             anchors: reading.inlineAnchors.compactMap { TrustAnchorText.anchor($0.value, $0.source) }, modified: nil,
             isWritable: .absent(reading.resolver.configuration), lastSuccess: nil,
             source: reading.inlineAnchors.first?.source ?? reading.resolver.configuration)
+        file.inlineIn = reading.resolver.configuration
+        return file
     }
 }
 
