@@ -38,8 +38,12 @@ extension ZoneWalk {
         for set in sets.prefix(DNSSECLimits.denialSets) {
             let verdict = verifier.verdicts(on: set, zone: zone, keys: keys)
             let isProof = set.type == DNSType.nsec || set.type == DNSType.nsec3
+            var counts = isProof || (roles.soa == .soa ? countsSOA : countsProofSOA)
+            if set.type == DNSType.soa, set.signatures.isEmpty, counts {
+                counts = rules.unsignedSOA != .accepts
+                if rules.unsignedSOA == .unknown { verifier.spend() }
+            }
             // An SOA that a validator does not count is shown if it is signed.
-            let counts = isProof || (roles.soa == .soa ? countsSOA : countsProofSOA)
             if !set.signatures.isEmpty || counts { links.append(verdict.link(isProof ? roles.denial : roles.soa)) }
             if verdict.isGood {
                 verified.insert(set.label)
@@ -60,15 +64,12 @@ extension ZoneWalk {
 
     private func looked(at section: RRsets, zone: DomainName, scope: Scope) -> [RRset] {
         let proofTypes: Set<UInt16> = [DNSType.nsec, DNSType.nsec3]
+        let soa = section.first(zone, DNSType.soa).map { [$0] } ?? []
         switch scope {
         case .proofs(let name):
-            if rules.matchingNSECSuffices, let match = section.first(name, DNSType.nsec) { return [match] }
-            return section.all(ofTypes: proofTypes) + (section.first(zone, DNSType.soa).map { [$0] } ?? [])
-        case .direct:
-            guard rules.checksAuthority else {
-                return section.all(ofTypes: proofTypes) + (section.first(zone, DNSType.soa).map { [$0] } ?? [])
-            }
-            return section.counted
+            if rules.matchingNSECSuffices, let match = section.first(name, DNSType.nsec) { return [match] + soa }
+            return section.all(ofTypes: proofTypes) + soa
+        case .direct: return rules.checksAuthority ? section.counted : section.all(ofTypes: proofTypes) + soa
         case .behindAlias:
             return section.counted.filter { set in
                 if rules.checksAuthority { return set.signatures.contains { $0.signer == zone } }

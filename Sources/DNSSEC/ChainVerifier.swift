@@ -34,6 +34,7 @@ package struct ChainVerifier: Sendable {
         chain.status = best.status
         chain.why = best.why
         chain.addresses = usable.flatMap(\.addresses)
+        chain.aliases = usable.reduce(into: []) { all, path in all += path.aliases.filter { !all.contains($0) } }
         chain.links = usable.filter { $0.status.badness == best.status.badness }.merged()
         return chain
     }
@@ -45,8 +46,9 @@ package struct ChainVerifier: Sendable {
         var why = ""
         var links: [ChainLink] = []
         var addresses: [IPAddress] = []
-        /// Behind an alias.
-        var isAliased = false
+        /// The names that aliases led to.
+        var aliases: [String] = []
+        var isAliased: Bool { !aliases.isEmpty }
         /// What of the last answer's authority section is verified: owner and type.
         var verified: Set<String> = []
 
@@ -88,12 +90,12 @@ package struct ChainVerifier: Sendable {
                 break
             }
             name = next
-            path.isAliased = true
+            path.aliases.append("\(next)")
             // The resolver may have left the rest of the way to us.
-            let goesOn = answer.sets.contains { $0.owner == name }
+            // An alias that came with NXDOMAIN is followed by asking anew (unbound's iter_resptype.c).
+            let goesOn = message.rcode == 0 && answer.sets.contains { $0.owner == name }
             if !goesOn, case .success(let found) = walk.answers.message(name, type) {
                 (message, answer) = (found, RRsets(found.answer))
-                path.isAliased = false
                 path.verified = []
             } else if !goesOn, message.authority.isEmpty {
                 path.lower(to: .unknown, "\(name) \(DNSType.name(type)) was not answered")

@@ -44,9 +44,10 @@ extension NameChain {
         return windows.union(anchors[0].acceptedWindow(by: model, reference: reference).complement)
     }
 
-    /// Whether an exception made for the name frees its whole chain: beyond an alias it does not reach.
+    /// Whether exceptions free its whole chain: one made for the name does not reach beyond an alias.
     private func isExcepted(by model: ValidatorModel) -> Bool {
-        model.excepts(name) && !links.contains { $0.role == .cname }
+        guard model.excepts(name) else { return false }
+        return aliases.map { $0.allSatisfy(model.excepts) } ?? !links.contains { $0.role == .cname }
     }
 
     /// The links that bound time for this validator: beyond an alias an exception frees only what lies below it.

@@ -9,11 +9,6 @@ package struct DNSSECFacts: Codable, Sendable, Equatable {
     /// As validators of this box judge them who see them otherwise; nil in facts of older versions.
     package var own: [ValidatorChains]?
 
-/// Trust anchors held, and the chains of the names that the box needs.
-package struct DNSSECFacts: Codable, Sendable, Equatable {
-    package var anchors: [TrustAnchorFile] = []
-    package var chains: [NameChain] = []
-
     package init() {}
 
     /// The chain of a name as a configuration writes it: case and a final dot do not matter.
@@ -139,6 +134,8 @@ package struct NameChain: Codable, Sendable, Equatable {
     package var why: String
     /// The resolver that was asked.
     package var via: Endpoint?
+    /// The names that its aliases lead to, in order; nil in facts of older versions.
+    package var aliases: [String]?
     /// Every RRset that a validator needs, anchor first.
     package var links: [ChainLink]
     package var addresses: [IPAddress]

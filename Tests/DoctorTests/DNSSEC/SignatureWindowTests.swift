@@ -125,6 +125,14 @@ import Testing
         #expect(windows("example.") == IntervalSet(from: 200, until: 800))
         #expect(windows("example.", "host.other.") == IntervalSet(from: 100, until: 900))
         #expect(windows(".").isAll)
+        // Where the names are told, an exception for all of them frees all.
+        var told = chain
+        told.aliases = ["host.other."]
+        var model = ValidatorModel.ldns
+        model.insecureZones = ["example.", "host.other."]
+        #expect(told.acceptedWindows(by: model, reference: 0).isAll)
+        model.insecureZones = ["example."]
+        #expect(told.acceptedWindows(by: model, reference: 0) == IntervalSet(from: 200, until: 800))
     }
 
     /// Off and permissive take what is bogus too; ignoring the dates does not.

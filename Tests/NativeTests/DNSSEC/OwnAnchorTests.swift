@@ -72,14 +72,7 @@ import Testing
             #expect(facts.dnssec.chains.map(\.status) == [.secure])
             #expect(facts.floors.map(\.isAuthenticated) == [true])
             #expect(WindowsView.all(in: facts).map(\.isAcceptedNow) == [isGood])
-            let check = Diagnosis(facts, settings: Settings(), checks: allChecks).findings.first {
-                $0.check == "trust-anchor"
-            }
-            // Only running validators are judged by checks.
-            #expect(check?.status == .skipped)
-            var running = facts
-            running.resolver.local[0].isRunning = .known(true, Source("/proc"))
-            let finding = Diagnosis(running, settings: Settings(), checks: allChecks).findings.first {
+            let finding = Diagnosis(facts, settings: Settings(), checks: allChecks).findings.first {
                 $0.check == "trust-anchor"
             }
             #expect(finding?.status == (isGood ? .warning : .critical))
@@ -137,7 +130,7 @@ import Testing
         LocalResolverProbe().look(at: box, options: options, until: Deadline(in: 10, by: clocks), into: &facts)
         ChainProbe().look(at: box, options: options, until: Deadline(in: 10, by: clocks), into: &facts)
         #expect(facts.dnssec.chains.map(\.status) == [.secure, .insecure])
-        #expect(facts.dnssec.chains.first?.addresses == [IPAddress("192.0.2.3")])
+        #expect(facts.dnssec.chains.flatMap(\.addresses).map { "\($0)" } == ["192.0.2.3"])
         #expect(facts.troubles == [])
     }
 

@@ -22,9 +22,8 @@ extension LabCase {
 
 extension LabAnswer {
     fileprivate mutating func alter(others: [LabAnswer], _ random: inout Seeded) -> String {
-        let (inAnswer, path): (Bool, WritableKeyPath<LabAnswer, [DNSRecord]>) =
-            !answer.isEmpty && (authority.isEmpty || Bool.random(using: &random))
-            ? (true, \.answer) : (false, \.authority)
+        let inAnswer = !answer.isEmpty && (authority.isEmpty || Bool.random(using: &random))
+        let path: WritableKeyPath<LabAnswer, [DNSRecord]> = inAnswer ? \.answer : \.authority
         guard let at = self[keyPath: path].indices.randomElement(using: &random) else {
             rcode = 3 - rcode
             return "rcode \(rcode)"
@@ -37,7 +36,9 @@ extension LabAnswer {
             return "\(label) dropped"
         case 1:
             let covered = SignatureData(record)?.typeCovered ?? record.type
-            self[keyPath: path].removeAll { $0.owner == record.owner && SignatureData($0)?.typeCovered == covered }
+            self[keyPath: path].removeAll { one in
+                one.owner == record.owner && SignatureData(one)?.typeCovered == covered
+            }
             return "\(label) unsigned"
         case 2:
             self[keyPath: path].removeAll { $0.owner == record.owner && $0.type == record.type }
@@ -49,9 +50,9 @@ extension LabAnswer {
             rcode = 3 - rcode
             return "rcode \(rcode)"
         case 6:
-            let set = self[keyPath: path].filter {
-                $0.owner == record.owner
-                    && (SignatureData($0)?.typeCovered ?? $0.type) == (SignatureData(record)?.typeCovered ?? record.type)
+            let covered = SignatureData(record)?.typeCovered ?? record.type
+            let set = self[keyPath: path].filter { one in
+                one.owner == record.owner && (SignatureData(one)?.typeCovered ?? one.type) == covered
             }
             self[keyPath: path].removeAll(where: set.contains)
             if inAnswer { authority += set } else { answer += set }
@@ -78,9 +79,8 @@ extension LabAnswer {
             self = LabAnswer(rcode: rcode)
             return "empty"
         default:
-            guard let signature = self[keyPath: path].indices.filter({
-                self[keyPath: path][$0].type == DNSType.rrsig
-            }).randomElement(using: &random) else {
+            let signatures = self[keyPath: path].indices.filter { self[keyPath: path][$0].type == DNSType.rrsig }
+            guard let signature = signatures.randomElement(using: &random) else {
                 (answer, authority) = (authority, answer)
                 return "sections exchanged"
             }

@@ -178,7 +178,7 @@ final class LabZone {
     }()
 
     private func hash(_ name: String) -> String {
-        must(library.nsec3Hash(name, algorithm: 1, iterations: min(iterations, 150), salt: [0xab]))
+        must(library.nsec3Hash(name, algorithm: 1, iterations: min(iterations, 2500), salt: [0xab]))
     }
 
     /// Between a name and the apex, both excluded.
