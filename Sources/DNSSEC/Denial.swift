@@ -145,7 +145,9 @@ struct Denial: Sendable {
 
     /// The wildcard that stands in the place of `name`, which does not exist itself.
     private func wildcard(for name: DomainName) -> NSECData? {
-        guard let cover = nsec.last(where: { $0.covers(name, zone: zone) && !$0.next.isInside(name) }) else { return nil }
+        guard let cover = nsec.last(where: { $0.covers(name, zone: zone) && !$0.next.isInside(name) }) else {
+            return nil
+        }
         let wildcard = name.suffix(cover.encloserLabels(of: name)).prepending("*")
         return nsec.first { $0.owner == wildcard }
     }

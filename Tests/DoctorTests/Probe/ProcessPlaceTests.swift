@@ -36,7 +36,8 @@ import Testing
         let found = resolver(files(group, numbers: numbers))
         #expect(found?.configuration.place == "/etc/unbound/own.conf")
         #expect(found?.isRunning.value == true)
-        #expect(found?.isRunning.source == (group.contains("session") ? Source("/proc/40/comm") : Source("/proc/77/comm")))
+        #expect(
+            found?.isRunning.source == (group.contains("session") ? Source("/proc/40/comm") : Source("/proc/77/comm")))
     }
 
     @Test func aContainersAlone() {

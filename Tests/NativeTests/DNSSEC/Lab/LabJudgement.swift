@@ -34,6 +34,12 @@ extension LabServer {
         }
     }
 
+    /// That both say the same at every edge, one second outside of each, and at the usual moments.
+    func agrees(_ lab: LabCase, settings: [String: String], _ label: String, _ place: SourceLocation) {
+        let found = differencesAtEdges(lab, settings: settings, and: SmallHierarchy.moments)
+        #expect(found == [], "\(label)", sourceLocation: place)
+    }
+
     /// At every edge of both types' windows, one second outside of each, and at these moments.
     func differencesAtEdges(_ lab: LabCase, settings: [String: String] = [:], and seconds: [Int64]) -> [String] {
         let edges = [DNSType.a, DNSType.aaaa].flatMap { type in

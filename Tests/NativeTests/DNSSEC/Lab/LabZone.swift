@@ -109,7 +109,8 @@ final class LabZone {
         guard isSigned else { return records }
         let label = "\(owner) \(type)"
         if let known = signed[label] { return known }
-        let keys = [type == DNSType.dnskey ? ksk : forger ?? zsk] + others.filter { $0.isKSK == (type == DNSType.dnskey) }
+        let keys =
+            [type == DNSType.dnskey ? ksk : forger ?? zsk] + others.filter { $0.isKSK == (type == DNSType.dnskey) }
         let signatures = keys.flatMap { key in
             dates(owner, type).map {
                 key.sign(records, zone: name, inception: $0.inception, expiration: $0.expiration)

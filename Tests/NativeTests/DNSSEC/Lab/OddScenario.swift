@@ -8,7 +8,8 @@ import DoctorTesting
 /// A random hierarchy of a less common kind, with the settings of the validator that is asked about it.
 struct OddScenario: CustomStringConvertible {
     enum Kind: CaseIterable {
-        case nameAlias, nameAliasElsewhere, emptyNonTerminal, wildcardWithoutType, emptyWildcard, onlyAAAA, onlyWrongAAAA,
+        case nameAlias, nameAliasElsewhere, emptyNonTerminal, wildcardWithoutType, emptyWildcard, onlyAAAA,
+            onlyWrongAAAA,
             internalAnchor, privateAnchors, outsideAnchors, oneOfTwoAlgorithms, twoAlgorithms, bothWanted, oneWanted,
             sha1Right, sha256Right, exception, exceptionBeyondAlias, revokedKey, iterationsAllowed
     }
@@ -30,7 +31,9 @@ struct OddScenario: CustomStringConvertible {
         let dates: (String, UInt16) -> [(inception: UInt32, expiration: UInt32)] = { _, _ in
             Scenario.dates(around: center, &dateRandom)
         }
-        func zone(_ name: String, _ style: LabZone.Style? = nil, _ algorithm: UInt8? = nil, signed: Bool = true) -> LabZone {
+        func zone(_ name: String, _ style: LabZone.Style? = nil, _ algorithm: UInt8? = nil, signed: Bool = true)
+            -> LabZone
+        {
             hierarchy.add(
                 name, style: style ?? LabZone.Style.allCases.randomElement(using: &random) ?? .nsec,
                 algorithm: algorithm ?? [8, 13, 14, 15].randomElement(using: &random) ?? 13, isSigned: signed,
