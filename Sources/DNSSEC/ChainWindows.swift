@@ -10,8 +10,12 @@ extension ChainLink {
     /// The clock readings at which this validator accepts the RRset: for most, any verified signature will do.
     package func acceptedWindow(by model: ValidatorModel, reference: Int64) -> IntervalSet {
         let verified = signatures.filter(\.isVerified)
-        return verified.prefix(model.triesOneSignature ? 1 : verified.count).reduce(.empty) {
-            $0.union($1.acceptedDates(by: model, reference: reference))
+        func accepted(_ signatures: some Sequence<ChainSignature>) -> IntervalSet {
+            signatures.reduce(.empty) { $0.union($1.acceptedDates(by: model, reference: reference)) }
+        }
+        guard let algorithms else { return accepted(verified.prefix(model.triesOneSignature ? 1 : verified.count)) }
+        return algorithms.reduce(.all) { all, algorithm in
+            all.intersection(accepted(verified.filter { $0.algorithm == algorithm }))
         }
     }
 }
@@ -29,25 +33,33 @@ extension NameChain {
 
     /// The clock readings at which this validator accepts the name: unix seconds. `signedWindows` tells of the rest.
     package func acceptedWindows(by model: ValidatorModel, reference: Int64) -> IntervalSet {
-        guard !model.ignoresDates else { return .all }
-        return windows(counting: countedLinks(by: model)) { $0.acceptedWindow(by: model, reference: reference) }
+        guard !model.refusesNothing, !isExcepted(by: model) else { return .all }
+        let windows = windows(counting: countedLinks(by: model)) { $0.acceptedWindow(by: model, reference: reference) }
+        guard model.rules.acceptsFailingAnchor, !windows.isEmpty else { return windows }
+        // Where the anchor's own zone is refused, everything is taken for unsigned.
+        let anchors = links.filter { link in
+            link.role == .dnskey && !links.contains { $0.role == .ds && $0.owner == link.owner }
+        }
+        guard anchors.count == 1 else { return windows }
+        return windows.union(anchors[0].acceptedWindow(by: model, reference: reference).complement)
     }
 
-    /// The links that bound time for this validator.
+    /// Whether exceptions free its whole chain: one made for the name does not reach beyond an alias.
+    private func isExcepted(by model: ValidatorModel) -> Bool {
+        guard model.excepts(name) else { return false }
+        return aliases.map { $0.allSatisfy(model.excepts) } ?? !links.contains { $0.role == .cname }
+    }
+
+    /// The links that bound time for this validator: beyond an alias an exception frees only what lies below it.
     package func countedLinks(by model: ValidatorModel) -> [ChainLink] {
         guard !model.ignoresDates else { return [] }
-        func isExcepted(_ name: String) -> Bool {
-            let name = name.hasSuffix(".") ? name : name + "."
-            return model.insecureZones.contains { $0 == "." || name == $0 || name.hasSuffix("." + $0) }
-        }
-        // An exception for the name frees its whole chain; beyond a CNAME it frees only what lies below it.
-        if isExcepted(name), !links.contains(where: { $0.role == .cname }) { return [] }
+        guard !isExcepted(by: model) else { return [] }
         return links.filter {
             switch $0.role {
             case .proofSOA where !model.countsProofSOA, .noDelegation where !model.countsNoDelegation,
                 .soa where !model.countsSOA:
                 false
-            default: !isExcepted($0.owner)
+            default: !model.excepts($0.owner)
             }
         }
     }
@@ -76,5 +88,13 @@ extension NameChain {
         let questions = Set(links.compactMap(\.question)).sorted()
         guard !questions.isEmpty else { return all(nil) }
         return all(nil).intersection(questions.reduce(.empty) { $0.union(all($1)) })
+    }
+}
+
+extension ValidatorModel {
+    /// Whether a zone at or above the name is left unvalidated.
+    fileprivate func excepts(_ name: String) -> Bool {
+        let name = name.hasSuffix(".") ? name : name + "."
+        return insecureZones.contains { $0 == "." || name == $0 || name.hasSuffix("." + $0) }
     }
 }

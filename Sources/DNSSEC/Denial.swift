@@ -18,34 +18,55 @@ struct Denial: Sendable {
         case unproven(why: String)
     }
 
-    package var zone: DomainName
-    package var nsec: [NSECData] = []
-    package var nsec3: [NSEC3Data] = []
+    let zone: DomainName
+    private let iterations: Int
+    private(set) var nsec: [NSECData] = []
+    private(set) var nsec3: [NSEC3Data] = []
+    /// What to make of parameters that differ, where they do.
+    private var mixture: ValidatorRules.Habit?
 
-    package init(zone: DomainName, records: [DNSRecord]) {
+    /// `iterations`: how many hashing rounds the validator bears.
+    init(zone: DomainName, records: [DNSRecord], iterations: Int, mixed: ValidatorRules.Habit) {
         self.zone = zone
+        self.iterations = iterations
         nsec = records.compactMap(NSECData.init)
-        // Unknown algorithms and flags make a record as if it were not there (RFC 5155 section 8.1, 8.2), and all of one
-        // answer have the same parameters (section 8.2 again).
-        let known = records.compactMap(NSEC3Data.init).filter {
+        // Unknown algorithms and flags make a record as if it were not there (RFC 5155 section 8.1, 8.2).
+        nsec3 = records.compactMap(NSEC3Data.init).filter {
             $0.algorithm == 1 && !$0.hasUnknownFlags && $0.zone == zone
         }
-        nsec3 = known.filter { $0.iterations == known.first?.iterations && $0.salt == known.first?.salt }
+        let isMixed = nsec3.contains { $0.iterations != nsec3[0].iterations || $0.salt != nsec3[0].salt }
+        mixture = isMixed ? mixed : nil
     }
 
-    var hasTooManyIterations: Bool { nsec3.contains { $0.iterations > DNSSECLimits.nsec3Iterations } }
+    private var hasTooManyIterations: Bool { nsec3.contains { Int($0.iterations) > iterations } }
+
+    /// What the parameters alone decide: nil where they may be used.
+    private func hindrance(_ verifier: inout SignatureVerifier) -> Absence? {
+        switch mixture {
+        case .unknown:
+            verifier.spend()
+            return .unproven(why: "its NSEC3 records have different parameters")
+        case .refuses: return .unproven(why: "its NSEC3 records have different parameters")
+        case .accepts, nil: return hasTooManyIterations ? .insecure : nil
+        }
+    }
 
     /// Whether `name`, below the zone's apex, is a delegation without DS (RFC 4035 section 5.2, RFC 5155 section 8.9).
     func delegation(of name: DomainName, _ verifier: inout SignatureVerifier) -> Delegation {
         if let match = nsec.first(where: { $0.owner == name }) { return delegation(match.types, of: name) }
-        if nsec.contains(where: { $0.covers(name, zone: zone) }) { return .none }
+        if nsec.contains(where: { $0.showsEmptyNonTerminal(name) }) { return .none }
+        if let wildcard = wildcard(for: name) { return delegation(wildcard.types, of: name) }
         guard !nsec3.isEmpty else { return .unproven(why: "no signed record denies the DS of \(name)") }
-        guard !hasTooManyIterations else { return .unsigned }
+        switch hindrance(&verifier) {
+        case .insecure: return .unsigned
+        case .unproven(let why): return .unproven(why: why)
+        case .proven, nil: break
+        }
         if let match = matching(name, &verifier) { return delegation(match.types, of: name) }
-        guard let closest = closestEncloser(of: name, &verifier) else {
+        guard case .proven(_, let cover) = closestEncloser(of: name, &verifier) else {
             return .unproven(why: "no NSEC3 stands for \(name) or any name above it in \(zone)")
         }
-        return closest.cover.isOptOut ? .unsigned : .none
+        return cover.isOptOut ? .unsigned : .unproven(why: "the proof says that there is no \(name)")
     }
 
     private func delegation(_ types: TypeBitmap, of name: DomainName) -> Delegation {
@@ -57,39 +78,54 @@ struct Denial: Sendable {
     /// That `name` exists without the type, or a wildcard in its place does (RFC 4035 section 5.4, RFC 5155 section 8.5-8.7).
     func noData(_ name: DomainName, _ type: UInt16, _ verifier: inout SignatureVerifier) -> Absence {
         func lacks(_ types: TypeBitmap) -> Bool {
-            !types.contains(type) && !types.contains(DNSType.cname)
-                && (!types.contains(DNSType.ns) || types.contains(DNSType.soa))
+            !types.contains(type) && !types.contains(DNSType.cname) && !types.isCut
         }
         let failure = Absence.unproven(why: "nothing proves that \(name) has no \(DNSType.name(type))")
+        if nsec.contains(where: { $0.showsInsecureDelegation(above: name) }) { return .insecure }
         if let match = nsec.first(where: { $0.owner == name }) { return lacks(match.types) ? .proven : failure }
-        if let cover = nsec.first(where: { $0.covers(name, zone: zone) }) {
-            if cover.next.isInside(name) { return .proven }
-            let wildcard = name.suffix(cover.encloserLabels(of: name)).prepending("*")
-            return nsec.contains { $0.owner == wildcard && lacks($0.types) } ? .proven : failure
-        }
+        if nsec.contains(where: { $0.showsEmptyNonTerminal(name) }) { return .proven }
+        if let wildcard = wildcard(for: name) { return lacks(wildcard.types) ? .proven : failure }
+        if isWildcardEmpty(for: name) { return .proven }
         guard !nsec3.isEmpty else { return failure }
-        guard !hasTooManyIterations else { return .insecure }
-        if let match = matching(name, &verifier) { return lacks(match.types) ? .proven : failure }
-        guard let closest = closestEncloser(of: name, &verifier), let wildcard = closest.name.prepending("*") else {
-            return failure
+        if let decided = hindrance(&verifier) { return decided }
+        if let match = matching(name, &verifier) {
+            if match.types.isInsecureCut { return .insecure }
+            return lacks(match.types) ? .proven : failure
         }
-        if let match = matching(wildcard, &verifier), lacks(match.types) { return .proven }
-        return closest.cover.isOptOut ? .insecure : failure
+        switch closestEncloser(of: name, &verifier) {
+        case .insecureDelegation: return .insecure
+        case .none: return failure
+        case .proven(let closest, let cover):
+            if let wildcard = closest.prepending("*"), let match = matching(wildcard, &verifier) {
+                // In an opt-out span the name itself may be an unsigned delegation (RFC 5155 section 8.7, appendix B.5).
+                guard lacks(match.types) else { return failure }
+                return cover.isOptOut ? .insecure : .proven
+            }
+            return cover.isOptOut ? .insecure : failure
+        }
     }
 
     /// That neither `name` nor a wildcard for it exists (RFC 4035 section 5.4, RFC 5155 section 8.4).
     func nameError(_ name: DomainName, _ verifier: inout SignatureVerifier) -> Absence {
         let failure = Absence.unproven(why: "nothing proves that \(name) does not exist")
-        if let cover = nsec.first(where: { $0.covers(name, zone: zone) }), !cover.next.isInside(name) {
-            guard let wildcard = name.suffix(cover.encloserLabels(of: name)).prepending("*") else { return failure }
-            return nsec.contains { $0.covers(wildcard, zone: zone) } ? .proven : failure
+        if nsec.contains(where: { $0.showsInsecureDelegation(above: name) }) { return .insecure }
+        if let cover = nsec.first(where: { $0.covers(name, zone: zone) }), !cover.next.isInside(name),
+            let wildcard = name.suffix(encloserLabels(of: name)).prepending("*"),
+            nsec.contains(where: { $0.covers(wildcard, zone: zone) })
+        {
+            return .proven
         }
         guard !nsec3.isEmpty else { return failure }
-        guard !hasTooManyIterations else { return .insecure }
-        guard let closest = closestEncloser(of: name, &verifier), let wildcard = closest.name.prepending("*"),
-            covering(wildcard, &verifier) != nil
-        else { return failure }
-        return closest.cover.isOptOut ? .insecure : .proven
+        if let decided = hindrance(&verifier) { return decided }
+        switch closestEncloser(of: name, &verifier) {
+        case .insecureDelegation: return .insecure
+        case .none: return failure
+        case .proven(let closest, let cover):
+            guard let wildcard = closest.prepending("*"), covering(wildcard, &verifier) != nil,
+                matching(name, &verifier) == nil
+            else { return failure }
+            return cover.isOptOut ? .insecure : .proven
+        }
     }
 
     /// That no name closer than the wildcard at `encloserLabels` labels exists (RFC 4035 section 5.3.4, RFC 5155 section 8.8).
@@ -99,38 +135,75 @@ struct Denial: Sendable {
             return .proven
         }
         guard !nsec3.isEmpty else { return failure }
-        guard !hasTooManyIterations else { return .insecure }
+        if let decided = hindrance(&verifier) { return decided }
         guard let cover = covering(name.suffix(encloserLabels + 1), &verifier) else { return failure }
         return cover.isOptOut ? .insecure : .proven
     }
 
+    /// The longest part of `name` that any NSEC here shows to exist.
+    private func encloserLabels(of name: DomainName) -> Int { nsec.map { $0.encloserLabels(of: name) }.max() ?? 0 }
+
+    /// The wildcard that stands in the place of `name`, which does not exist itself.
+    private func wildcard(for name: DomainName) -> NSECData? {
+        guard let cover = nsec.last(where: { $0.covers(name, zone: zone) && !$0.next.isInside(name) }) else {
+            return nil
+        }
+        let wildcard = name.suffix(cover.encloserLabels(of: name)).prepending("*")
+        return nsec.first { $0.owner == wildcard }
+    }
+
+    /// Whether that wildcard has nothing itself, but names below it.
+    private func isWildcardEmpty(for name: DomainName) -> Bool {
+        guard let cover = nsec.last(where: { $0.covers(name, zone: zone) && !$0.next.isInside(name) }),
+            let wildcard = name.suffix(cover.encloserLabels(of: name)).prepending("*")
+        else { return false }
+        return nsec.contains { $0.showsEmptyNonTerminal(wildcard) && !name.isInside($0.next) }
+    }
+
     private func matching(_ name: DomainName, _ verifier: inout SignatureVerifier) -> NSEC3Data? {
-        guard let first = nsec3.first, let hash = verifier.hash(name, like: first) else { return nil }
-        return nsec3.first { $0.hash == hash }
+        for record in nsec3 where verifier.hash(name, like: record) == record.hash { return record }
+        return nil
     }
 
     private func covering(_ name: DomainName, _ verifier: inout SignatureVerifier) -> NSEC3Data? {
-        guard let first = nsec3.first, let hash = verifier.hash(name, like: first) else { return nil }
-        return nsec3.first {
-            $0.hash < $0.nextHash
-                ? $0.hash < hash && hash < $0.nextHash : $0.hash != hash && ($0.hash < hash || hash < $0.nextHash)
-        }
-    }
-
-    /// The longest existing ancestor and the record that covers the name one label longer (RFC 5155 section 8.3). Not a
-    /// delegation and not a DNAME: such a record belongs to the other side of a cut.
-    private func closestEncloser(of name: DomainName, _ verifier: inout SignatureVerifier)
-        -> (name: DomainName, cover: NSEC3Data)?
-    {
-        for count in stride(from: name.labels.count - 1, through: zone.labels.count, by: -1) {
-            guard let match = matching(name.suffix(count), &verifier) else { continue }
-            guard !match.types.contains(DNSType.dname),
-                !match.types.contains(DNSType.ns) || match.types.contains(DNSType.soa)
-            else { return nil }
-            return covering(name.suffix(count + 1), &verifier).map { (name.suffix(count), $0) }
+        for record in nsec3 {
+            guard let hash = verifier.hash(name, like: record) else { continue }
+            if record.hash < record.nextHash
+                ? record.hash < hash && hash < record.nextHash
+                : record.hash != hash && (record.hash < hash || hash < record.nextHash)
+            {
+                return record
+            }
         }
         return nil
     }
+
+    private enum Encloser {
+        /// The longest existing ancestor and the record that covers the name one label longer (RFC 5155 section 8.3).
+        case proven(DomainName, cover: NSEC3Data)
+        /// The zone ends there, unsigned: what is below is not its to deny.
+        case insecureDelegation
+        case none
+    }
+
+    /// Not a delegation and not a DNAME: such a record belongs to the other side of a cut.
+    private func closestEncloser(of name: DomainName, _ verifier: inout SignatureVerifier) -> Encloser {
+        for count in stride(from: name.labels.count - 1, through: zone.labels.count, by: -1) {
+            guard let match = matching(name.suffix(count), &verifier) else { continue }
+            if match.types.isInsecureCut { return .insecureDelegation }
+            guard !match.types.contains(DNSType.dname), !match.types.isCut,
+                let cover = covering(name.suffix(count + 1), &verifier)
+            else { return .none }
+            return .proven(name.suffix(count), cover: cover)
+        }
+        return .none
+    }
+}
+
+extension TypeBitmap {
+    /// Of a delegation, seen from above.
+    fileprivate var isCut: Bool { contains(DNSType.ns) && !contains(DNSType.soa) }
+    fileprivate var isInsecureCut: Bool { isCut && !contains(DNSType.ds) }
 }
 
 extension NSECData {
@@ -138,9 +211,18 @@ extension NSECData {
     /// says nothing of what lies below the cut (RFC 6840 section 4.1).
     fileprivate func covers(_ name: DomainName, zone: DomainName) -> Bool {
         guard name.isInside(zone), owner < name else { return false }
-        let isCut = types.contains(DNSType.ns) && !types.contains(DNSType.soa) || types.contains(DNSType.dname)
-        guard !(isCut && name.isInside(owner)) else { return false }
+        guard !((types.isCut || types.contains(DNSType.dname)) && name.isInside(owner)) else { return false }
         return next == zone || name < next
+    }
+
+    /// The name has nothing itself, but the next one is below it.
+    fileprivate func showsEmptyNonTerminal(_ name: DomainName) -> Bool {
+        owner < name && next != name && next.isInside(name)
+    }
+
+    /// At or above the name the zone ends, unsigned: whoever sends this proof has seen no further.
+    fileprivate func showsInsecureDelegation(above name: DomainName) -> Bool {
+        types.isInsecureCut && name.isInside(owner)
     }
 
     /// How many labels of `name` exist, given that this record covers it.

@@ -14,6 +14,8 @@ struct RRset: Sendable {
 /// What one section of an answer holds, by RRset, in the order of the message; classes other than IN are left out.
 struct RRsets: Sendable {
     private(set) var sets: [RRset] = []
+    /// Signatures over records that did not come with them.
+    private(set) var orphans: [SignatureData] = []
 
     package init(_ records: [DNSRecord]) {
         struct Key: Hashable {
@@ -21,6 +23,7 @@ struct RRsets: Sendable {
             var type: UInt16
         }
         var places: [Key: Int] = [:]
+        var seen: Set<DNSRecord> = []
         func place(_ owner: String, _ type: UInt16, in sets: inout [RRset]) -> Int? {
             let key = Key(owner: owner, type: type)
             if let known = places[key] { return known }
@@ -36,11 +39,14 @@ struct RRsets: Sendable {
                     sets[at].signatures.append(signature)
                 }
             } else if let at = place(record.owner, record.type, in: &sets) {
-                // The same record twice is one (RFC 2181 section 5).
-                if !sets[at].records.contains(where: { $0.data == record.data }) { sets[at].records.append(record) }
+                // The same record twice is one (RFC 2181 section 5), whatever its time to live.
+                var plain = record
+                plain.ttl = 0
+                if seen.insert(plain).inserted { sets[at].records.append(record) }
             }
         }
-        sets.removeAll { $0.records.isEmpty }
+        orphans = sets.filter(\.records.isEmpty).flatMap(\.signatures)
+        sets.removeAll(where: \.records.isEmpty)
     }
 
     package func first(_ owner: DomainName, _ type: UInt16) -> RRset? {

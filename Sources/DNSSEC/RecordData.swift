@@ -46,20 +46,37 @@ struct KeyData: Sendable {
         self.record = record
     }
 
-    /// A zone's key that is in use: ZONE bit, protocol 3, REVOKE clear (RFC 4034 section 2.1.1, RFC 5011 section 2.1).
-    var isZoneKey: Bool { flags & 0x0100 != 0 && flags & 0x0080 == 0 && `protocol` == 3 }
+    /// A zone's key: ZONE bit, protocol 3 (RFC 4034 section 2.1.1).
+    var isZoneKey: Bool { flags & 0x0100 != 0 && `protocol` == 3 }
+    /// REVOKE (RFC 5011 section 2.1).
+    var isRevoked: Bool { flags & 0x0080 != 0 }
+
+    /// As it is counted where a limit goes by it: the RSA modulus, the curve's size.
+    var bits: Int {
+        switch algorithm {
+        case 5, 7, 8, 10: rsaSizes.map { $0.modulus * 8 } ?? 0
+        case 14: 384
+        case 16: 456
+        default: 256
+        }
+    }
+
+    /// Octets of exponent and modulus (RFC 3110 section 2).
+    private var rsaSizes: (exponent: Int, modulus: Int)? {
+        let key = record.data.dropFirst(4)
+        guard let first = key.first else { return nil }
+        let long = first == 0
+        guard !long || key.count > 3 else { return nil }
+        let exponent = long ? Int(record.data.number16(5)) : Int(first)
+        return (exponent, key.count - (long ? 3 : 1) - exponent)
+    }
 
     /// An RSA key whose verification costs what keys in use cost: RFC 3110 bounds the modulus at 4096 bits, and an
     /// exponent beyond 64 bits only serves to burn time.
     var isAffordable: Bool {
         guard [5, 7, 8, 10].contains(algorithm) else { return true }
-        let key = record.data.dropFirst(4)
-        guard let first = key.first else { return false }
-        let long = first == 0
-        guard !long || key.count > 3 else { return false }
-        let exponent = long ? Int(record.data.number16(5)) : Int(first)
-        let modulus = key.count - (long ? 3 : 1) - exponent
-        return (1...8).contains(exponent) && (64...512).contains(modulus)
+        guard let rsaSizes else { return false }
+        return (1...8).contains(rsaSizes.exponent) && (64...512).contains(rsaSizes.modulus)
     }
 }
 

@@ -29,12 +29,16 @@ package struct ValidatorModel: Sendable, Hashable {
     var triesOneSignature = false
     /// Never looks at dates: validation off, permissive, or dates overridden.
     package var ignoresDates = false
+    /// Hands out what is bogus too: validation off or permissive.
+    package var refusesNothing = false
+    /// What it makes of all but the dates.
+    package var rules = ValidatorRules()
     /// Zones below which nothing is validated (`domain-insecure`, negative trust anchors): lower case, absolute.
     package var insecureZones: [String] = []
 
     package init(
         name: String, tolerance: Tolerance, wraps: Bool, countsProofSOA: Bool, countsNoDelegation: Bool,
-        countsSOA: Bool = true, triesOneSignature: Bool = false
+        countsSOA: Bool = true, triesOneSignature: Bool = false, rules: ValidatorRules = ValidatorRules()
     ) {
         self.name = name
         self.tolerance = tolerance
@@ -43,6 +47,7 @@ package struct ValidatorModel: Sendable, Hashable {
         self.countsNoDelegation = countsNoDelegation
         self.countsSOA = countsSOA
         self.triesOneSignature = triesOneSignature
+        self.rules = rules
     }
 
     private static let exact = Tolerance.fixed(beforeSeconds: 0, afterSeconds: 0)
@@ -51,7 +56,7 @@ package struct ValidatorModel: Sendable, Hashable {
     package static let unbound = ValidatorModel(
         name: "unbound", tolerance: .tenthOfLifetime(ValidatorSkew(leastSeconds: 3600, mostSeconds: 86400)),
         wraps: true,
-        countsProofSOA: false, countsNoDelegation: true)
+        countsProofSOA: false, countsNoDelegation: true, rules: .unbound)
     /// SKEW_MAX of resolved-dns-dnssec.c: an hour and ten minutes.
     package static let resolved = ValidatorModel(
         name: "resolved", tolerance: .tenthOfLifetime(ValidatorSkew(leastSeconds: 0, mostSeconds: 4200)), wraps: false,
@@ -61,7 +66,7 @@ package struct ValidatorModel: Sendable, Hashable {
         name: "bind", tolerance: exact, wraps: true, countsProofSOA: false, countsNoDelegation: false,
         countsSOA: false, triesOneSignature: true)
     package static let dnsmasq = ValidatorModel(
-        name: "dnsmasq", tolerance: exact, wraps: true, countsProofSOA: true, countsNoDelegation: true)
+        name: "dnsmasq", tolerance: exact, wraps: true, countsProofSOA: true, countsNoDelegation: true, rules: .dnsmasq)
     package static let knot = ValidatorModel(
         name: "knot", tolerance: exact, wraps: false, countsProofSOA: true, countsNoDelegation: true)
     /// `signature-inception-skew`, 60 s.
@@ -89,9 +94,12 @@ package struct ValidatorModel: Sendable, Hashable {
         }
         if let skew = resolver.skew, case .tenthOfLifetime = tolerance { tolerance = .tenthOfLifetime(skew) }
         switch resolver.validation.value {
-        case .off, .permissive: ignoresDates = true
+        case .off, .permissive:
+            ignoresDates = true
+            refusesNothing = true
         case .on, .allowDowngrade: ignoresDates = resolver.timeCheck.value == .never
         }
+        rules.adopt(resolver)
         insecureZones = resolver.insecureZones.map { zone in
             let name = zone.value.lowercased()
             return name.hasSuffix(".") ? name : name + "."

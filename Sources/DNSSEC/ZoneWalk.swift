@@ -7,8 +7,8 @@ import Values
 /// Everything learned is kept, so that the names of one run share what they have in common.
 struct ZoneWalk: Sendable {
     /// Where a walk ended.
-    package enum End: Sendable {
-        case zone(DomainName, keys: [KeyData])
+    enum End: Sendable {
+        case zone(DomainName, keys: ZoneKeys)
         case unsigned
         case bogus(why: String)
         case unknown(why: String)
@@ -16,31 +16,55 @@ struct ZoneWalk: Sendable {
 
     /// The step from a zone to a name one label further down.
     private enum Step: Sendable {
-        case zone(keys: [KeyData], links: [ChainLink])
+        case zone(keys: ZoneKeys, links: [ChainLink])
         case unsigned(links: [ChainLink])
         case sameZone(links: [ChainLink])
         case bogus(why: String, links: [ChainLink])
         case unknown(why: String, links: [ChainLink])
     }
 
-    package let answers: ChainAnswers
-    package let anchors: [TrustAnchor]
-    package let library: any DNSLibrary
-    package var verifier: SignatureVerifier
+    let answers: ChainAnswers
+    let anchors: [TrustAnchor]
+    let library: any DNSLibrary
+    let rules: ValidatorRules
+    /// Whether an SOA beside a proof must be good: of absence, of no DS.
+    let countsSOA: Bool
+    let countsProofSOA: Bool
+    private let insecureZones: [DomainName]
+    var verifier: SignatureVerifier
     private var steps: [DomainName: Step] = [:]
 
-    package init(answers: ChainAnswers, anchors: [TrustAnchor], library: any DNSLibrary) {
+    init(answers: ChainAnswers, anchors: [TrustAnchor], library: any DNSLibrary, model: ValidatorModel) {
         self.answers = answers
         self.anchors = anchors
         self.library = library
-        verifier = SignatureVerifier(library: library)
+        rules = model.rules
+        (countsSOA, countsProofSOA) = (model.countsSOA, model.countsProofSOA)
+        insecureZones = model.insecureZones.compactMap { DomainName($0) }
+        verifier = SignatureVerifier(library: library, rules: rules)
     }
 
     /// Down to the zone that signs for `target`, or, without a signer, until a delegation turns out to be unsigned.
-    package mutating func walk(to target: DomainName, signer: DomainName?) -> (end: End, links: [ChainLink]) {
-        guard let start = target.selfAndAncestors.first(where: { name in anchors.contains { $0.isTrusted(at: name) } })
-        else { return (.unknown(why: "no trust anchor is known for \(target)"), []) }
-        var (zone, keys): (DomainName, [KeyData]) = (start, [])
+    ///
+    /// `denies`: what is signed says that there is no such name: then the signer may stand above an anchor.
+    mutating func walk(to target: DomainName, signer: DomainName?, denies: Bool = false) -> (
+        end: End, links: [ChainLink]
+    ) {
+        guard !anchors.isEmpty else { return (.unknown(why: "no trust anchor is known for \(target)"), []) }
+        var above = target
+        if denies, let signer, let nearest = anchorZone(above: target), nearest != signer, nearest.isInside(signer) {
+            above = signer
+        }
+        // Outside of what its anchors cover, and in zones that it was told to leave alone, a validator looks at nothing. Of
+        // an anchor and such a zone the nearer counts; of both in one place, the anchor.
+        guard let start = anchorZone(above: above) else { return (.unsigned, []) }
+        if let excepted = above.selfAndAncestors.first(where: insecureZones.contains),
+            excepted.labels.count > start.labels.count
+        {
+            return (.unsigned, [])
+        }
+        var zone = start
+        var keys = ZoneKeys(keys: [])
         var links: [ChainLink] = []
         switch anchored(start) {
         case .zone(let found, let above): (keys, links) = (found, above)
@@ -52,9 +76,7 @@ struct ZoneWalk: Sendable {
         var pending: [ChainLink] = []
         for count in stride(from: start.labels.count + 1, through: target.labels.count, by: 1) where zone != signer {
             let name = target.suffix(count)
-            let step = steps[name] ?? descend(to: name, from: zone, keys: keys)
-            steps[name] = step
-            switch step {
+            switch step(to: name, from: zone, keys) {
             case .zone(let found, let below):
                 (zone, keys) = (name, found)
                 links += pending + below
@@ -71,12 +93,54 @@ struct ZoneWalk: Sendable {
         return (.zone(zone, keys: keys), links)
     }
 
+    private func anchorZone(above target: DomainName) -> DomainName? {
+        target.selfAndAncestors.first { name in anchors.contains { $0.isTrusted(at: name) } }
+    }
+
+    private mutating func step(to name: DomainName, from zone: DomainName, _ keys: ZoneKeys) -> Step {
+        if let known = steps[name] { return known }
+        return keep(descend(to: name, from: zone, keys: keys), for: name)
+    }
+
     private mutating func anchored(_ zone: DomainName) -> Step {
         if let known = steps[zone] { return known }
         let records = anchors.filter { $0.isTrusted(at: zone) }.compactMap { library.record($0.record) }
-        let step = keys(of: zone, trusted: records, above: [])
-        steps[zone] = step
+        let delegations = usable(records.compactMap(DelegationData.init), rules.anchorDigests)
+        // A key of an algorithm that the library lacks is no anchor; with none left, all is as unsigned.
+        let known = records.filter {
+            $0.type == DNSType.dnskey && $0.data.count > 4 && Algorithms.signatures.contains($0.data[3])
+        }
+        let trusted = delegations.map(\.record) + known
+        guard !trusted.isEmpty else { return keep(.unsigned(links: []), for: zone) }
+        let step = keys(of: zone, trusted: trusted, above: [])
+        if rules.acceptsFailingAnchor, case .bogus = step { return keep(.unsigned(links: []), for: zone) }
+        return keep(step, for: zone)
+    }
+
+    /// What was cut short by our own limits is not known, and is not kept: another name has a budget of its own.
+    private mutating func keep(_ step: Step, for name: DomainName) -> Step {
+        guard verifier.isSpent else {
+            steps[name] = step
+            return step
+        }
+        if case .bogus(let why, let links) = step { return .unknown(why: why, links: links) }
         return step
+    }
+
+    /// Those whose algorithm and digest can be followed, and of these the digests that count.
+    private func usable(_ delegations: [DelegationData], _ digests: ValidatorRules.Digests) -> [DelegationData] {
+        let known = delegations.filter {
+            Algorithms.signatures.contains($0.algorithm) && Algorithms.digests.contains($0.digestType)
+        }
+        switch digests {
+        case .any: return known
+        case .sha1Last:
+            let strong = known.filter { $0.digestType != 1 }
+            return strong.isEmpty ? known : strong
+        case .strongest:
+            let best = known.map(\.digestType).max()
+            return known.filter { $0.digestType == best }
+        }
     }
 
     /// The DNSKEY RRset of a zone, signed by a key that `trusted` (DS or DNSKEY) stands for (RFC 4035 section 5.2).
@@ -96,103 +160,98 @@ struct ZoneWalk: Sendable {
             return .bogus(why: "\(zone) has no DNSKEY although it should be signed", links: above)
         }
         guard set.records.count <= DNSSECLimits.keysPerZone else {
-            return .bogus(why: "\(zone) has \(set.records.count) keys, more than any honest zone", links: above)
+            return .unknown(why: "\(zone) has \(set.records.count) keys, more than any honest zone", links: above)
         }
         let keys = set.records.compactMap { KeyData($0, library: library) }.filter(\.isZoneKey)
         guard !set.signatures.isEmpty else {
+            // Where signatures arrived above it, nothing on the way strips them.
+            guard above.isEmpty else { return .bogus(why: "\(set.label): it is not signed", links: above) }
             return .unknown(
                 why: "\(zone) DNSKEY came without signatures: the resolver asked strips them", links: above)
         }
-        let entries = keys.filter { key in trusted.contains { stands($0, for: key) } }
-        let verdicts = verifier.verdicts(on: set, zone: zone, keys: entries)
-        let link = ChainLink(owner: "\(zone)", type: "DNSKEY", role: .dnskey, signatures: verdicts)
+        let entries = entries(trusted, among: keys)
+        let algorithms = rules.requiresEveryAlgorithm ? Array(Set(trusted.compactMap(algorithm))).sorted() : nil
+        let verdict = verifier.verdicts(on: set, zone: zone, keys: ZoneKeys(keys: entries, algorithms: algorithms))
+        let links = above + [verdict.link(.dnskey)]
         guard !entries.isEmpty else {
             let source = above.isEmpty ? "the trust anchor" : "its DS"
-            return .bogus(why: "no key of \(zone) is the one that \(source) stands for", links: above + [link])
+            return .bogus(why: "no key of \(zone) is the one that \(source) stands for", links: links)
         }
-        guard verdicts.haveGood else {
-            return .bogus(why: "\(zone) DNSKEY: \(verdicts.complaint)", links: above + [link])
-        }
-        return .zone(keys: keys, links: above + [link])
+        guard verdict.isGood else { return .bogus(why: verdict.complaint, links: links) }
+        return .zone(keys: ZoneKeys(keys: keys, algorithms: algorithms), links: links)
     }
 
-    private func stands(_ trusted: DNSRecord, for key: KeyData) -> Bool {
-        guard let ds = DelegationData(trusted) else {
-            return trusted.type == DNSType.dnskey && trusted.data == key.record.data
-        }
-        return ds.keyTag == key.tag && ds.algorithm == key.algorithm && library.matches(ds.record, key: key.record)
+    private func algorithm(_ trusted: DNSRecord) -> UInt8? {
+        DelegationData(trusted)?.algorithm ?? (trusted.data.count > 4 ? trusted.data[3] : nil)
     }
 
-    private mutating func descend(to name: DomainName, from zone: DomainName, keys: [KeyData]) -> Step {
+    /// The keys that a DS or an anchor stands for.
+    private mutating func entries(_ trusted: [DNSRecord], among keys: [KeyData]) -> [KeyData] {
+        var found: [KeyData] = []
+        var digests = 0
+        for key in keys {
+            let isEntry = trusted.contains { record in
+                guard let ds = DelegationData(record) else {
+                    return record.type == DNSType.dnskey && record.data == key.record.data
+                }
+                guard ds.keyTag == key.tag, ds.algorithm == key.algorithm else { return false }
+                digests += 1
+                return digests <= DNSSECLimits.digestsPerZone && library.matches(ds.record, key: key.record)
+            }
+            if isEntry { found.append(key) }
+        }
+        if digests > DNSSECLimits.digestsPerZone { verifier.spend() }
+        return found
+    }
+
+    private mutating func descend(to name: DomainName, from zone: DomainName, keys: ZoneKeys) -> Step {
         let message: DNSMessage
         switch answers.message(name, DNSType.ds) {
         case .failure(let missing): return .unknown(why: missing.why, links: [])
         case .success(let found): message = found
         }
         let answer = RRsets(message.answer)
-        if let set = answer.first(name, DNSType.ds) { return delegation(set, from: zone, keys: keys) }
+        if let set = answer.first(name, DNSType.ds) {
+            guard message.rcode == 0 else {
+                let rcode = DNSAsk.rcodeName(message.rcode)
+                return .bogus(why: "\(set.label): answered \(rcode) although it is there", links: [])
+            }
+            return delegation(set, from: zone, keys: keys)
+        }
         if let cname = answer.first(name, DNSType.cname) {
             // A name that is an alias is no delegation (RFC 2181 section 10.1).
-            let verdicts = verifier.verdicts(on: cname, zone: zone, keys: keys, wildcards: true)
-            let link = ChainLink(owner: "\(name)", type: "CNAME", role: .noDelegation, signatures: verdicts)
-            return verdicts.haveGood
-                ? .sameZone(links: [link])
-                : .bogus(why: "\(cname.label): \(verdicts.complaint)", links: [link])
+            let verdict = verifier.verdicts(on: cname, zone: zone, keys: keys, wildcards: true)
+            let links = [verdict.link(.noDelegation)]
+            return verdict.isGood ? .sameZone(links: links) : .bogus(why: verdict.complaint, links: links)
         }
-        let (denial, links, complaint) = denial(in: message, zone: zone, keys: keys, roles: (.insecureProof, .proofSOA))
-        if let complaint { return .bogus(why: complaint, links: links) }
-        switch denial.delegation(of: name, &verifier) {
+        let beside = beside(
+            in: message, zone: zone, keys: keys, scope: .proofs(of: name), roles: (.insecureProof, .proofSOA))
+        let links = beside.links
+        if let complaint = beside.complaint { return .bogus(why: complaint, links: links) }
+        switch beside.denial.delegation(of: name, &verifier) {
         case .unsigned: return .unsigned(links: links)
         case .none:
             return .sameZone(
                 links: links.filter { $0.role == .insecureProof }.map {
-                    ChainLink(owner: $0.owner, type: $0.type, role: .noDelegation, signatures: $0.signatures)
+                    ChainLink(
+                        owner: $0.owner, type: $0.type, role: .noDelegation, signatures: $0.signatures,
+                        algorithms: $0.algorithms)
                 })
         case .unproven(let why): return .bogus(why: why, links: links)
         }
     }
 
-    private mutating func delegation(_ set: RRset, from zone: DomainName, keys zoneKeys: [KeyData]) -> Step {
-        let verdicts = verifier.verdicts(on: set, zone: zone, keys: zoneKeys)
-        let link = ChainLink(owner: "\(set.owner)", type: "DS", role: .ds, signatures: verdicts)
-        guard verdicts.haveGood else { return .bogus(why: "\(set.label): \(verdicts.complaint)", links: [link]) }
-        let usable = set.records.prefix(DNSSECLimits.delegationsPerZone).compactMap(DelegationData.init)
-            .filter { Algorithms.signatures.contains($0.algorithm) && Algorithms.digests.contains($0.digestType) }
+    private mutating func delegation(_ set: RRset, from zone: DomainName, keys zoneKeys: ZoneKeys) -> Step {
+        let verdict = verifier.verdicts(on: set, zone: zone, keys: zoneKeys)
+        let links = [verdict.link(.ds)]
+        guard verdict.isGood else { return .bogus(why: verdict.complaint, links: links) }
+        guard set.records.count <= DNSSECLimits.delegationsPerZone else {
+            return .unknown(why: "\(set.label): \(set.records.count) of them, more than any honest zone", links: links)
+        }
+        let usable = usable(set.records.compactMap(DelegationData.init), rules.digests)
         // None that we can follow: as if unsigned (RFC 4035 section 5.2).
-        guard !usable.isEmpty else { return .unsigned(links: [link]) }
-        // SHA-1 counts only where there is nothing better (RFC 4509 section 3).
-        let strong = usable.filter { $0.digestType != 1 }
-        return keys(of: set.owner, trusted: (strong.isEmpty ? usable : strong).map(\.record), above: [link])
-    }
-
-    /// The denial records of an answer, verified; a complaint where one of them is not good, since validators then
-    /// refuse the whole answer.
-    package mutating func denial(
-        in message: DNSMessage, zone: DomainName, keys: [KeyData], roles: (denial: ChainLink.Role, soa: ChainLink.Role)
-    ) -> (denial: Denial, links: [ChainLink], complaint: String?) {
-        let sets = RRsets(message.authority)
-        // Where aliases lead through several zones, each zone's proofs stand side by side.
-        let proofs = sets.all(ofTypes: [DNSType.nsec, DNSType.nsec3]).filter { set in
-            set.owner.isInside(zone) && (set.signatures.isEmpty || set.signatures.contains { $0.signer == zone })
-        }
-        var links: [ChainLink] = []
-        var complaint: String?
-        for set in proofs.prefix(DNSSECLimits.denialSets) {
-            let verdicts = verifier.verdicts(on: set, zone: zone, keys: keys)
-            links.append(
-                ChainLink(
-                    owner: "\(set.owner)", type: DNSType.name(set.type), role: roles.denial, signatures: verdicts))
-            if !verdicts.haveGood { complaint = complaint ?? "\(set.label): \(verdicts.complaint)" }
-        }
-        if proofs.count > DNSSECLimits.denialSets {
-            complaint = "\(proofs.count) NSEC and NSEC3 sets in one answer, more than any honest proof needs"
-        }
-        if let soa = sets.first(zone, DNSType.soa), !soa.signatures.isEmpty {
-            let verdicts = verifier.verdicts(on: soa, zone: zone, keys: keys)
-            links.append(ChainLink(owner: "\(zone)", type: "SOA", role: roles.soa, signatures: verdicts))
-        }
-        let records = proofs.prefix(DNSSECLimits.denialSets).flatMap(\.records)
-        return (Denial(zone: zone, records: records), links, complaint)
+        guard !usable.isEmpty else { return .unsigned(links: links) }
+        return keys(of: set.owner, trusted: usable.map(\.record), above: links)
     }
 }
 

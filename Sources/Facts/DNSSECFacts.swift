@@ -4,14 +4,52 @@ import Values
 /// Trust anchors held, and the chains of the names that the box needs.
 package struct DNSSECFacts: Codable, Sendable, Equatable {
     package var anchors: [TrustAnchorFile] = []
+    /// As anybody would judge them who trusts every anchor of this box.
     package var chains: [NameChain] = []
+    /// As validators of this box judge them who see them otherwise; nil in facts of older versions.
+    package var own: [ValidatorChains]?
 
     package init() {}
 
     /// The chain of a name as a configuration writes it: case and a final dot do not matter.
     package func chain(of name: String) -> NameChain? {
+        chains.chain(of: name)
+    }
+
+    /// The same as this resolver of the box judges it: by its own anchors, settings and version.
+    package func chain(of name: String, judgedBy resolver: LocalResolver) -> NameChain? {
+        differing(for: resolver).chain(of: name) ?? chain(of: name)
+    }
+
+    /// All chains as this resolver of the box judges them.
+    package func chains(judgedBy resolver: LocalResolver) -> [NameChain] {
+        let differing = differing(for: resolver)
+        return differing.isEmpty ? chains : chains.map { differing.chain(of: $0.name) ?? $0 }
+    }
+
+    private func differing(for resolver: LocalResolver) -> [NameChain] {
+        own?.first { $0.resolver == resolver.kind && $0.configuration == resolver.configuration }?.chains ?? []
+    }
+}
+
+extension [NameChain] {
+    fileprivate func chain(of name: String) -> NameChain? {
         let wanted = name.lowercased().trimmingFinalDot
-        return chains.first { $0.name.trimmingFinalDot == wanted }
+        return first { $0.name.trimmingFinalDot == wanted }
+    }
+}
+
+/// What one validator of the box makes of chains, where that is not what `DNSSECFacts.chains` says.
+package struct ValidatorChains: Codable, Sendable, Equatable {
+    package var resolver: LocalResolver.Kind
+    /// Of the resolver: tells two of one kind apart.
+    package var configuration: Source
+    package var chains: [NameChain]
+
+    package init(resolver: LocalResolver.Kind, configuration: Source, chains: [NameChain]) {
+        self.resolver = resolver
+        self.configuration = configuration
+        self.chains = chains
     }
 }
 
@@ -22,8 +60,10 @@ extension String {
 /// One file of trust anchors, in any of its users' formats.
 package struct TrustAnchorFile: Codable, Sendable, Equatable {
     package var path: String
-    /// `unbound` (RFC 5011 autotrust), `dns-root-data`, `resolved`, `dnsmasq`.
+    /// `unbound` (RFC 5011 autotrust), `dns-root-data`, `resolved`, `dnsmasq`, `inline` (in a configuration).
     package var format: String
+    /// The configuration, as `LocalResolver.configuration` has it, that these stand in; nil for a file of anchors.
+    package var inlineIn: Source?
     package var anchors: [TrustAnchor]
     package var modified: Timestamp?
     /// Whether the one that maintains it can write it; nil where nobody is meant to.
@@ -94,6 +134,8 @@ package struct NameChain: Codable, Sendable, Equatable {
     package var why: String
     /// The resolver that was asked.
     package var via: Endpoint?
+    /// The names that its aliases lead to, in order; nil in facts of older versions.
+    package var aliases: [String]?
     /// Every RRset that a validator needs, anchor first.
     package var links: [ChainLink]
     package var addresses: [IPAddress]
@@ -136,15 +178,19 @@ package struct ChainLink: Codable, Sendable, Equatable {
     package var signatures: [ChainSignature]
     /// `A` or `AAAA` where only that answer needs this link; nil where both do. A name is of use with either.
     package var question: String?
+    /// The algorithms of which the validator wants one good signature each; nil where one of any will do.
+    package var algorithms: [UInt8]?
 
     package init(
-        owner: String, type: String, role: Role, signatures: [ChainSignature], question: String? = nil
+        owner: String, type: String, role: Role, signatures: [ChainSignature], question: String? = nil,
+        algorithms: [UInt8]? = nil
     ) {
         self.owner = owner
         self.type = type
         self.role = role
         self.signatures = signatures
         self.question = question
+        self.algorithms = algorithms
     }
 }
 

@@ -138,6 +138,10 @@ package struct LocalResolver: Codable, Sendable, Equatable {
     package var user: Sourced<String>?
     /// A root DNSKEY that fails makes everything insecure instead of bogus (`harden-dnssec-stripped: no`).
     package var acceptsStripped: Sourced<Bool>?
+    /// A zone's signatures must be good for every algorithm of its DS (`harden-algo-downgrade: yes`).
+    package var requiresEveryAlgorithm: Sourced<Bool>?
+    /// `val-nsec3-keysize-iterations`, shortest keys first; nil = its default.
+    package var nsec3Limits: [NSEC3Limit]?
     /// Resolvers it uses to find its own upstreams' names (`bootstrap_resolvers`).
     package var bootstrapResolvers: [Sourced<Endpoint>] = []
     /// A lasting directory whose files add settings (unbound's `include:` of `*.conf`).
@@ -236,5 +240,16 @@ package struct DNSAnswer: Codable, Sendable, Equatable {
         self.addresses = addresses
         self.roundTripSeconds = roundTripSeconds
         self.extendedErrors = extendedErrors
+    }
+}
+
+/// `val-nsec3-keysize-iterations` of unbound.conf(5), one pair.
+package struct NSEC3Limit: Codable, Sendable, Hashable {
+    package var keyBits: Int
+    package var iterations: Int
+
+    package init(keyBits: Int, iterations: Int) {
+        self.keyBits = keyBits
+        self.iterations = iterations
     }
 }

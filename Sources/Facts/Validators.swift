@@ -25,10 +25,18 @@ extension Facts {
 }
 
 extension Facts {
-    /// The files of trust anchors that a resolver reads.
+    /// The trust anchors that a resolver reads: its files, and what stands in its configuration.
     package func anchorFiles(of local: LocalResolver) -> [TrustAnchorFile] {
         let paths = Set(local.anchorFiles.map(\.value))
-        return dnssec.anchors.filter { paths.contains($0.path) }
+        return dnssec.anchors.filter { file in
+            file.inlineIn.map { $0 == local.configuration } ?? paths.contains(file.path)
+        }
+    }
+
+    /// What a resolver trusts, and nothing else; nil where that cannot be told: built in, or in files not read.
+    package func anchors(trustedBy local: LocalResolver) -> [TrustAnchor]? {
+        let all = anchorFiles(of: local).flatMap(\.anchors)
+        return all.isEmpty ? nil : all.filter(\.isTrusted)
     }
 
     /// Tags of the root's keys that a resolver trusts by its files (RFC 5011: VALID and MISSING); nil where it has none.

@@ -1,4 +1,5 @@
 import Box
+import DNSSEC
 import Facts
 import TimeScience
 import Values
@@ -26,6 +27,8 @@ package struct ProbeOptions: Sendable, Equatable {
     package var isNamesOnly: Bool = false
     /// A file of trust anchors to use for chains instead of the box's own.
     package var anchorFile: String?
+    /// The rules by which chains are judged where no validator of the box is; nil = unbound's.
+    package var validator: ValidatorModel?
     /// Resolver given by the operator.
     package var resolver: Endpoint?
     /// NTP servers given by the operator.

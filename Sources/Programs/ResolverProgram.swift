@@ -33,8 +33,6 @@ package protocol ResolverProgram: Sendable {
     /// Can leave single zones unvalidated.
     var hasExceptions: Bool { get }
 
-    /// What the format of trust anchors within its configuration is called in the facts.
-    var inlineAnchorFormat: String { get }
     /// It ends when it cannot rewrite a trust anchor file that it maintains (RFC 5011): what it then says.
     var endsWithoutAnchor: String? { get }
     /// The file whose date it waits for before it looks at dates.
@@ -56,7 +54,6 @@ extension ResolverProgram {
     package var asksLinks: Bool { false }
     package var findsUpstreams: Bool { false }
     package var hasExceptions: Bool { false }
-    package var inlineAnchorFormat: String { kind.rawValue }
     package var endsWithoutAnchor: String? { nil }
     package var timestamp: ClockTrace? { nil }
     package var carriesKSK2024Since: String? { nil }

@@ -69,6 +69,7 @@ struct WindowsCommand: ParsableCommand {
             $0.isNamesOnly = true
             $0.resolver = endpoint
             $0.anchorFile = anchors
+            $0.validator = model
         }
         facts.dnssec.chains = asked.map {
             facts.dnssec.chain(of: $0)

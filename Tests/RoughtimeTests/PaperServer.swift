@@ -81,7 +81,7 @@ struct PaperServer: Sendable {
     }
 
     static func little(_ number: some FixedWidthInteger) -> [UInt8] {
-        withUnsafeBytes(of: number.littleEndianNumber) { Array($0) }
+        withUnsafeBytes(of: number.littleEndian) { Array($0) }
     }
 
     static func publicKey(of seed: [UInt8]) -> [UInt8] {

@@ -111,10 +111,13 @@ struct DNSSECValidator: Check {
         {
             return .anchor
         }
-        guard let chain = facts.dnssec.chain(of: name) ?? facts.dnssec.chains.first else { return .open }
+        let validator = facts.validatorsInUse.first
+        let chains = validator.map(facts.dnssec.chains(judgedBy:)) ?? facts.dnssec.chains
+        let asked = validator.map { facts.dnssec.chain(of: name, judgedBy: $0) } ?? facts.dnssec.chain(of: name)
+        guard let chain = asked ?? chains.first else { return .open }
         if chain.status == .bogus { return .zone }
         guard chain.status != .unknown else { return .open }
-        let model = facts.validatorsInUse.first.map(ValidatorModel.init(for:)) ?? .ldns
+        let model = validator.map(ValidatorModel.init(for:)) ?? .ldns
         let reference = (patient.time.estimate ?? facts.windowReference).unixSeconds
         let accepted = chain.acceptedWindows(by: model, reference: reference)
         guard !accepted.contains(patient.time.reading.unixSeconds) else { return .open }

@@ -44,7 +44,9 @@ struct DNSSECWindow: Check {
 
     /// A wrong clock explains what would be accepted at the true time, not what is broken at any.
     func isConsequence(of cause: String, in patient: Patient) -> Bool {
-        if cause == "trust-anchor" { return patient.facts.dnssec.chains.contains { $0.status == .bogus } }
+        if cause == "trust-anchor" {
+            return patient.facts.chainsInUse.contains { $0.status == .bogus }
+        }
         guard let truth = patient.time.estimate else { return false }
         return judged(patient).allSatisfy { name in
             name.isAccepted || name.accepted.contains(truth.unixSeconds)
@@ -54,7 +56,7 @@ struct DNSSECWindow: Check {
     func judge(_ patient: Patient) -> Finding {
         let facts = patient.facts
         if let why = facts.whyChainsWereNotFollowed { return finding(.skipped, Say.notAsked(why)) }
-        let chains = facts.dnssec.chains
+        let chains = facts.chainsInUse
         guard !chains.isEmpty else {
             return facts.namesNeeded.isEmpty ? finding(.ok, Say.noNames) : finding(.unknown, Say.notFollowed)
         }
@@ -100,17 +102,38 @@ struct DNSSECWindow: Check {
 
     /// One entry for each name whose windows are known, judged by the strictest validator in use.
     private func judged(_ patient: Patient) -> [Judged] {
-        let models = patient.facts.validatorsInUse.map(ValidatorModel.init(for:))
-        let reference = (patient.time.estimate ?? patient.facts.windowReference).unixSeconds
+        let facts = patient.facts
+        let reference = (patient.time.estimate ?? facts.windowReference).unixSeconds
         let now = patient.time.reading.unixSeconds
-        return patient.facts.dnssec.chains.filter { $0.status != .unknown }.map { chain in
-            let sets = (models.isEmpty ? [.ldns] : models).map {
-                ($0, chain.acceptedWindows(by: $0, reference: reference))
+        return facts.chainsInUse.filter { $0.status != .unknown }.map { chain in
+            let sets = facts.validatorsInUse.map { local -> (chain: NameChain, model: ValidatorModel, IntervalSet) in
+                let model = ValidatorModel(for: local)
+                let own = facts.dnssec.chain(of: chain.name, judgedBy: local) ?? chain
+                return (own, model, own.acceptedWindows(by: model, reference: reference))
             }
-            let strictest = sets.first { !$0.1.contains(now) } ?? sets[0]
+            let strictest = sets.first { !$0.2.contains(now) } ?? sets.first
             return Judged(
-                chain: chain, validator: strictest.0,
-                accepted: sets.map(\.1).reduce(.all) { $0.intersection($1) }, now: now, reference: reference)
+                chain: strictest?.chain ?? chain, validator: strictest?.model ?? .ldns,
+                accepted: sets.map(\.2).reduce(
+                    sets.isEmpty ? chain.acceptedWindows(by: .ldns, reference: reference) : .all
+                ) { $0.intersection($1) }, now: now, reference: reference)
+        }
+    }
+}
+
+extension Facts {
+    /// Each name's chain as the validator in use sees it that makes least of it.
+    fileprivate var chainsInUse: [NameChain] {
+        func badness(_ chain: NameChain) -> Int {
+            switch chain.status {
+            case .secure, .insecure: 0
+            case .unknown: 1
+            case .bogus: 2
+            }
+        }
+        return dnssec.chains.map { chain in
+            let own = validatorsInUse.compactMap { dnssec.chain(of: chain.name, judgedBy: $0) }
+            return own.max { badness($0) < badness($1) } ?? chain
         }
     }
 }

@@ -51,8 +51,9 @@ struct TrustAnchorCheck: Check {
         let evidence =
             verdicts.flatMap(\.evidence) + (signers.map { [Evidence(Source("query . DNSKEY"), Say.signers($0))] } ?? [])
         let worst = verdicts.max { $0.status < $1.status }
+        // The remedy puts a file back; keys that stand in a configuration are for whoever wrote it.
         let remedies =
-            (worst?.status ?? .ok) >= .warning
+            (worst?.status ?? .ok) >= .warning && worst?.isInline == false
             ? patient.offers(RestoreAnchor()) : []
         return finding(
             worst?.status ?? .ok, worst?.summary ?? Say.noValidator, detail: worst?.detail ?? "", evidence: evidence,
@@ -65,6 +66,7 @@ struct TrustAnchorCheck: Check {
         var detail = ""
         var evidence: [Evidence]
         var trusted = 0
+        var isInline = false
     }
 
     private func verdict(_ local: LocalResolver, _ signers: Set<UInt16>?, _ patient: Patient) -> Verdict {
@@ -74,8 +76,12 @@ struct TrustAnchorCheck: Check {
         guard let trusted = facts.trustedRootTags(of: local) else {
             return builtIn(local)
         }
+        let inline = files.first { $0.inlineIn != nil }
         func verdict(_ status: Status, _ summary: String, _ detail: String = "") -> Verdict {
-            Verdict(status: status, summary: summary, detail: detail, evidence: evidence, trusted: trusted.count)
+            Verdict(
+                status: status, summary: summary,
+                detail: inline.map { detail + (detail.isEmpty ? "" : " ") + Say.inline($0) } ?? detail,
+                evidence: evidence, trusted: trusted.count, isInline: inline != nil)
         }
         guard !trusted.isEmpty else {
             return files.contains { !$0.anchors.isEmpty }
@@ -103,7 +109,9 @@ struct TrustAnchorCheck: Check {
         }) {
             return verdict(.warning, Say.stale(file, now), Say.missesNext)
         }
-        return verdict(.ok, Say.trusts(local, trusted))
+        return Verdict(
+            status: .ok, summary: Say.trusts(local, trusted), evidence: evidence, trusted: trusted.count,
+            isInline: inline != nil)
     }
 
     /// No file known: what the installed version carries within.
@@ -146,6 +154,9 @@ private enum Say {
         its date with touch once the clock is right.
         """
 
+    static func inline(_ file: TrustAnchorFile) -> String {
+        "It is told its keys in \(file.source): put those of /usr/share/dns/root.ds there."
+    }
     static func trustsNone(_ local: LocalResolver) -> String { "\(local.kind.title) trusts no key of the root" }
     static func unreadable(_ local: LocalResolver) -> String { "cannot read the anchors of \(local.kind.title)" }
     static func noFile(_ local: LocalResolver) -> String { "which keys \(local.kind.title) trusts is not known" }

@@ -36,7 +36,7 @@ extension LoopFinder.Step {
 private func signatureText(_ facts: Facts, _ resolver: LocalResolver, name: String, reading: Int64, now: Int64)
     -> String
 {
-    guard let chain = facts.dnssec.chains.first(where: { canonical($0.name) == name }) else {
+    guard let chain = facts.dnssec.chains(judgedBy: resolver).first(where: { canonical($0.name) == name }) else {
         return "\(name), valid only near its time"
     }
     let validator = ValidatorModel(for: resolver)

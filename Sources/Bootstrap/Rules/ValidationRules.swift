@@ -59,8 +59,8 @@ extension ModelBuilder {
     }
 
     private func window(of name: String, for resolver: LocalResolver) -> Window {
-        guard let chain = chain(of: name), chain.status != .unknown else {
-            let why = chain(of: name)?.why ?? "not collected in this run"
+        guard let chain = chain(of: name, for: resolver), chain.status != .unknown else {
+            let why = chain(of: name, for: resolver)?.why ?? "not collected in this run"
             return Window(
                 lags: ModelBuilder.assumedWindow, source: resolver.validation.source,
                 undecided: "from when to when the signatures of \(name) are valid (\(why))")
@@ -75,7 +75,7 @@ extension ModelBuilder {
         return Window(lags: Bounds(accepted.reflected(about: now)), source: source)
     }
 
-    private func chain(of name: String) -> NameChain? {
-        facts.dnssec.chains.first { canonical($0.name) == name }
+    private func chain(of name: String, for resolver: LocalResolver) -> NameChain? {
+        facts.dnssec.chains(judgedBy: resolver).first { canonical($0.name) == name }
     }
 }

@@ -10,16 +10,26 @@ struct ChainCollection: Sendable {
     /// The replies to what was asked in the meantime.
     var aside: [Reply] = []
 
-    /// Why no chain can be made of it: what every signed chain begins with is not there.
-    var uselessBecause: String? {
-        switch answers[DNSQuestion(name: ".", type: DNSType.dnskey)] {
-        case nil: "the keys of the root were not asked for"
-        case .missing(let why): why
-        case .message(let message):
-            message.rcode != 0
-                ? "asked for the keys of the root, it answers \(DNSAsk.rcodeName(message.rcode))"
-                : message.answer.contains { $0.type == DNSType.rrsig } ? nil : "it strips signatures"
+    /// Why no chain can be made of it: what signed chains begin with is not there. Nil where one of them has what it takes,
+    /// or none was asked about.
+    var uselessBecause: String?
+
+    /// `zones`: where trust begins, as anchors name their owners.
+    fileprivate func troubleWithAnchors(_ zones: Set<String>) -> String? {
+        var why: String?
+        for zone in zones.sorted() {
+            guard let answer = answers[DNSQuestion(name: zone, type: DNSType.dnskey)] else { continue }
+            let whose = zone == "." ? "the root" : zone
+            switch answer {
+            case .missing(let reason): why = why ?? reason
+            case .message(let message) where message.rcode != 0:
+                why = why ?? "asked for the keys of \(whose), it answers \(DNSAsk.rcodeName(message.rcode))"
+            case .message(let message):
+                if message.answer.contains(where: { $0.type == DNSType.rrsig }) { return nil }
+                why = why ?? "it strips signatures"
+            }
         }
+        return why
     }
 }
 
@@ -31,9 +41,11 @@ struct ChainCollector {
     package let library: any DNSLibrary
     package let clocks: any Clocks
 
-    /// `meanwhile` is called while the first answers are on their way (see `Network.exchange`).
-    package func collect(
-        _ names: [String], from resolver: Endpoint, until deadline: Deadline, meanwhile: () -> [Request]
+    /// `meanwhile` is called while the first answers are on their way (see `Network.exchange`), and `anchored`, the zones
+    /// that trust begins with, behind that.
+    func collect(
+        _ names: [String], from resolver: Endpoint, until deadline: Deadline, anchored: () -> [String],
+        meanwhile: () -> [Request]
     ) -> ChainCollection {
         var collection = ChainCollection(resolver: resolver)
         var seen: Set<DNSQuestion> = []
@@ -41,6 +53,7 @@ struct ChainCollector {
         while !questions.isEmpty, collection.roundTrips < ChainProbeLimits.rounds {
             let isFirst = collection.roundTrips == 0
             ask(questions, until: deadline, into: &collection, meanwhile: isFirst ? meanwhile : { [] })
+            collection.uselessBecause = collection.troubleWithAnchors(Set(anchored()))
             guard collection.uselessBecause == nil else { break }
             questions = ChainQuestions.nextRound(for: names, after: collection.answers)
         }

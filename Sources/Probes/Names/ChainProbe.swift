@@ -35,9 +35,11 @@ struct ChainProbe: Probe {
         var asked: Set<Endpoint> = []
         while let resolver = resolversForChains(facts, options).first(where: { !asked.contains($0) }) {
             asked.insert(resolver)
-            let found = collector.collect(names, from: resolver, until: deadline) {
+            var zones: [String] = []
+            let found = collector.collect(names, from: resolver, until: deadline, anchored: { zones }) {
                 box.dns.prepare()
                 readOn(into: &facts)
+                zones = anchors(box.files, options, facts).map(\.owner)
                 return meanwhile.isEmpty ? [] : time.requests(&facts, options)
             }
             time.hear(found.aside)
@@ -61,13 +63,26 @@ struct ChainProbe: Probe {
     private func verify(
         _ names: [String], _ collection: ChainCollection, at box: Box, _ options: ProbeOptions, into facts: inout Facts
     ) {
-        let anchors = givenAnchors(box.files, options, &facts.troubles) ?? anchorsToTrust(facts)
-        var verifier = ChainVerifier(answers: collection.answers, anchors: anchors, library: box.dns)
-        facts.dnssec.chains = names.map { name in
-            var chain = verifier.chain(of: name)
-            chain.via = collection.resolver
-            chain.roundTrips = collection.roundTrips
-            return chain
+        let given = givenAnchors(box.files, options, &facts.troubles)
+        func chains(_ anchors: [TrustAnchor], _ model: ValidatorModel) -> [NameChain] {
+            var verifier = ChainVerifier(
+                answers: collection.answers, anchors: anchors, library: box.dns, as: model)
+            return names.map { name in
+                var chain = verifier.chain(of: name)
+                chain.via = collection.resolver
+                chain.roundTrips = collection.roundTrips
+                return chain
+            }
+        }
+        let all = given ?? anchorsToTrust(facts)
+        facts.dnssec.chains = chains(all, options.validator ?? .unbound)
+        // A validator of the box starts from its own anchors and has rules of its own.
+        let validators = facts.resolver.local.filter { $0.validation.value != .off }
+        facts.dnssec.own = validators.compactMap { local in
+            let own = given ?? facts.anchors(trustedBy: local) ?? all
+            let differing = chains(own, ValidatorModel(for: local)).filter { !facts.dnssec.chains.contains($0) }
+            return differing.isEmpty
+                ? nil : ValidatorChains(resolver: local.kind, configuration: local.configuration, chains: differing)
         }
         let reference = facts.windowReference.unixSeconds
         let floors = facts.dnssec.chains.flatMap { $0.floors(reference: reference) }.sorted { $0.time > $1.time }
@@ -132,13 +147,15 @@ private func givenAnchors(_ files: any FileSystem, _ options: ProbeOptions, _ tr
     return contents.anchors.filter(\.isTrusted)
 }
 
-/// What the box's own validators trust; where it has none, whatever anchors lie on it; else those that we carry.
+private func anchors(_ files: any FileSystem, _ options: ProbeOptions, _ facts: Facts) -> [TrustAnchor] {
+    var troubles: [Trouble] = []
+    return givenAnchors(files, options, &troubles) ?? anchorsToTrust(facts)
+}
+
+/// Everything that a validator of this box or its distribution trusts, which says what is true; else those that we carry.
+/// What one validator makes of it is another question: see `Facts.anchors(trustedBy:)`.
 func anchorsToTrust(_ facts: Facts) -> [TrustAnchor] {
-    let used = Set(facts.resolver.local.flatMap(\.anchorFiles).map(\.value))
-    func trusted(_ files: [TrustAnchorFile]) -> [TrustAnchor] { files.flatMap(\.anchors).filter(\.isTrusted) }
-    let own = trusted(facts.dnssec.anchors.filter { used.contains($0.path) })
-    guard own.isEmpty else { return own }
-    let any = trusted(facts.dnssec.anchors)
+    let any = facts.dnssec.anchors.flatMap(\.anchors).filter(\.isTrusted)
     return any.isEmpty ? RootAnchors.all : any
 }
 

@@ -10,7 +10,8 @@ struct LocalResolverProbe: Probe {
 
     package func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts) {
         let services = box.services
-        let running = box.processes
+        let names = Set(allResolverPrograms.flatMap(\.processes))
+        let running = box.processes.outsideContainers(names, box.files)
         for var reading in LocalResolverProbe.readings(box.files, running) {
             let program = reading.resolver.kind.program
             // A trouble with a line is about that line; one with the file as a whole means that nothing of it is known.
@@ -34,12 +35,14 @@ struct LocalResolverProbe: Probe {
 
     /// Anchors that stand in the configuration itself.
     private func inline(_ reading: ResolverReading) -> TrustAnchorFile {
-        TrustAnchorFile(
+        var file = TrustAnchorFile(
             path: reading.inlineAnchors.first?.source.place ?? reading.resolver.configuration.place,
-            format: reading.resolver.kind.program.inlineAnchorFormat,
+            format: "inline",
             anchors: reading.inlineAnchors.compactMap { TrustAnchorText.anchor($0.value, $0.source) }, modified: nil,
             isWritable: .absent(reading.resolver.configuration), lastSuccess: nil,
             source: reading.inlineAnchors.first?.source ?? reading.resolver.configuration)
+        file.inlineIn = reading.resolver.configuration
+        return file
     }
 }
 

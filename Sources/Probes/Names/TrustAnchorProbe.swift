@@ -22,6 +22,12 @@ struct TrustAnchorProbe: Probe {
                     ? canReplace(file.value, as: resolver.user?.value ?? "root", accounts, box.files)
                     : .absent(file.source)
                 read(file.value, format: resolver.kind.rawValue, isWritable, file.source, box.files, &facts)
+                // Read as a plain list (trust-anchor-file), the states in it are comments: every key is trusted.
+                if !isKept, let last = facts.dnssec.anchors.indices.last {
+                    for key in facts.dnssec.anchors[last].anchors.indices {
+                        facts.dnssec.anchors[last].anchors[key].state = .valid
+                    }
+                }
             }
         }
         for path in TrustAnchorProbe.rootData where seen.insert(path).inserted {

@@ -41,7 +41,6 @@ private struct PiholeFTL: ResolverProgram {
     let processes: Set = ["pihole-FTL"]
     let carriesKSK2024Since: String? = dnsmasqWithKSK2024
     let timestamp: ClockTrace? = dnsmasqTimestamp
-    let inlineAnchorFormat = "dnsmasq"
 
     func readings(_ files: any FileSystem, _ running: Observed<[RunningProcess]>) -> [ResolverReading] {
         if isThere(PiholeResolver.path, files) { return [PiholeResolver.readToml(files)] }

@@ -23,8 +23,10 @@ private struct UnboundDaemon: ResolverProgram {
     let endsWithoutAnchor: String? = "could not open autotrust file"
 
     func readings(_ files: any FileSystem, _ running: Observed<[RunningProcess]>) -> [ResolverReading] {
-        // A running one says with -c which file it was given.
-        let given = running.value?.first { $0.name == "unbound" }?.argument(after: "-c")
+        // A running one says with -c which file it was given: of several, the one that the unit started.
+        let running = running.value?.filter { $0.name == "unbound" } ?? []
+        let ours = running.first { ProcessPlace($0.pid, files).unit == "unbound.service" } ?? running.first
+        let given = ours?.argument(after: "-c")
         let path = [given, UnboundResolver.defaultPath, "/usr/local/etc/unbound/unbound.conf"].compactMap { $0 }
             .first { (try? files.info($0)) != nil }
         return path.map { [UnboundResolver.read($0, files)] } ?? []

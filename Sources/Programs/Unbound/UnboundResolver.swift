@@ -28,6 +28,8 @@ package enum UnboundResolver {
         }
         reading.resolver.ignoresCD = server.flag("ignore-cd-flag")?.value ?? false
         reading.resolver.acceptsStripped = server.flag("harden-dnssec-stripped").map { Sourced(!$0.value, $0.source) }
+        reading.resolver.requiresEveryAlgorithm = server.flag("harden-algo-downgrade")
+        reading.resolver.nsec3Limits = server.last("val-nsec3-keysize-iterations").flatMap { limits($0.value) }
         reading.resolver.user = user(server, whole)
         reading.resolver.settingsDirectory = settingsDirectory(config)
         anchors(server, &reading.resolver)
@@ -62,6 +64,18 @@ package enum UnboundResolver {
             return Sourced(.permissive, permissive.source)
         }
         return Sourced(.on, anchor.source)
+    }
+
+    /// Pairs of key size and iterations, sizes ascending; nil where unbound would not start with them.
+    private static func limits(_ text: String) -> [NSEC3Limit]? {
+        let numbers = text.words.map { Int($0) }
+        guard !numbers.isEmpty, numbers.count % 2 == 0 else { return nil }
+        let pairs = stride(from: 0, to: numbers.count, by: 2).compactMap { index -> NSEC3Limit? in
+            guard let bits = numbers[index], let count = numbers[index + 1] else { return nil }
+            return NSEC3Limit(keyBits: bits, iterations: count)
+        }
+        let isAscending = zip(pairs, pairs.dropFirst()).allSatisfy { $0.keyBits < $1.keyBits }
+        return pairs.count * 2 == numbers.count && isAscending ? pairs : nil
     }
 
     /// With a date given the clock is not looked at any more than with -1.

@@ -30,11 +30,13 @@ package struct WindowsView: Sendable {
 
     /// One view for each chain of the facts. Without a validator named, the box's own, as it is configured.
     package static func all(in facts: Facts, validator: ValidatorModel? = nil, at: Timestamp? = nil) -> [WindowsView] {
-        let own = facts.resolver.local.first { $0.validation.value != .off }.map(ValidatorModel.init(for:))
+        let own = facts.resolver.local.first { $0.validation.value != .off }
+        let model = validator ?? own.map(ValidatorModel.init(for:)) ?? .unbound
         let time = estimateTime(facts).estimate
-        return facts.dnssec.chains.map { chain in
+        let chains = own.flatMap { validator == nil ? facts.dnssec.chains(judgedBy: $0) : nil } ?? facts.dnssec.chains
+        return chains.map { chain in
             WindowsView(
-                chain, validator: validator ?? own ?? .unbound, reading: at ?? facts.clock.reading, trueTime: time,
+                chain, validator: model, reading: at ?? facts.clock.reading, trueTime: time,
                 floor: facts.floors.map(\.time).max())
         }
     }

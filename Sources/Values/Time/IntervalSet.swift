@@ -65,7 +65,7 @@ package struct IntervalSet: Hashable, Sendable {
         return IntervalSet(result)
     }
 
-    var complement: IntervalSet {
+    package var complement: IntervalSet {
         var result: [Interval] = []
         var next: Int64? = .min
         for interval in intervals {

@@ -105,4 +105,47 @@ import Testing
         let bogus = NameChain(name: "x", status: .bogus, links: either.links)
         #expect(bogus.acceptedWindows(by: .bind, reference: 0).isEmpty)
     }
+
+    /// Beyond an alias an exception frees what lies below it and no more.
+    @Test func anExceptionEndsAtAnAlias() {
+        func link(_ owner: String, _ role: ChainLink.Role, _ from: UInt32, _ until: UInt32) -> ChainLink {
+            ChainLink(owner: owner, type: "A", role: role, signatures: [signature(from, until)])
+        }
+        let chain = NameChain(
+            name: "www.example", status: .secure,
+            links: [
+                link(".", .dnskey, 0, 1000), link("www.example.", .cname, 500, 600), link("other.", .ds, 100, 900),
+                link("host.other.", .answer, 200, 800),
+            ])
+        func windows(_ zones: String...) -> IntervalSet {
+            var model = ValidatorModel.ldns
+            model.insecureZones = zones
+            return chain.acceptedWindows(by: model, reference: 0)
+        }
+        #expect(windows() == IntervalSet(from: 500, until: 600))
+        #expect(windows("example.") == IntervalSet(from: 200, until: 800))
+        #expect(windows("example.", "host.other.") == IntervalSet(from: 100, until: 900))
+        #expect(windows(".").isAll)
+        // Where the names are told, an exception for all of them frees all.
+        var told = chain
+        told.aliases = ["host.other."]
+        var model = ValidatorModel.ldns
+        model.insecureZones = ["example.", "host.other."]
+        #expect(told.acceptedWindows(by: model, reference: 0).isAll)
+        model.insecureZones = ["example."]
+        #expect(told.acceptedWindows(by: model, reference: 0) == IntervalSet(from: 200, until: 800))
+    }
+
+    /// Off and permissive take what is bogus too; ignoring the dates does not.
+    @Test func whoRefusesNothing() {
+        let bogus = NameChain(name: "a.example", status: .bogus, why: "forged")
+        var model = ValidatorModel.unbound
+        model.ignoresDates = true
+        #expect(bogus.acceptedWindows(by: model, reference: 0).isEmpty)
+        model.refusesNothing = true
+        #expect(bogus.acceptedWindows(by: model, reference: 0).isAll)
+        var excepting = ValidatorModel.unbound
+        excepting.insecureZones = ["example."]
+        #expect(bogus.acceptedWindows(by: excepting, reference: 0).isAll)
+    }
 }

@@ -66,4 +66,19 @@ import Testing
                 "/u:7 'trust-anchor:' has no value",
             ])
     }
+
+    /// What it includes begins outside the clause; what a plain include brings belongs to it.
+    @Test func aTopLevelIncludeEndsTheClauseFirst() {
+        let files = MemoryFiles(texts: [
+            "/u": "server:\n include: /in\n include-toplevel: /top\n", "/in": "port: 1\n",
+            "/top": "port: 2\nserver:\n port: 3\n",
+        ])
+        var reader = ConfigFiles(files)
+        let config = UnboundConfig("/u", &reader)
+        #expect(config.server.all("port").map { "\($0.value) \($0.source)" } == ["1 /in:1", "3 /top:3"])
+        #expect(
+            reader.troubles.map { "\($0.source) \($0.text)" } == [
+                "/top:1 'port:' stands outside a clause such as 'server:'; ignored"
+            ])
+    }
 }

@@ -5,6 +5,7 @@ import Native
 @testable import Box
 @testable import Facts
 @testable import Probes
+@testable import Programs
 @testable import Records
 @testable import Remedies
 @testable import Reports

@@ -17,7 +17,7 @@ import Testing
         for lab in NarrowSet.all {
             let table = lab.hierarchy.answers(for: [lab.name, "host.leaf.org."], withNS: true)
             server.serve(table)
-            let chain = labChain(of: lab.name, lab.hierarchy.anchor, from: table)
+            let chain = LabCase(lab.name, [lab.hierarchy.anchor], as: daemon.model, from: table).chain()
             let windows = chain.acceptedWindows(by: daemon.model, reference: NarrowSet.middle)
             #expect(windows.intervals.count == 1, "\(lab.label): \(chain)")
             let edges = LabDaemon.moments(around: windows)

@@ -18,7 +18,7 @@ import Testing
         ] {
             let table = hierarchy.answers(for: [name], withNS: true)
             server.serve(table)
-            let chain = labChain(of: name, hierarchy.anchor, from: table)
+            let chain = LabCase(name, [hierarchy.anchor], as: daemon.model, from: table).chain()
             let windows = chain.acceptedWindows(by: daemon.model, reference: DaemonWindowTests.middle)
             #expect(!windows.isEmpty)
             for second in LabDaemon.moments(around: windows) {

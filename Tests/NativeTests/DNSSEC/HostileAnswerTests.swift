@@ -127,8 +127,8 @@ import Testing
     @Test func unknownHash() {
         let record = DNSRecord(
             owner: "abc.org.", type: DNSType.nsec3, ttl: 1, data: [2, 0, 0, 0, 0, 2, 1, 2, 0, 1, 0x40])
-        let denial = Denial(zone: labName("org."), records: [record])
-        var verifier = SignatureVerifier(library: LiveDNS())
+        let denial = Denial(zone: labName("org."), records: [record], iterations: 150, mixed: .refuses)
+        var verifier = SignatureVerifier(library: LiveDNS(), rules: .unbound)
         #expect(denial.delegation(of: labName("x.org."), &verifier) != .unsigned)
     }
 
@@ -142,7 +142,7 @@ import Testing
                 of: "a.leaf.org.", hierarchy.anchor, from: hierarchy.answers(for: ["a.leaf.org.", "b.leaf.org.", name]))
         }
         #expect(result.chain.status == .bogus)
-        #expect(result.chain.why == "a.leaf.org. leads in a circle of aliases, or through too many")
+        #expect(result.chain.why == "a.leaf.org. leads in a circle of aliases")
         #expect(result.seconds < limitSeconds)
     }
 

@@ -37,7 +37,9 @@ enum LabDaemon: String, CaseIterable {
 
     /// Every edge, and one second outside of it.
     static func moments(around windows: IntervalSet) -> [Int64] {
-        windows.intervals.flatMap { [$0.from - 1, $0.from, $0.until, $0.until + 1] }
+        windows.intervals.flatMap {
+            [$0.from.addingClamped(-1), $0.from, $0.until, $0.until.addingClamped(1)]
+        }
     }
 
     private static let libfaketime = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib"))?

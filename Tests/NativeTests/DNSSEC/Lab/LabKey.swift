@@ -20,15 +20,18 @@ final class LabKey {
         ldns_key_set_use(key, true)
     }
 
+    /// Sets REVOKE (RFC 5011 section 7) and with it another tag.
+    func revoke() { ldns_key_set_flags(pointer, ldns_key_flags(pointer) | 0x80) }
+
     private var pointer: UnsafeMutablePointer<ldns_key> { UnsafeMutablePointer(key) }
 
     /// The DNSKEY for a zone.
     func record(for zone: String) -> DNSRecord { withRR(for: zone) { lab($0) } }
 
     /// The DS for a zone.
-    func ds(for zone: String) -> DNSRecord {
+    func ds(for zone: String, digest: Int = 2) -> DNSRecord {
         withRR(for: zone) { rr in
-            let ds = ldns_key_rr2ds(rr, LDNS_SHA256)
+            let ds = ldns_key_rr2ds(rr, digest == 1 ? LDNS_SHA1 : LDNS_SHA256)
             defer { ldns_rr_free(ds) }
             return lab(must(ds))
         }

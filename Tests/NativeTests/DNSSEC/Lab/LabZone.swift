@@ -23,6 +23,7 @@ final class LabZone {
     var iterations: UInt16 = 0
     /// Sign with a key that is not in the zone.
     var forger: LabKey?
+    private var others: [LabKey] = []
     private let library = LiveDNS()
 
     init(
@@ -53,6 +54,17 @@ final class LabZone {
         if let ds { made[child, default: [:]][DNSType.ds] = [ds] }
     }
 
+    /// A further key, which signs beside the others.
+    func addKey(_ key: LabKey, signs: Bool = true) {
+        made[name, default: [:]][DNSType.dnskey, default: []].append(key.record(for: name))
+        if signs { others.append(key) }
+    }
+
+    /// A further DS for a child that is delegated already.
+    func addDS(_ ds: DNSRecord, for child: String) { made[child, default: [:]][DNSType.ds, default: []].append(ds) }
+
+    func removeDS(of child: String) { made[child]?[DNSType.ds] = nil }
+
     /// The answer to a question that belongs to this zone. Aliases are not followed.
     func answer(_ name: String, _ type: UInt16) -> LabAnswer {
         if let types = made[name] {
@@ -63,6 +75,13 @@ final class LabZone {
             return LabAnswer(authority: soa + proof(existing: name))
         }
         if isEmptyNonTerminal(name) { return LabAnswer(authority: soa + proof(existing: name)) }
+        for above in ancestors(name) {
+            guard let records = made[above]?[DNSType.dname], let target = DomainName.read(records[0].data[...])?.name,
+                let alias = labName(name).replacing(labName(above), with: target)
+            else { continue }
+            let made = must(library.record("\(name) 0 IN CNAME \(alias)"))
+            return LabAnswer(answer: sign(above, DNSType.dname, records) + [made])
+        }
         let encloser = closestEncloser(name)
         let wildcard = encloser == "." ? "*." : "*." + encloser
         guard let types = made[wildcard] else {
@@ -90,9 +109,12 @@ final class LabZone {
         guard isSigned else { return records }
         let label = "\(owner) \(type)"
         if let known = signed[label] { return known }
-        let key = type == DNSType.dnskey ? ksk : forger ?? zsk
-        let signatures = dates(owner, type).map {
-            key.sign(records, zone: name, inception: $0.inception, expiration: $0.expiration)
+        let keys =
+            [type == DNSType.dnskey ? ksk : forger ?? zsk] + others.filter { $0.isKSK == (type == DNSType.dnskey) }
+        let signatures = keys.flatMap { key in
+            dates(owner, type).map {
+                key.sign(records, zone: name, inception: $0.inception, expiration: $0.expiration)
+            }
         }
         signed[label] = records + signatures
         return records + signatures
@@ -157,7 +179,7 @@ final class LabZone {
     }()
 
     private func hash(_ name: String) -> String {
-        must(library.nsec3Hash(name, algorithm: 1, iterations: min(iterations, 150), salt: [0xab]))
+        must(library.nsec3Hash(name, algorithm: 1, iterations: min(iterations, 2500), salt: [0xab]))
     }
 
     /// Between a name and the apex, both excluded.

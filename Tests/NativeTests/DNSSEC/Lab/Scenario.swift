@@ -98,7 +98,7 @@ struct Scenario: CustomStringConvertible {
     }
 
     /// One window or two with a hole between; now and then long past, far ahead, or the wrong way round.
-    private static func dates(around center: Int64, _ random: inout Seeded) -> [(
+    static func dates(around center: Int64, _ random: inout Seeded) -> [(
         inception: UInt32, expiration: UInt32
     )] {
         let day: Int64 = 86400

@@ -1,0 +1,100 @@
+import DoctorTesting
+
+@testable import Box
+@testable import DNSSEC
+@testable import Facts
+@testable import Values
+
+extension LabCase {
+    /// With one thing about one answer changed at random; what it was, for people.
+    func altered(_ random: inout Seeded) -> (lab: LabCase, what: String) {
+        var lab = self
+        // Half of the time the answer itself, else anything on the way to it.
+        let own = [DNSType.a, DNSType.aaaa].map { DNSQuestion(name: name, type: $0) }
+        let all = table.keys.filter { $0.type != DNSType.ns }.sorted { "\($0)" < "\($1)" }
+        let question = (Bool.random(using: &random) ? own : all).randomElement(using: &random) ?? own[0]
+        var answer = table[question] ?? LabAnswer()
+        let what = answer.alter(others: all.compactMap { table[$0] }, &random)
+        lab.table[question] = answer
+        // libunbound keeps a DNAME that was good, makes the alias itself when it tries again, and asks for its target alone:
+        // then the answer to that would count, and no longer this one.
+        if table.values.contains(where: { $0.answer.contains { $0.type == DNSType.dname } }) {
+            for target in chain().aliases ?? [] {
+                for type in [DNSType.a, DNSType.aaaa] { lab.table[DNSQuestion(name: target, type: type)] = nil }
+            }
+        }
+        return (lab, "\(question.name) \(DNSType.name(question.type)): \(what)")
+    }
+}
+
+extension LabAnswer {
+    fileprivate mutating func alter(others: [LabAnswer], _ random: inout Seeded) -> String {
+        let inAnswer = !answer.isEmpty && (authority.isEmpty || Bool.random(using: &random))
+        let path: WritableKeyPath<LabAnswer, [DNSRecord]> = inAnswer ? \.answer : \.authority
+        guard let at = self[keyPath: path].indices.randomElement(using: &random) else {
+            rcode = 3 - rcode
+            return "rcode \(rcode)"
+        }
+        let record = self[keyPath: path][at]
+        let label = "\(record.owner) \(DNSType.name(record.type))"
+        switch Int.random(in: 0..<14, using: &random) {
+        case 0:
+            self[keyPath: path].remove(at: at)
+            return "\(label) dropped"
+        case 1:
+            let covered = SignatureData(record)?.typeCovered ?? record.type
+            self[keyPath: path].removeAll { one in
+                one.owner == record.owner && SignatureData(one)?.typeCovered == covered
+            }
+            return "\(label) unsigned"
+        case 2:
+            self[keyPath: path].removeAll { $0.owner == record.owner && $0.type == record.type }
+            return "\(label), all dropped"
+        case 3:
+            self[keyPath: path][at].data[record.data.count - 1] ^= 1
+            return "\(label) changed at its end"
+        case 4, 5:
+            rcode = 3 - rcode
+            return "rcode \(rcode)"
+        case 6:
+            let covered = SignatureData(record)?.typeCovered ?? record.type
+            let set = self[keyPath: path].filter { one in
+                one.owner == record.owner && (SignatureData(one)?.typeCovered ?? one.type) == covered
+            }
+            self[keyPath: path].removeAll(where: set.contains)
+            if inAnswer { authority += set } else { answer += set }
+            return "\(label) to the other section"
+        case 7:
+            self = others.randomElement(using: &random) ?? self
+            return "another question's answer"
+        case 8:
+            let other = others.randomElement(using: &random) ?? self
+            authority += other.authority
+            return "another question's authority section as well"
+        case 9:
+            let other = others.randomElement(using: &random) ?? self
+            authority = other.authority
+            return "another question's authority section instead"
+        case 10:
+            let other = others.randomElement(using: &random) ?? self
+            answer += other.answer
+            return "another question's answer section as well"
+        case 11:
+            self[keyPath: path].append(record)
+            return "\(label) twice"
+        case 12:
+            self = LabAnswer(rcode: rcode)
+            return "empty"
+        default:
+            let signatures = self[keyPath: path].indices.filter { self[keyPath: path][$0].type == DNSType.rrsig }
+            guard let signature = signatures.randomElement(using: &random) else {
+                (answer, authority) = (authority, answer)
+                return "sections exchanged"
+            }
+            // Type covered, algorithm, labels, dates, tag (RFC 4034 section 3.1).
+            let byte = [1, 2, 3, 8, 12, 17].randomElement(using: &random) ?? 3
+            self[keyPath: path][signature].data[byte] ^= 1
+            return "signature \(signature) changed at \(byte)"
+        }
+    }
+}
