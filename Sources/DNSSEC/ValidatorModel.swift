@@ -52,6 +52,9 @@ package struct ValidatorModel: Sendable, Hashable {
 
     private static let exact = Tolerance.fixed(beforeSeconds: 0, afterSeconds: 0)
 
+    /// What a chain is judged by where no validator is named.
+    package static let standard = unbound
+
     /// unbound.conf(5): val-sig-skew-min 3600, val-sig-skew-max 86400.
     package static let unbound = ValidatorModel(
         name: "unbound", tolerance: .tenthOfLifetime(ValidatorSkew(leastSeconds: 3600, mostSeconds: 86400)),

@@ -75,7 +75,7 @@ struct ChainProbe: Probe {
             }
         }
         let all = given ?? anchorsToTrust(facts)
-        facts.dnssec.chains = chains(all, options.validator ?? .unbound)
+        facts.dnssec.chains = chains(all, options.validator ?? .standard)
         // A validator of the box starts from its own anchors and has rules of its own.
         let validators = facts.resolver.local.filter { $0.validation.value != .off }
         facts.dnssec.own = validators.compactMap { local in

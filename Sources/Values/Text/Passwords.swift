@@ -18,7 +18,8 @@ package func withoutPasswords(_ text: String) -> String {
 
 private func masked(_ word: String) -> String {
     guard let at = word.lastIndex(of: "@") else { return word }
-    if case (let before, let after?) = word.splitOnce("://"), !before.isEmpty {
+    if case (let before, let after?) = word.splitOnce("://") {
+        guard !before.isEmpty else { return word }
         let authority = after.prefix { $0 != "/" }
         let rest = authority.lastIndex(of: "@").map { after[after.index(after: $0)...] } ?? after
         return before + "://" + (rest.startIndex == after.startIndex ? String(rest) : masked(String(rest)))
