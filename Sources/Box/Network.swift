@@ -74,11 +74,22 @@ package struct Datagram: Sendable, Equatable {
     package var sentAt: Timestamp
     /// CLOCK_REALTIME when it arrived (SO_TIMESTAMPNS where the kernel gives it).
     package var receivedAt: Timestamp
-    /// Sent to received on CLOCK_MONOTONIC: right even if the wall clock was set in between.
+    /// Sent to received on CLOCK_MONOTONIC_RAW, time asleep included: right even if the wall clock was set or slewed in
+    /// between.
     package var elapsedSeconds: Double
+    /// The steps in which the box's clocks move, as observed (RFC 5905 section 4, precision): milliseconds where the kernel
+    /// counts jiffies. No reading is better.
+    package var precisionSeconds: Double
+    /// By how much the wall clock went further than `elapsedSeconds`: it was set, or is slewed.
+    package var clockMovedSeconds: Double
     package var usedTCP: Bool
 
-    package init(payload: [UInt8], sentAt: Timestamp, receivedAt: Timestamp, elapsedSeconds: Double, usedTCP: Bool) {
+    package init(
+        payload: [UInt8], sentAt: Timestamp, receivedAt: Timestamp, elapsedSeconds: Double,
+        precisionSeconds: Double = 0, clockMovedSeconds: Double = 0, usedTCP: Bool
+    ) {
+        self.precisionSeconds = precisionSeconds
+        self.clockMovedSeconds = clockMovedSeconds
         self.payload = payload
         self.sentAt = sentAt
         self.receivedAt = receivedAt

@@ -66,6 +66,8 @@ package struct TrustAnchorFile: Codable, Sendable, Equatable {
     package var inlineIn: Source?
     package var anchors: [TrustAnchor]
     package var modified: Timestamp?
+    /// It is not there, and nothing makes it at the start of who reads it; nil where it is there, or was not looked at.
+    package var isMissing: Bool?
     /// Whether the one that maintains it can write it; nil where nobody is meant to.
     package var isWritable: Observed<Bool>
     /// RFC 5011: when the root's keys were last fetched and verified.

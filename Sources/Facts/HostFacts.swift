@@ -19,6 +19,8 @@ package struct HostFacts: Codable, Sendable, Equatable {
     package var system: Observed<String> = .notLooked(why: "not asked")
     /// `docker`, `lxc`, `podman`, ...; absent on a real or virtual machine.
     package var container: Observed<String> = .notLooked(why: "not asked")
+    /// In a container: process 1 may set the clock (CAP_SYS_TIME, capabilities(7)); nil where not looked.
+    package var maySetClock: Sourced<Bool>?
     /// `systemd`, `openrc`, `procd`, `other`: what starts the daemons.
     package var initSystem: Observed<String> = .notLooked(why: "not asked")
     package var bootID: Observed<String> = .notLooked(why: "not asked")

@@ -27,6 +27,8 @@ package struct ResolvConf: Codable, Sendable, Equatable {
     /// libc uses the first three; where there is none it asks 127.0.0.1.
     package var nameservers: [Sourced<IPAddress>] = []
     package var search: [String] = []
+    /// `options ndots:N`: a name with fewer dots is completed by the search list first; nil = 1.
+    package var ndots: Int?
     package var timeoutSeconds: Int = 5
     package var attempts: Int = 2
     package var rotates: Bool = false
@@ -35,6 +37,14 @@ package struct ResolvConf: Codable, Sendable, Equatable {
     package var owner: Owner = .file
 
     package init() {}
+
+    /// The names that libc asks for in place of `name`, in order (resolv.conf(5)): one with too few dots is completed by the
+    /// search list, six domains at most, before it is asked for as it stands. Without final dots.
+    package func names(for name: String) -> [String] {
+        let plain = canonical(name)
+        guard !name.hasSuffix("."), plain.split(separator: ".").count - 1 < ndots ?? 1 else { return [plain] }
+        return search.prefix(6).map { "\(plain).\(canonical($0))" } + [plain]
+    }
 
     /// What libc asks, in order: at most three, or the loopback (resolv.conf(5)).
     package var effective: [IPAddress] {
@@ -146,6 +156,9 @@ package struct LocalResolver: Codable, Sendable, Equatable {
     package var bootstrapResolvers: [Sourced<Endpoint>] = []
     /// A lasting directory whose files add settings (unbound's `include:` of `*.conf`).
     package var settingsDirectory: Sourced<String>?
+    /// Names and zones that it answers for by itself, unsigned and asking nobody (`local-data`, zones of its own); nil in
+    /// facts of older versions.
+    package var localAnswers: [LocalAnswer]?
     /// Ignores certificate dates (`cert_ignore_timestamp`).
     package var ignoresCertificateDates: Sourced<Bool>?
     /// Parts of the configuration that were recognised but not read.

@@ -36,6 +36,10 @@ package struct TimeDaemon: Codable, Sendable, Equatable {
     package var settingsDirectory: Sourced<String>?
     /// A lasting configuration file at whose end lines can be added, for want of such directories.
     package var extensibleFile: Sourced<String>?
+    /// Certificates that the daemon trusts beside the system's, by set (`ntstrustedcerts`); nil where not looked at.
+    package var trustedCertificates: [TrustedCertificate]?
+    /// A script that says `chronyc online` when the network comes up is there, or none; nil where not looked.
+    package var switchesOnline: Sourced<Bool>?
     /// Runs without ever setting the clock (`chronyd -x`, `disable ntp`).
     package var leavesClock: Sourced<Bool>?
     /// What its unit's `ExecStart=` takes from the environment; nil where nothing, or nobody looked.
@@ -83,6 +87,8 @@ package struct NTPSource: Codable, Sendable, Hashable {
         case configured, dhcp, network
         /// Used only where no other is known (timesyncd's FallbackNTP).
         case fallback
+        /// Asked once, at the daemon's start, and what they say is set at once (chrony's `initstepslew`).
+        case atStart
     }
 
     /// As written: a literal address or a host name; the driver for a reference clock.
@@ -97,6 +103,8 @@ package struct NTPSource: Codable, Sendable, Hashable {
     package var isRequired: Bool
     /// `offline` at start: nothing is sent until told.
     package var startsOffline: Bool
+    /// Of NTS: the set of trusted certificates that it is checked by (chrony's `certset`); nil = 0, or not looked.
+    package var certificateSet: Int?
     package var source: Source
 
     package init(
@@ -136,6 +144,8 @@ package struct StepPolicy: Codable, Sendable, Equatable {
     package var maxBehindSeconds: Double?
     /// A clock further ahead than this makes it give up or refuse.
     package var maxAheadSeconds: Double?
+    /// Only what the sources asked at the start say is stepped (chrony's `initstepslew` without `makestep`).
+    package var onlyAtStart: Bool?
     package var source: Source
 
     package init(
@@ -189,6 +199,9 @@ package struct DaemonView: Codable, Sendable, Equatable {
     package var offsetSeconds: Double?
     /// Sources whose address it has not learned (`chronyc activity`).
     package var unresolvedSources: Int?
+    /// Sources that are asked, and those that are not until told (`chronyc activity`).
+    package var onlineSources: Int?
+    package var offlineSources: Int?
     package var sources: [SourceView]
 
     package init(

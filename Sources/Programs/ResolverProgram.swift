@@ -35,6 +35,8 @@ package protocol ResolverProgram: Sendable {
 
     /// It ends when it cannot rewrite a trust anchor file that it maintains (RFC 5011): what it then says.
     var endsWithoutAnchor: String? { get }
+    /// Files that, all there together, make such a file before it starts; several ways.
+    var anchorMakers: [[String]] { get }
     /// The file whose date it waits for before it looks at dates.
     var timestamp: ClockTrace? { get }
     /// Its first version with the root's key KSK-2024 within; nil where it carries none.
@@ -55,6 +57,7 @@ extension ResolverProgram {
     package var findsUpstreams: Bool { false }
     package var hasExceptions: Bool { false }
     package var endsWithoutAnchor: String? { nil }
+    package var anchorMakers: [[String]] { [] }
     package var timestamp: ClockTrace? { nil }
     package var carriesKSK2024Since: String? { nil }
     package var forgetting: [(what: String, command: Command)] { [] }

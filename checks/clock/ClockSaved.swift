@@ -40,7 +40,7 @@ struct ClockSaved: Check {
 
     func judge(_ patient: Patient) -> Finding {
         let facts = patient.facts
-        if facts.isContainer { return finding(.skipped, Say.container) }
+        if facts.hostsClock != nil { return finding(.skipped, Say.container) }
         let saved = facts.savedClocks.filter(\.kind.keeper.savesTime)
         let evidence = facts.savedClocks.map { Evidence($0.source, Say.describe($0, facts.clock.reading)) }
         let working = saved.filter { carries($0) == true }

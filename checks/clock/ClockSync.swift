@@ -83,7 +83,7 @@ struct ClockSync: Check {
 
     private func withoutDaemon(_ patient: Patient, _ evidence: [Evidence], _ metrics: [String: Double]) -> Finding {
         let facts = patient.facts
-        if facts.isContainer { return finding(.skipped, Say.container, evidence: evidence, metrics: metrics) }
+        if facts.hostsClock != nil { return finding(.skipped, Say.container, evidence: evidence, metrics: metrics) }
         if facts.mightHaveUnseenDaemon { return finding(.unknown, Say.unseen, evidence: evidence, metrics: metrics) }
         guard let error = facts.clock.kernel.value?.maxErrorSeconds else {
             return finding(.unknown, Say.unseen, detail: facts.clock.kernel.whyUnknown ?? "", evidence: evidence)

@@ -49,7 +49,7 @@ struct RTC: Check {
 
     func judge(_ patient: Patient) -> Finding {
         let facts = patient.facts
-        if facts.isContainer { return finding(.skipped, Say.container) }
+        if facts.hostsClock != nil { return finding(.skipped, Say.container) }
         let local = facts.rtc.isLocalTime
         let evidence = local.value == true ? [Evidence(local.source ?? Source("/etc/adjtime"), Say.localLine)] : []
         guard let devices = facts.rtc.devices.isAbsent ? [] : facts.rtc.devices.value else {

@@ -192,6 +192,7 @@ private enum Say {
         case .dhcp: origin = ", from DHCP"
         case .network: origin = ", from the network's configuration"
         case .fallback: origin = ", a fallback"
+        case .atStart: origin = ", asked at the start only"
         }
         return "\(source.form == .referenceClock ? "receiver" : source.form.rawValue) \(source.name)\(origin)"
     }

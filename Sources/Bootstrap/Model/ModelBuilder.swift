@@ -19,25 +19,31 @@ struct ModelBuilder {
     package let moment: Moment
     /// True time, as well as it is known, in seconds since 1970.
     package let now: Int64
+    /// The clock may be right already, which then is all that is asked. False to ask what would set it if it were not.
+    package let mayBeRight: Bool
     /// Finds another box of the site by address or name.
     package let others: (any NeighbourFinder)?
+    /// Names of sources that answer with a wrong time.
+    let liars: Set<String>
     private(set) var model = BootModel()
     private var index: [Condition: Int] = [:]
 
     package static func model(
-        of facts: Facts, at moment: Moment, now: Int64, others: (any NeighbourFinder)? = nil,
-        serving names: Set<String> = []
+        of facts: Facts, at moment: Moment, now: Int64, mayBeRight: Bool = true,
+        others: (any NeighbourFinder)? = nil, serving names: Set<String> = []
     ) -> BootModel {
-        var builder = ModelBuilder(facts: facts, moment: moment, now: now, others: others)
+        var builder = ModelBuilder(facts: facts, moment: moment, now: now, mayBeRight: mayBeRight, others: others)
         builder.build(serving: names)
         return builder.model
     }
 
-    private init(facts: Facts, moment: Moment, now: Int64, others: (any NeighbourFinder)?) {
+    private init(facts: Facts, moment: Moment, now: Int64, mayBeRight: Bool, others: (any NeighbourFinder)?) {
         self.facts = facts
         self.moment = moment
         self.now = now
+        self.mayBeRight = mayBeRight
         self.others = others
+        liars = facts.lyingSources
     }
 
     private mutating func build(serving names: Set<String>) {

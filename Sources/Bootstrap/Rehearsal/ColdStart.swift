@@ -24,9 +24,10 @@ package struct ColdStart: Sendable {
 
     package init(_ facts: Facts, now: Int64) {
         let rtc = RTCState(facts, now: now)
-        if case .known(let container, let source) = facts.host.container {
+        if let container = facts.hostsClock {
             self.init(
-                kept: IntervalSet(from: -1, until: 1), because: "a \(container) container has its host's clock", source)
+                kept: IntervalSet(from: -1, until: 1),
+                because: "a \(container.value) container has its host's clock", container.source)
         } else if let device = rtc.kept {
             self.init(kept: rtc.lags, because: "\(device.value) keeps the time", device.source)
         } else if let saved = ColdStart.saved(facts, now: now) {

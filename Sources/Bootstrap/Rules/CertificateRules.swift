@@ -15,10 +15,18 @@ extension ModelBuilder {
         let source = fact?.source ?? Source("\(purpose) certificate of \(name)")
         var lags = ModelBuilder.assumedCertificate
         var undecided: String? = "from when to when the certificate of \(name) is valid (not seen in this run)"
+        let trusted = purpose == "nts" ? trustedLags(name) : nil
         if let fact {
             let dates = IntervalSet(from: fact.notBefore.unixSeconds, until: fact.notAfter.unixSeconds)
             lags = Bounds(dates.reflected(about: now))
+            // The issuer's dates count as well (GnuTLS judges the trusted certificate too).
+            if let trusted { lags = lags.and(Bounds(trusted.lags)) }
             undecided = nil
+        } else if let trusted, trusted.isServersOwn {
+            lags = Bounds(trusted.lags)
+            undecided = nil
+        } else if let trusted {
+            lags = lags.and(Bounds(trusted.lags))
         }
         add(
             Rule(
@@ -29,5 +37,27 @@ extension ModelBuilder {
                 head, needs: [clock], when: lags.surely.contains(0) && !early ? .always : .never,
                 because: clock.because, source,
                 otherwise: early ? ModelBuilder.tooLate(name) : "the certificate of \(name) is not valid now"))
+    }
+
+    /// The lags at which a certificate that chrony is told to trust for this server is good; nil where the system's
+    /// authorities are trusted too. `isServersOwn`: what is trusted is the server's certificate itself.
+    private func trustedLags(_ name: String) -> (lags: IntervalSet, isServersOwn: Bool)? {
+        for daemon in facts.timeDaemons {
+            guard let source = daemon.sources.first(where: { $0.usesNTS && canonical($0.name) == name }),
+                let set = source.certificateSet, set > 0
+            else { continue }
+            let certificates = (daemon.trustedCertificates ?? []).filter { $0.set == set }
+            guard !certificates.isEmpty else { continue }
+            let dates = certificates.map {
+                // No clock reads less than 1970: what begins there has no beginning.
+                IntervalSet(
+                    from: $0.notBefore.unixSeconds > 0 ? $0.notBefore.unixSeconds : nil,
+                    until: $0.notAfter.unixSeconds)
+            }
+            let own = certificates.allSatisfy { !$0.isAuthority && canonical($0.name) == name }
+            let all = dates.reduce(IntervalSet.empty) { $0.union($1) }
+            return (all.reflected(about: now), own)
+        }
+        return nil
     }
 }

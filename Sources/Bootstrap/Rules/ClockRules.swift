@@ -10,12 +10,14 @@ extension ModelBuilder {
     static let slewPatienceSeconds = 3600.0
 
     mutating func addClockRules(_ head: Int) {
-        add(
-            Rule(
-                head, when: Bounds(IntervalSet(from: -1, until: 1)), because: "the clock is right already",
-                facts.clock.kernel.source ?? Source("clock")))
-        if case .known(let container, let source) = facts.host.container {
-            add(Rule(head, because: "a \(container) container has its host's clock", source))
+        if mayBeRight {
+            add(
+                Rule(
+                    head, when: Bounds(IntervalSet(from: -1, until: 1)), because: "the clock is right already",
+                    facts.clock.kernel.source ?? Source("clock")))
+        }
+        if let container = facts.hostsClock {
+            add(Rule(head, because: "a \(container.value) container has its host's clock", container.source))
             return
         }
         if moment == .coldBoot, let rtc = RTCState(facts, now: now).kept {
@@ -66,7 +68,8 @@ extension ModelBuilder {
                     undecided: "what \(title) is told to do: \(why)"))
             return
         }
-        let usable = usableSources(daemon)
+        addStart(head, index, daemon)
+        let usable = heeded(usableSources(daemon), daemon)
         guard !usable.isEmpty else {
             add(
                 Rule(
@@ -74,7 +77,7 @@ extension ModelBuilder {
                     otherwise: "\(title) has no time source to use"))
             return
         }
-        let quorum = max(daemon.quorum.minimumSources, 1)
+        let quorum = max(daemon.quorum.minimumSources, majority(daemon))
         let words = quorum == 1 ? "an NTP source" : "\(quorum) NTP sources"
         let members = usable.map { number in
             let source = daemon.sources[number]
@@ -104,9 +107,43 @@ extension ModelBuilder {
 
     /// Sources that may be chosen; timesyncd's fallback only where there is no other.
     private func usableSources(_ daemon: TimeDaemon) -> [Int] {
-        let selectable = daemon.sources.indices.filter { daemon.sources[$0].isSelectable }
+        let selectable = daemon.sources.indices.filter {
+            daemon.sources[$0].isSelectable && daemon.sources[$0].origin != .atStart
+        }
         let own = selectable.filter { daemon.sources[$0].origin != .fallback }
         return own.isEmpty ? selectable : own
+    }
+
+    /// One that follows a single source stays with the first that answers: what stands behind one that lies is never asked.
+    private func heeded(_ usable: [Int], _ daemon: TimeDaemon) -> [Int] {
+        guard daemon.kind.program.followsOneSource else { return usable }
+        return Array(usable.prefix { !liars.contains(daemon.sources[$0].name) })
+    }
+
+    /// How many honest sources outvote those that lie (RFC 5905 section 11.2.1: the agreeing ones must be the majority).
+    private func majority(_ daemon: TimeDaemon) -> Int {
+        guard !daemon.kind.program.followsOneSource else { return 1 }
+        return 1 + daemon.sources.count { $0.isSelectable && $0.origin != .atStart && liars.contains($0.name) }
+    }
+
+    /// What chrony's `initstepslew` servers say is set once, when chronyd starts.
+    private mutating func addStart(_ head: Int, _ index: Int, _ daemon: TimeDaemon) {
+        let numbers = daemon.sources.indices.filter { daemon.sources[$0].origin == .atStart }
+        guard let first = numbers.first, moment == .coldBoot || daemon.isRunning.truth != true else { return }
+        let because = "\(daemon.kind.title) asks them once, at its start"
+        let servers = numbers.map { number in
+            let source = daemon.sources[number]
+            return Need(
+                node(.source(daemon: index, index: number)), "an NTP source", because: "\(source.name), \(because)",
+                source.source)
+        }
+        let liars = numbers.count { self.liars.contains(daemon.sources[$0].name) }
+        let running = runs(daemon)
+        let needs = unitNeeds(daemon.kind.program.units, title: daemon.kind.title, running: daemon.isRunning)
+        add(
+            Rule(
+                head, needs: needs, choices: [Choice(of: servers, atLeast: 1 + liars)], when: running.when,
+                because: because, daemon.sources[first].source, undecided: running.undecided))
     }
 
     private func standing(_ source: NTPSource, _ count: Int) -> String {
@@ -117,8 +154,16 @@ extension ModelBuilder {
     /// The lags that the daemon removes within an hour of its start, and why not the others.
     private func steppable(_ daemon: TimeDaemon) -> (lags: IntervalSet, otherwise: String?) {
         let title = daemon.kind.title
-        guard daemon.steps.stepsLargeOffsets else {
-            let most = Int64((daemon.kind.program.slewRate * Self.slewPatienceSeconds).rounded(.up))
+        let slewed = Int64((daemon.kind.program.slewRate * Self.slewPatienceSeconds).rounded(.up))
+        if moment == .now, daemon.hasUsedUpSteps == true {
+            let hint = daemon.kind.program.stepCommand.map { "; now: \($0.command)" } ?? ""
+            return (
+                IntervalSet(from: -slewed, until: slewed),
+                "\(title) has used up the steps of its start and only slews\(hint)"
+            )
+        }
+        guard daemon.steps.stepsLargeOffsets, daemon.steps.onlyAtStart != true else {
+            let most = slewed
             return (
                 IntervalSet(from: -most, until: most),
                 "\(title) never steps the clock: slewing away so much would take more than an hour"

@@ -19,16 +19,10 @@ extension ModelBuilder {
     /// nothing heard) hands on to the next; a negative answer, or an nsswitch action, ends the search.
     package mutating func lookups(_ name: String, words: String, early: Bool, unchecked: Bool) -> [Way] {
         var ways: [Way] = []
-        for candidate in candidates(canonical(name)) {
+        for candidate in facts.names(for: name) {
             ways += lookup(candidate, words: words, early: early, unchecked: unchecked)
         }
         return ways
-    }
-
-    /// The name as libc completes it (resolv.conf(5)): one without a dot is tried with the search list first (ndots 1).
-    private func candidates(_ name: String) -> [String] {
-        guard !name.contains(".") else { return [name] }
-        return (facts.resolver.resolvConf.value?.search ?? []).prefix(6).map { "\(name).\(canonical($0))" } + [name]
     }
 
     private mutating func lookup(_ name: String, words: String, early: Bool, unchecked: Bool) -> [Way] {

@@ -1,3 +1,4 @@
+import DNSSEC
 import Facts
 import Programs
 import Values
@@ -45,16 +46,31 @@ extension ModelBuilder {
         var needs =
             stateNeeds(index)
             + unitNeeds(resolver.kind.program.units, title: resolver.kind.title, running: resolver.isRunning)
+        if let own = resolver.localAnswer(for: name) {
+            let what = own.hasAddress ? "holds \(name)" : "says that there is no \(name)"
+            let because = "\(resolver.kind.title) \(what) itself"
+            add(
+                Rule(
+                    head, needs: needs, when: own.hasAddress ? running.when : .never, because: because, own.source,
+                    otherwise: running.otherwise ?? (own.hasAddress ? nil : because), undecided: running.undecided))
+            return
+        }
         var doubtful: [Need]?
         if !unchecked, validates(resolver, name) {
             let signatures = Need(
                 node(.signatures(resolver: index, name: name, early: early)), "valid signatures",
                 because: "\(resolver.kind.title) validates", resolver.validation.source)
             // allow-downgrade validates unless the upstream strips signatures: which, only a live look tells.
-            if resolver.validation.value == .allowDowngrade { doubtful = needs }
+            if resolver.validation.value == .allowDowngrade, !isSeenToValidate(resolver) { doubtful = needs }
             needs.append(signatures)
         }
-        for way in upstreamWays(resolver, index, name: name, early: early, unchecked: unchecked) {
+        let failure = failure(of: resolver, name)
+        for var way in upstreamWays(resolver, index, name: name, early: early, unchecked: unchecked) {
+            if let failure, !(needs + way.needs).contains(where: { explains(model.conditions[$0.of]) }) {
+                way.when = .never
+                way.otherwise = way.otherwise ?? failure
+                way.undecided = nil
+            }
             var rule = Rule(
                 head, needs: needs + way.needs, when: way.when.and(running.when), because: way.because, way.source,
                 otherwise: running.otherwise ?? way.otherwise, undecided: running.undecided ?? way.undecided)
@@ -67,6 +83,28 @@ extension ModelBuilder {
         }
     }
 
+    /// What it says now instead of an answer, wherever it takes it from; nil where it answers, or was not asked.
+    private func failure(of resolver: LocalResolver, _ name: String) -> String? {
+        guard moment == .now, case .fails(let rcode) = hearing(of: name, from: resolver) else { return nil }
+        return "\(resolver.kind.title) does not answer for \(name): \(rcode)"
+    }
+
+    /// A need that accounts for a resolver's failure by itself: what it waits for is told there.
+    private func explains(_ condition: Condition) -> Bool {
+        switch condition {
+        case .signatures, .certificate, .resolver, .tunnel, .state, .unit, .other: true
+        default: false
+        }
+    }
+
+    /// An answer it vouched for (AD), or one it rejected: it validates with the upstream it has.
+    private func isSeenToValidate(_ resolver: LocalResolver) -> Bool {
+        let names = Set(facts.resolver.answers.map { canonical($0.name) })
+        return facts.resolver.answers.contains { answer in
+            answer.isAuthenticated && localResolver(at: answer.server).map { facts.resolver.local[$0] } == resolver
+        } || names.contains { hearing(of: $0, from: resolver) == .refuses }
+    }
+
     /// Whether it looks at the signatures of a name at all.
     package func validates(_ resolver: LocalResolver, _ name: String) -> Bool {
         switch resolver.validation.value {
@@ -77,7 +115,12 @@ extension ModelBuilder {
         case .never, .untilTold: return false
         case .always, .untilClockPasses: break
         }
-        return !resolver.insecureZones.contains { isName(name, inZone: $0.value) }
+        guard resolver.insecureZones.contains(where: { isName(name, inZone: $0.value) }) else { return true }
+        // An exception reaches no further than its zone: behind an alias that leads out of it everything counts again.
+        guard let chain = facts.dnssec.chain(of: name), chain.links.contains(where: { $0.role == .cname }) else {
+            return false
+        }
+        return !chain.countedLinks(by: ValidatorModel(for: resolver)).isEmpty
     }
 
     private mutating func upstreamWays(
@@ -91,7 +134,12 @@ extension ModelBuilder {
             ways += way(to: upstream, of: resolver, index, name: name, early: early, unchecked: unchecked)
         }
         if chosen.isEmpty ? resolver.recurses : chosen.contains(where: \.fallsBackToRecursion) {
-            ways.append(outside("it walks from the root servers", resolver.configuration))
+            var walk = outside("it walks from the root servers", resolver.configuration)
+            if !chosen.isEmpty, moment == .coldBoot, failsNow(resolver, name) {
+                walk.when = .undecided
+                walk.undecided = "whether \(resolver.kind.title) gives its forwarder up in time: now it does not"
+            }
+            ways.append(walk)
         }
         guard ways.isEmpty else { return ways }
         // From the links of the network, from resolv.conf or from DHCP: outside, as far as we see.
@@ -110,6 +158,11 @@ extension ModelBuilder {
             way.undecided = "where \(resolver.kind.title) sends its questions"
         }
         return [way]
+    }
+
+    private func failsNow(_ resolver: LocalResolver, _ name: String) -> Bool {
+        if case .fails = hearing(of: name, from: resolver) { return true }
+        return false
     }
 
     private mutating func outside(_ because: String, _ source: Source) -> Way {
@@ -168,14 +221,12 @@ extension ModelBuilder {
         }
         // The names inside a certificate or stamp come with their address; few find a name themselves.
         if resolver.recurses || resolver.kind.program.findsUpstreams {
-            var way = outside("\(host), found from the root servers", upstream.source)
-            if validates(resolver, host) {
-                way.needs.append(
-                    Need(
-                        node(.signatures(resolver: index, name: host, early: asking.early)), "its upstream's address",
-                        because: asking.because, upstream.source))
-            }
-            return [way]
+            // As it finds any name, through the same forwarders: where the only way leads through the server itself, there is
+            // none. Such a name is not validated (iterator.c, generate_target_query: CD is set).
+            let need = Need(
+                node(.resolver(index, name: host, early: asking.early, unchecked: true)), "its upstream's address",
+                because: asking.because, upstream.source)
+            return [Way(needs: [need], because: asking.because, source: upstream.source)]
         }
         return lookups(host, words: "its upstream's address", early: asking.early, unchecked: false)
     }

@@ -15,17 +15,18 @@ extension ModelBuilder {
             add(
                 Rule(
                     head, needs: route(to: address, source.source) + nts + served(at: address, .time, source.source),
-                    when: answer.when.and(offline(source)), because: "\(source.name), an address", source.source,
-                    otherwise: answer.otherwise, undecided: answer.undecided ?? offlineDoubt(source)))
+                    when: answer.when.and(online(daemon, source)), because: "\(source.name), an address", source.source,
+                    otherwise: answer.otherwise ?? whyOffline(daemon, source),
+                    undecided: answer.undecided ?? offlineDoubt(daemon, source)))
             return
         }
         if let box = others?.box(named: canonical(source.name)) ?? neighbour(inHosts: source.name) {
             // A box of the site by its name: the name is looked up like any other, and the box must have the time.
             let need = Need(
                 node(.other(box: box, service: .time)), "that box's time", because: source.name, source.source)
-            addLookups(head, source, needs: nts + [need], skipsValidation: daemon.skipsValidation?.value == true)
+            addLookups(head, daemon, source, needs: nts + [need])
         } else {
-            addLookups(head, source, needs: nts, skipsValidation: daemon.skipsValidation?.value == true)
+            addLookups(head, daemon, source, needs: nts)
         }
     }
 
@@ -34,27 +35,48 @@ extension ModelBuilder {
         hostsEntry(canonical(name)).flatMap { others?.box(at: $0.address) }
     }
 
-    private mutating func addLookups(_ head: Int, _ source: NTPSource, needs: [Need], skipsValidation: Bool) {
+    private mutating func addLookups(_ head: Int, _ daemon: TimeDaemon, _ source: NTPSource, needs: [Need]) {
         let answer = answering(source.name)
-        for way in lookups(source.name, words: "its address", early: false, unchecked: skipsValidation) {
+        let skipsValidation = daemon.skipsValidation?.value == true
+        let early = source.origin == .atStart
+        for way in lookups(source.name, words: "its address", early: early, unchecked: skipsValidation) {
             add(
                 Rule(
-                    head, needs: way.needs + needs, when: way.when.and(answer.when).and(offline(source)),
-                    because: way.because, way.source, otherwise: way.otherwise ?? answer.otherwise,
-                    undecided: way.undecided ?? answer.undecided ?? offlineDoubt(source)))
+                    head, needs: way.needs + needs, when: way.when.and(answer.when).and(online(daemon, source)),
+                    because: way.because, way.source,
+                    otherwise: way.otherwise ?? answer.otherwise ?? whyOffline(daemon, source),
+                    undecided: way.undecided ?? answer.undecided ?? offlineDoubt(daemon, source)))
         }
     }
 
-    /// Chrony's `offline`: something outside must switch it on.
-    private func offline(_ source: NTPSource) -> Bounds { source.startsOffline ? .undecided : .always }
+    /// Chrony's `offline`: something outside must switch it on. When the network is up that is a script of its package; now
+    /// it is what chronyd says of itself.
+    private func online(_ daemon: TimeDaemon, _ source: NTPSource) -> Bounds {
+        guard source.startsOffline else { return .always }
+        if moment == .now, let view = daemon.view.value, let online = view.onlineSources,
+            let offline = view.offlineSources
+        {
+            if offline == 0 { return .always }
+            if online == 0 { return .never }
+        }
+        return daemon.switchesOnline.map { $0.value ? .always : .never } ?? .undecided
+    }
 
-    private func offlineDoubt(_ source: NTPSource) -> String? {
-        source.startsOffline ? "whether something switches the offline source \(source.name) on" : nil
+    private func offlineDoubt(_ daemon: TimeDaemon, _ source: NTPSource) -> String? {
+        guard online(daemon, source) == .undecided else { return nil }
+        return "whether something switches the offline source \(source.name) on"
+    }
+
+    private func whyOffline(_ daemon: TimeDaemon, _ source: NTPSource) -> String? {
+        guard online(daemon, source) == .never else { return nil }
+        return "\(source.name) is offline until somebody says: chronyc online"
     }
 
     /// What this run saw of the source: one that was asked and stayed silent is not usable now, and may be at a boot.
     private func answering(_ name: String) -> (when: Bounds, otherwise: String?, undecided: String?) {
         let asked = facts.ntp.filter { $0.name == name && $0.endpoint != nil }
+        // Who lies today is not taken for honest at a cold boot: nothing says that it will have stopped.
+        if liars.contains(name) { return (.never, "\(name) answers with a wrong time", nil) }
         guard !asked.isEmpty, asked.allSatisfy({ $0.sample == nil }) else { return (.always, nil, nil) }
         switch moment {
         case .now: return (.never, "\(name) did not answer with a usable time", nil)

@@ -21,25 +21,28 @@ extension ModelBuilder {
             add(Rule(head, because: "its state can be written", resolver.configuration))
             return
         }
-        add(
-            Rule(
-                head, when: .never, because: "", bad.source,
-                otherwise: "\(bad.path) cannot be written: \(resolver.kind.title) ends with "
-                    + "\"\(resolver.kind.program.endsWithoutAnchor ?? "an error")\""))
+        add(Rule(head, when: .never, because: "", bad.source, otherwise: bad.why))
     }
 
-    /// A file that it maintains (RFC 5011) and cannot rewrite; one nobody maintains may be read-only.
-    private func unwritableAnchor(_ resolver: LocalResolver) -> (path: String, source: Source)? {
+    /// A file that it maintains (RFC 5011) and cannot rewrite, or that is not there; one nobody maintains may be read-only.
+    private func unwritableAnchor(_ resolver: LocalResolver) -> (why: String, source: Source)? {
+        let title = resolver.kind.title
+        let words = resolver.kind.program.endsWithoutAnchor ?? "an error"
         for file in resolver.anchorFiles {
+            let unwritable = "\(file.value) cannot be written: \(title) ends with \"\(words)\""
+            let isUp = moment == .now && resolver.isRunning.truth == true
+            if !isUp, facts.dnssec.anchors.contains(where: { $0.path == file.value && $0.isMissing == true }) {
+                return ("\(file.value) is not there: \(title) does not start without it", file.source)
+            }
             if let state = facts.state.first(where: { $0.path == file.value && $0.purpose == "trust anchor" }),
                 state.isWritable.value == false || state.mount.value?.isReadOnly == true
             {
-                return (file.value, state.isWritable.source ?? state.source)
+                return (unwritable, state.isWritable.source ?? state.source)
             }
             if let anchors = facts.dnssec.anchors.first(where: { $0.path == file.value }),
                 anchors.format == resolver.kind.rawValue, anchors.isWritable.value == false
             {
-                return (file.value, anchors.isWritable.source ?? anchors.source)
+                return (unwritable, anchors.isWritable.source ?? anchors.source)
             }
         }
         return nil

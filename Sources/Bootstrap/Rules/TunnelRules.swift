@@ -4,6 +4,9 @@ import Values
 // When a tunnel is up: its endpoint has an address, and its handshake is accepted at the box's clock.
 extension ModelBuilder {
     mutating func addTunnelRules(_ head: Int, _ tunnel: Tunnel) {
+        if moment == .now, case .known(true, let source) = tunnel.isUp {
+            add(Rule(head, because: "\(tunnel.interface) is up", source))
+        }
         switch tunnel.manager {
         case .wgQuick, .networkd, .networkManager:
             addWireGuardRules(head, tunnel)

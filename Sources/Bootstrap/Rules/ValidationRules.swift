@@ -21,6 +21,21 @@ extension ModelBuilder {
         }
         var lags = window.lags
         var undecided = window.undecided
+        if moment == .now, hearing(of: name, from: resolver) == .refuses {
+            // What was seen decides what the dates leave open. Rejected within them, it is not for the clock.
+            if window.undecided == nil, lags.surely.contains(now.subtractingClamped(reading)) {
+                let why = "\(title) rejects the signatures of \(name), though its clock is within their dates"
+                add(Rule(head, when: .never, because: "", source, otherwise: why))
+                return
+            }
+            if window.undecided != nil {
+                lags.perhaps = lags.surely
+                undecided = nil
+            }
+            add(Rule(head, when: .never, because: "\(title) rejects the signatures of \(name) now", source))
+            addSignaturesAtRightTime(head, resolver, lags, name: name, early: early, undecided: undecided)
+            return
+        }
         if case .untilClockPasses(let file, let time) = resolver.timeCheck.value {
             switch time {
             case .known(let opens, _):
@@ -34,8 +49,15 @@ extension ModelBuilder {
         add(
             Rule(
                 head, when: lags, because: "\(title) accepts the signatures of \(name)", source, undecided: undecided))
-        let clock = Need(
-            BootModel.clock, "the clock", because: "\(title) accepts them only at their time", source)
+        addSignaturesAtRightTime(head, resolver, lags, name: name, early: early, undecided: undecided)
+    }
+
+    private mutating func addSignaturesAtRightTime(
+        _ head: Int, _ resolver: LocalResolver, _ lags: Bounds, name: String, early: Bool, undecided: String?
+    ) {
+        let source = resolver.validation.source
+        let because = "\(resolver.kind.title) accepts them only at their time"
+        let clock = Need(BootModel.clock, "the clock", because: because, source)
         let atRightTime = lags.surely.contains(0) ? Bounds.always : lags.perhaps.contains(0) ? .undecided : .never
         add(
             Rule(
@@ -44,6 +66,16 @@ extension ModelBuilder {
                     ? ModelBuilder.tooLate(name)
                     : "the signatures of \(name) are not valid now, whatever the clock says",
                 undecided: undecided))
+    }
+
+    /// What the clock reads, in seconds since 1970.
+    var reading: Int64 { facts.clock.reading.unixSeconds }
+
+    /// What a resolver of this box made of a name in this run.
+    func hearing(of name: String, from resolver: LocalResolver) -> NameHearing? {
+        facts.resolver.answers.filter { answer in
+            localResolver(at: answer.server).map { facts.resolver.local[$0] == resolver } ?? false
+        }.hearing(of: name)
     }
 
     /// What is asked only at the start is not asked again when the clock is right.

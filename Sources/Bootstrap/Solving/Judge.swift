@@ -39,7 +39,7 @@ struct BootstrapJudge {
     /// The true time, and how far the clock is behind it at least: by the lag where it is known, else by the greatest floor.
     package static func now(_ facts: Facts, lagSeconds: Double?) -> (now: Int64, lag: Int64?) {
         let reading = facts.clock.reading.unixSeconds
-        let floor = facts.floors.map(\.time.unixSeconds).max() ?? reading
+        let floor = facts.leastTime ?? reading
         if let lagSeconds {
             let lag = Int64(saturating: lagSeconds)
             return (reading.addingClamped(lag), lag)
@@ -62,7 +62,9 @@ struct BootstrapJudge {
     }
 
     private func judgePresent(_ report: inout BootstrapReport) {
-        guard facts.host.view == .live, let lag else { return }
+        guard facts.host.view == .live else { return }
+        judgeUnaided(&report)
+        guard let lag else { return }
         let model = ModelBuilder.model(of: facts, at: .now, now: now)
         let solution = Solution(model)
         for goal in model.goals {
@@ -81,6 +83,22 @@ struct BootstrapJudge {
                 addDoubts(model, &report)
             }
         }
+    }
+
+    /// What holds at this reading whatever the true time: names are refused, or a loop needs no clock to go round. A daemon
+    /// that is synchronised all the same has what it needs.
+    private func judgeUnaided(_ report: inout BootstrapReport) {
+        let isRight = lag.map { abs(Double($0)) <= 1 }
+        guard isRight != false, !facts.isSynchronised else { return }
+        let model = ModelBuilder.model(of: facts, at: .now, now: now, mayBeRight: false)
+        // `now` is what the clock reads, or right by it.
+        let solution = Solution(model)
+        guard !solution.perhaps[BootModel.clock].contains(0),
+            let steps = LoopFinder(LagView(model, at: 0)).loop(for: BootModel.clock)
+        else { return }
+        let leadsToClock = steps.contains { $0.condition == BootModel.clock }
+        guard isRight == nil || !leadsToClock else { return }
+        explain(BootModel.clock, in: model, at: 0, as: .deadlock, or: .stuck, &report)
     }
 
     private func judgeColdBoot(_ report: inout BootstrapReport) {

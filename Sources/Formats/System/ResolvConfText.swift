@@ -39,6 +39,7 @@ package enum ResolvConfText {
         }
         if let value = number("timeout:", 30) { conf.timeoutSeconds = value }
         if let value = number("attempts:", 5) { conf.attempts = value }
+        if let value = number("ndots:", 15) { conf.ndots = value }
         if word == "rotate" { conf.rotates = true }
         if word == "trust-ad" { conf.trustsAD = true }
     }

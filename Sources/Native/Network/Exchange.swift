@@ -8,6 +8,8 @@ import Values
 final class Exchange: Polled {
     /// Junk read per turn, so that a flood on one socket starves no other.
     private static let datagramsPerTurn = 8
+    /// Shorter, it is the time between two readings.
+    private static let leastSleepSeconds = 0.02
 
     private enum Link {
         case none
@@ -161,7 +163,11 @@ final class Exchange: Polled {
     private func finish(_ payload: [UInt8], receivedAt: Timestamp?, usedTCP: Bool) {
         let now = Moment()
         let sent = sentAt ?? now
-        var elapsed = Double(now.settled - sent.monotonic) / 1e9
+        let asleep = Double(now.asleep - sent.asleep) / 1e9
+        // A jiffy or so apart they are the same; asleep, only the wall clock and CLOCK_BOOTTIME went on.
+        let sleep = asleep > Exchange.leastSleepSeconds ? asleep : 0
+        var elapsed = Double(now.settled - sent.raw) / 1e9 + sleep
+        let moved = now.wall.seconds(since: sent.wall) - (Double(now.raw - sent.raw) / 1e9 + sleep)
         // What lay in the socket before we came round to it does not count as time on the wire; unless the wall clock was
         // set meanwhile, when the difference means nothing.
         if let queued = receivedAt.map({ now.wall.seconds(since: $0) }), queued > 0, queued < min(elapsed, 0.1) {
@@ -171,7 +177,7 @@ final class Exchange: Polled {
         reply = .received(
             Datagram(
                 payload: payload, sentAt: sent.wall, receivedAt: receivedAt ?? now.wall, elapsedSeconds: elapsed,
-                usedTCP: usedTCP))
+                precisionSeconds: LiveClocks.precisionSeconds, clockMovedSeconds: moved, usedTCP: usedTCP))
     }
 
     private func fail(_ error: SocketError) {

@@ -24,18 +24,24 @@ package struct LiveNetwork: Network {
     }
 }
 
-/// The same instant on both clocks.
+/// The same instant on all clocks.
 struct Moment {
     let wall: Timestamp
-    /// CLOCK_MONOTONIC just before and just after that reading, nanoseconds. A busy machine may be away for milliseconds in
-    /// between; whoever measures an exchange counts that time in, or the answer would look surer than it is.
     let monotonic: Int64
+    /// CLOCK_MONOTONIC_RAW, which nobody slews, just before and just after the wall clock's reading, nanoseconds. A busy
+    /// machine may be away for milliseconds in between; whoever measures an exchange counts that time in, or the answer
+    /// would look surer than it is.
+    let raw: Int64
     let settled: Int64
+    /// CLOCK_BOOTTIME less CLOCK_MONOTONIC: the time spent asleep, nanoseconds.
+    let asleep: Int64
 
     init() {
         let clocks = LiveClocks()
-        monotonic = clocks.monotonicNanoseconds()
+        raw = clocks.rawNanoseconds()
         wall = clocks.reading()
-        settled = clocks.monotonicNanoseconds()
+        settled = clocks.rawNanoseconds()
+        monotonic = clocks.monotonicNanoseconds()
+        asleep = clocks.asleepNanoseconds(at: monotonic)
     }
 }

@@ -7,8 +7,8 @@ import Values
 struct CertificateProbe: Probe {
     package let step = "fetching certificates"
 
-    /// Each is a TLS handshake; the first few are enough to know.
-    package static let limit = 4
+    /// Each is a TLS handshake, all at once: more servers than this keep no box.
+    package static let limit = 16
 
     package init() {}
 
@@ -51,9 +51,10 @@ struct CertificateServer: Hashable {
     /// The protocol named in the handshake (RFC 7301): an NTS server may refuse one that names none (RFC 8915 section 4).
     fileprivate func handshake(timeoutSeconds: Double) -> Command {
         let alpn = ["dot": "dot", "doh": "h2", "nts": "ntske/1"][purpose] ?? "http/1.1"
+        // SNI has no addresses (RFC 6066 section 3).
+        let whom = IPAddress(name) == nil ? ["-servername", name] : ["-noservername"]
         return Command(
-            "openssl", ["s_client", "-connect", "\(endpoint)", "-servername", name, "-alpn", alpn],
-            timeoutSeconds: timeoutSeconds)
+            "openssl", ["s_client", "-connect", "\(endpoint)"] + whom + ["-alpn", alpn], timeoutSeconds: timeoutSeconds)
     }
 }
 
@@ -62,9 +63,10 @@ func certificateServers(_ facts: Facts) -> [CertificateServer] {
     var servers: [CertificateServer] = []
     for resolver in facts.resolver.local where resolver.isRunning.value != false {
         for upstream in resolver.upstreams where upstream.transport == .tls || upstream.transport == .https {
-            guard let address = IPAddress(upstream.host), let name = hostName(upstream.authenticationName) else {
-                continue
-            }
+            // An address may be the name that the certificate must bear.
+            guard let address = IPAddress(upstream.host), let given = upstream.authenticationName,
+                let name = hostName(given) ?? IPAddress(given).map({ "\($0)" })
+            else { continue }
             servers.append(
                 CertificateServer(
                     name: name, endpoint: Endpoint(address, port: upstream.port),

@@ -60,6 +60,17 @@ struct ChainCollector {
         return collection
     }
 
+    /// Asks another resolver for what the first did not answer: systemd-resolved refuses some DS with CD=1 that its own
+    /// upstream has.
+    func fill(_ collection: inout ChainCollection, from resolver: Endpoint, until deadline: Deadline) {
+        var other = ChainCollection(resolver: resolver)
+        ask(collection.gaps, until: deadline, into: &other, meanwhile: { [] })
+        for (question, answer) in other.answers.answers where !other.gaps.contains(question) {
+            collection.answers[question] = answer
+        }
+        collection.roundTrips += other.roundTrips
+    }
+
     private func ask(
         _ questions: [DNSQuestion], until deadline: Deadline, into collection: inout ChainCollection,
         meanwhile: () -> [Request]
@@ -84,5 +95,15 @@ struct ChainCollector {
         collection.aside += replies.dropFirst(asks.count)
         // A truncated answer costs one more, over TCP.
         collection.roundTrips += usedTCP ? 2 : 1
+    }
+}
+
+extension ChainCollection {
+    /// Questions that were asked in vain: nothing came, or an error.
+    var gaps: [DNSQuestion] {
+        answers.answers.filter { _, answer in
+            guard case .message(let message) = answer else { return true }
+            return message.rcode != 0 && message.rcode != 3
+        }.map(\.key).sorted { ($0.name, $0.type) < ($1.name, $1.type) }
     }
 }

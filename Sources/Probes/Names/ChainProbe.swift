@@ -52,6 +52,15 @@ struct ChainProbe: Probe {
             }
             guard deadline.remainingSeconds(by: box.clocks) > 0.1 else { break }
         }
+        // Others may have what the first refused: how far its answers go is its own affair.
+        while var found = collection, found.uselessBecause == nil, !found.gaps.isEmpty,
+            deadline.remainingSeconds(by: box.clocks) > 0.1,
+            let resolver = resolversForChains(facts, options).first(where: { !asked.contains($0) })
+        {
+            asked.insert(resolver)
+            collector.fill(&found, from: resolver, until: deadline)
+            collection = found
+        }
         time.tell(&facts, step: step)
         guard let collection else {
             facts.troubles.append(Trouble(Source(step), "no resolver is known to ask; give one with --resolver"))
@@ -100,7 +109,8 @@ extension Facts {
 /// Names as asked, absolute, each once.
 private func namesToFollow(_ facts: Facts, _ options: ProbeOptions) -> [String] {
     var seen: Set<String> = []
-    let names = (options.names + (options.isNamesOnly ? [] : facts.namesNeeded)).filter { IPAddress($0) == nil }
+    let needed = options.isNamesOnly ? [] : facts.namesNeeded.flatMap { facts.names(for: $0) }
+    let names = (options.names + needed).filter { IPAddress($0) == nil }
     return Array(
         names.compactMap(DNSName.absolute).filter { seen.insert($0).inserted }.prefix(ChainProbeLimits.names))
 }

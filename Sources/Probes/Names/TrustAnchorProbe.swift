@@ -1,6 +1,7 @@
 import Box
 import Facts
 import Formats
+import Programs
 import Values
 
 /// The trust anchors that the local resolvers start from: their files, and whether those that are kept up to date
@@ -28,12 +29,22 @@ struct TrustAnchorProbe: Probe {
                         facts.dnssec.anchors[last].anchors[key].state = .valid
                     }
                 }
+                if isMissing(file.value, of: resolver, box.files), let last = facts.dnssec.anchors.indices.last {
+                    facts.dnssec.anchors[last].isMissing = true
+                }
             }
         }
         for path in TrustAnchorProbe.rootData where seen.insert(path).inserted {
             guard (try? box.files.info(path)) != nil else { continue }
             read(path, format: "dns-root-data", .absent(Source(path)), Source(path), box.files, &facts)
         }
+    }
+
+    /// It is not there, and nothing makes it before the resolver starts.
+    private func isMissing(_ path: String, of resolver: LocalResolver, _ files: any FileSystem) -> Bool {
+        func isThere(_ path: String) -> Bool { (try? files.info(path)) != nil }
+        return files.observe(path, limit: FileLimits.configuration).isAbsent
+            && !resolver.kind.program.anchorMakers.contains { $0.allSatisfy(isThere) }
     }
 
     private func read(

@@ -23,6 +23,7 @@ struct HostProbe: Probe {
         }
         host.system = system(files)
         host.container = container(box)
+        host.maySetClock = host.container.value.flatMap { _ in maySetClock(box) }
         host.initSystem = initSystem(box)
         host.freeze = freeze(box)
         host.fixes = fixCounts(files)
@@ -41,11 +42,36 @@ struct HostProbe: Probe {
         return .absent(Source("/etc/os-release"))
     }
 
-    /// The managers' own marks first (systemd's container interface), then what the process tree betrays.
+    /// PROC_PID_INIT_INO of include/linux/proc_ns.h: the namespace of processes that no container has.
+    private static let firstNamespace = "pid:[4026531836]"
+
+    /// A mark alone proves nothing: images that were once a container's are written to cards and disks every day. Who sees the
+    /// kernel's own processes is in no container.
     private func container(_ box: Box) -> Observed<String> {
+        let mark = mark(box)
+        guard mark.value != nil, box.kernel != nil else { return mark }
+        let own = "/proc/self/ns/pid"
+        return (try? box.files.linkTarget(own)) == HostProbe.firstNamespace ? .absent(Source(own)) : mark
+    }
+
+    /// CAP_SYS_TIME, bit 25 of what process 1 may do (capabilities(7), proc_pid_status(5)).
+    private func maySetClock(_ box: Box) -> Sourced<Bool>? {
+        let path = "/proc/1/status"
+        guard let bytes = try? box.files.read(path, limit: FileLimits.configuration) else { return nil }
+        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") where line.hasPrefix("CapEff:") {
+            guard let set = UInt64(line.dropFirst(7).trimmed, radix: 16) else { return nil }
+            return Sourced(set >> 25 & 1 == 1, Source(path))
+        }
+        return nil
+    }
+
+    /// The managers' own marks first (systemd's container interface), then what the process tree betrays.
+    private func mark(_ box: Box) -> Observed<String> {
         let files = box.files
         for (path, name) in [("/.dockerenv", "docker"), ("/run/.containerenv", "podman")]
         where (try? files.info(path)) != nil {
+            // In a tree of files it may be what is left of the container that the image was made in.
+            if box.kernel == nil, !path.hasPrefix("/run/") { continue }
             return .known(name, Source(path))
         }
         guard box.kernel != nil else { return .notLooked(why: "files only, nothing runs there") }

@@ -35,7 +35,7 @@ struct StateProbe: Probe {
         // In a container the host keeps the clock; and some files are nobody's where their program is never started.
         let saved = facts.savedClocks.filter {
             let keeper = $0.kind.keeper
-            return keeper.savesTime && !facts.isContainer
+            return keeper.savesTime && facts.hostsClock == nil
                 && !(keeper.isNobodysUnlessRestored && $0.isRestored.truth == false)
         }
         var wanted = saved.map { saved in

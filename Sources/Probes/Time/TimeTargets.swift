@@ -5,8 +5,8 @@ import Values
 struct TimeTargets {
     private struct Target {
         package var source: NTPSource
-        /// The name as asked for; nil for a literal address or a name that cannot be one.
-        package var question: String?
+        /// The names asked for, as the search list completes it; none for a literal address.
+        package var questions: [String] = []
         package var addresses: [IPAddress]
         /// See `NTPAnswer.isAddressAuthenticated`.
         package var isAuthenticated: Bool?
@@ -29,8 +29,10 @@ struct TimeTargets {
             } else if let name = DNSName.absolute(source.name) {
                 guard names.insert("\(name)\(source.port)").inserted else { continue }
                 let hosts = facts.resolver.hosts.filter { $0.names.contains { DNSName.absolute($0) == name } }
-                let target = Target(source: source, question: name, addresses: hosts.map(\.address))
-                targets.append(target)
+                targets.append(
+                    Target(
+                        source: source, questions: facts.names(for: source.name).compactMap(DNSName.absolute),
+                        addresses: hosts.map(\.address)))
             } else {
                 troubles.append(
                     Trouble(
@@ -43,7 +45,7 @@ struct TimeTargets {
     var namesToAsk: [String] {
         var seen: Set<String> = []
         return Array(
-            targets.compactMap(\.question).filter { seen.insert($0).inserted }.prefix(NetworkProbeLimits.names))
+            targets.flatMap(\.questions).filter { seen.insert($0).inserted }.prefix(NetworkProbeLimits.names))
     }
 
     /// The first addresses of each, both families in turn.
@@ -57,11 +59,15 @@ struct TimeTargets {
     /// else what one says with checking disabled, which then counts as not authenticated.
     package mutating func learn(from answers: [DNSAnswer], askedInOrder servers: [Endpoint]) {
         for index in targets.indices {
-            guard let name = targets[index].question, targets[index].addresses.isEmpty else { continue }
-            let about = answers.filter { $0.name == name }
+            let names = targets[index].questions
+            guard !names.isEmpty, targets[index].addresses.isEmpty else { continue }
             for checkingDisabled in [false, true] where targets[index].addresses.isEmpty {
-                for server in servers where targets[index].addresses.isEmpty {
-                    let fitting = about.filter { $0.server == server && $0.checkingDisabled == checkingDisabled }
+                // libc asks every nameserver for one name before it tries the next.
+                for (name, server) in names.flatMap({ name in servers.map { (name, $0) } })
+                where targets[index].addresses.isEmpty {
+                    let fitting = answers.filter {
+                        $0.server == server && $0.checkingDisabled == checkingDisabled && $0.name == name
+                    }
                     targets[index].addresses = fitting.flatMap(\.addresses)
                     if checkingDisabled {
                         targets[index].isAuthenticated = false
@@ -75,7 +81,7 @@ struct TimeTargets {
             }
             if targets[index].addresses.isEmpty {
                 targets[index].isAuthenticated = nil
-                targets[index].whyNone = whyNoAddress(about, servers)
+                targets[index].whyNone = whyNoAddress(answers.filter { names.last == $0.name }, servers)
             }
         }
     }
@@ -100,7 +106,7 @@ struct TimeTargets {
     }
 
     private func endpoints(of target: Target) -> [Endpoint] {
-        guard target.question != nil else { return target.addresses.map { Endpoint($0, port: target.source.port) } }
+        guard !target.questions.isEmpty else { return target.addresses.map { Endpoint($0, port: target.source.port) } }
         var seen: Set<IPAddress> = []
         let distinct = target.addresses.filter { seen.insert($0).inserted && !$0.isUnspecified }
         // A box without IPv6 has no use for IPv6 addresses, nor the other way round; unless there are only such.

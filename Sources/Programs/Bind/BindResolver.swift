@@ -18,6 +18,16 @@ package enum BindResolver {
         for zone in statements.all("zone") where zone.block.last("type")?.word(1)?.value == "forward" {
             resolver.upstreams += forwarders(zone.block, zone: absoluteName(zone.word(1)?.value ?? "."))
         }
+        resolver.insecureZones = options.all("validate-except").flatMap(\.block).compactMap { $0.word(0) }.map {
+            Sourced(absoluteName($0.value), $0.source)
+        }
+        // What it has the zone of, it answers from there and does not validate.
+        resolver.localAnswers = statements.all("zone").compactMap { zone in
+            guard let name = zone.word(1), name.value != ".", let kind = zone.block.last("type")?.word(1)?.value,
+                ["master", "primary", "slave", "secondary", "mirror"].contains(kind)
+            else { return nil }
+            return LocalAnswer(name: absoluteName(name.value), coversBelow: true, source: name.source)
+        }
         resolver.recurses = !resolver.upstreams.contains { $0.zone == "." }
         if let recursion = options.last("recursion")?.word(1), recursion.value == "no" { resolver.recurses = false }
         resolver.notRead = (statements.all("view") + statements.all("trust-anchors") + statements.all("managed-keys"))

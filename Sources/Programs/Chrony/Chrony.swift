@@ -37,7 +37,10 @@ private struct Chronyd: TimeProgram {
         let standard = ["/etc/chrony/chrony.conf", "/etc/chrony.conf"].first(where: look.exists)
         guard let path = options.value("f", valued: chronydValued)?.value ?? standard else { return nil }
         guard let configuration = ChronyConfiguration(path: path, &look.reader) else { return look.unread(self, path) }
-        return look.started(configuration.daemon(path: path, options: options), by: services)
+        var daemon = configuration.daemon(path: path, options: options)
+        daemon.switchesOnline = configuration.switchesOnline(look.reader.files, path: path)
+        daemon.trustedCertificates = configuration.certificates(&look.reader)
+        return look.started(daemon, by: services)
     }
 
     let questions = ["tracking", "sources", "activity"].map { Command("chronyc", ["-n", "-c", $0]) }

@@ -28,6 +28,8 @@ package struct ChronyConfiguration {
     var authSelectMode = AuthenticationMode.mix
     package var writesRTC: Sourced<Bool>?
     package var driftFile: Sourced<String>?
+    /// `ntstrustedcerts`: set and path of a file or directory.
+    var trustedCertificates: [(set: Int, path: Sourced<String>)] = []
     /// The `sourcedir` that DHCP clients write to.
     var dhcpDirectory: Sourced<String>?
     /// The first `sourcedir` and `confdir` that outlast a reboot.
@@ -98,6 +100,14 @@ package struct ChronyConfiguration {
                 return reader.trouble(source, "initstepslew wants a threshold in seconds")
             }
             initstepslew = Step(thresholdSeconds: threshold, limit: 1, source: source)
+            sources += arguments.dropFirst().map {
+                NTPSource(name: String($0), origin: .atStart, source: source)
+            }
+        case "ntstrustedcerts":
+            let set = arguments.count > 1 ? arguments.first.flatMap { Int($0) } : nil
+            trustedCertificates += arguments.dropFirst(set == nil ? 0 : 1).map {
+                (set ?? 0, Sourced(String($0), source))
+            }
         case "maxchange":
             guard arguments.count == 3, let offset = seconds(arguments[0]), let start = Int(arguments[1]) else {
                 return reader.trouble(source, "maxchange wants an offset in seconds and two counts: maxchange 1000 1 2")
@@ -127,7 +137,7 @@ package struct ChronyConfiguration {
         }
         let isClock = directive == "refclock"
         let options = ChronyOptions(words.dropFirst(isClock ? 3 : 2))
-        let source = NTPSource(
+        var source = NTPSource(
             name: isClock ? "\(words[1]) \(words[2])" : String(words[1]),
             port: options.values["port"].flatMap { UInt16($0) } ?? 123,
             form: isClock ? .referenceClock : directive == "pool" ? .pool : directive == "peer" ? .peer : .server,
@@ -135,19 +145,24 @@ package struct ChronyConfiguration {
             isSelectable: !options.flags.contains("noselect"), isTrusted: options.flags.contains("trust"),
             isRequired: options.flags.contains("require"), startsOffline: options.flags.contains("offline"),
             source: line.source)
+        source.certificateSet = options.values["certset"].flatMap { Int($0) }
         sources.append(source)
         if source.usesNTS || options.values["key"] != nil { authenticated.insert(source) }
     }
 
-    /// What the mode adds to the options of each source; `noselect` ones do not count (chrony.conf(5), authselectmode).
+    /// What the mode adds to the options of each source; `noselect` ones do not count, reference clocks count for
+    /// authenticated (chrony.conf(5), authselectmode; sources.c, `update_sel_options`).
     private mutating func applyAuthSelectMode() {
-        let selectable = sources.filter { $0.isSelectable && $0.form != .referenceClock }
+        let selectable = sources.filter { $0.isSelectable && $0.form != .referenceClock && $0.origin != .atStart }
         let isMixed =
             selectable.contains(where: authenticated.contains) && !selectable.allSatisfy(authenticated.contains)
-        for index in sources.indices where sources[index].form != .referenceClock && sources[index].isSelectable {
-            let isAuthenticated = authenticated.contains(sources[index])
+        let isAnyAuthenticated = selectable.contains(where: authenticated.contains)
+        for index in sources.indices where sources[index].isSelectable && sources[index].origin != .atStart {
+            let isClock = sources[index].form == .referenceClock
+            let isAuthenticated = isClock || authenticated.contains(sources[index])
             switch authSelectMode {
             case .require where !isAuthenticated: sources[index].isSelectable = false
+            case .prefer where !isAuthenticated && isAnyAuthenticated: sources[index].isSelectable = false
             case .mix where isMixed && isAuthenticated:
                 sources[index].isTrusted = true
                 sources[index].isRequired = true

@@ -8,10 +8,12 @@ extension ChronyConfiguration {
     package func steps(path: String) -> StepPolicy {
         let step = [makestep, initstepslew].compactMap { $0 }.first { $0.limit != 0 }
         let limit = maxchange.flatMap { $0.start == 0 ? $0.offsetSeconds : nil }
-        return StepPolicy(
+        var policy = StepPolicy(
             stepsLargeOffsets: step != nil, thresholdSeconds: step?.thresholdSeconds ?? 0,
             firstUpdates: step.flatMap { $0.limit < 0 ? nil : $0.limit }, maxBehindSeconds: limit,
             maxAheadSeconds: limit, source: step?.source ?? makestep?.source ?? Source(path))
+        policy.onlyAtStart = step != nil && (makestep?.limit ?? 0) == 0 ? true : nil
+        return policy
     }
 
     package func daemon(path: String, options: DaemonOptions) -> TimeDaemon {

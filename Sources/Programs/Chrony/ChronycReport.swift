@@ -11,10 +11,16 @@ package enum ChronycReport {
         guard let fields = rows(tracking).first, fields.count >= 14, let stratum = Int(fields[2]) else { return nil }
         // "Not synchronised", and stratum 0 before the first update.
         let isSynchronised = fields[13] != "Not synchronised" && (1...15).contains(stratum)
-        return DaemonView(
+        let activity = activity.flatMap { rows($0).first } ?? []
+        func count(_ index: Int) -> Int? { activity.count >= 5 ? Int(activity[index]) : nil }
+        var view = DaemonView(
             isSynchronised: isSynchronised, stratum: stratum, offsetSeconds: isSynchronised ? seconds(fields[4]) : nil,
-            unresolvedSources: activity.flatMap { rows($0).first }.flatMap { $0.count >= 5 ? Int($0[4]) : nil },
+            unresolvedSources: count(4),
             sources: sources.map { rows($0).prefix(sourceLimit).compactMap(source) } ?? [])
+        // Online, offline, the same in a burst, unresolved.
+        view.onlineSources = count(0).map { $0 + (count(2) ?? 0) }
+        view.offlineSources = count(1).map { $0 + (count(3) ?? 0) }
+        return view
     }
 
     /// Mode, state, name, stratum, poll, reach (octal), age, offset of the last sample, the same unadjusted, error.

@@ -21,6 +21,7 @@ enum DnsmasqResolver {
                 timeCheck: timeCheck(config, whole, reader.files)))
         reading.resolver.listens = listens(config, whole, port)
         reading.resolver.upstreams = upstreams(config, resolvConf, &reader)
+        reading.resolver.localAnswers = localAnswers(config)
         reading.resolver.user = config.last("user").map { Sourced($0.value, $0.source) } ?? Sourced("dnsmasq", whole)
         reading.inlineAnchors = config.all("trust-anchor").compactMap { option in
             record(option.value).map { Sourced($0, option.source) }
@@ -68,6 +69,26 @@ enum DnsmasqResolver {
             }
         }
         return upstreams
+    }
+
+    /// `address=/domain/.../[address]`, of all names below too, and `host-record=name,...,address`: neither is validated.
+    private static func localAnswers(_ config: DnsmasqConfig) -> [LocalAnswer] {
+        let addresses = config.all("address").flatMap { option -> [LocalAnswer] in
+            guard option.value.hasPrefix("/"), let last = option.value.lastIndex(of: "/") else { return [] }
+            let address = option.value[option.value.index(after: last)...]
+            return option.value[..<last].split(separator: "/").map {
+                LocalAnswer(
+                    name: absoluteName($0), coversBelow: true, hasAddress: !address.isEmpty, source: option.source)
+            }
+        }
+        let records = config.all("host-record").flatMap { option -> [LocalAnswer] in
+            let parts = option.value.split(separator: ",").map(\.trimmed)
+            guard parts.contains(where: { IPAddress($0) != nil }) else { return [] }
+            return parts.filter { IPAddress($0) == nil && Int($0) == nil }.map {
+                LocalAnswer(name: absoluteName($0), source: option.source)
+            }
+        }
+        return addresses + records
     }
 
     /// `[/domain/.../]address[#port][@...]`; a domain with nothing behind it is answered from here alone, with `#` as any

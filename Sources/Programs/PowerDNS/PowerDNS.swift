@@ -11,7 +11,7 @@ extension LocalResolver.Kind {
     package static let powerdns = LocalResolver.Kind(rawValue: "powerdns")
 }
 
-/// Recognised, with the few settings that decide whether it validates; the rest is said to be unread.
+/// Its settings as far as they bear on names and validation.
 private struct Recursor: OneFileResolver {
     let kind = LocalResolver.Kind.powerdns
     let title = "PowerDNS Recursor"
@@ -22,7 +22,7 @@ private struct Recursor: OneFileResolver {
     let carriesKSK2024Since: String? = "5.2"
     let paths = ["/etc/powerdns/recursor.conf", "/etc/pdns-recursor/recursor.conf", "/etc/powerdns/recursor.yml"]
 
-    /// Its `key=value` form; its YAML form is only recognised.
+    /// In either form of its configuration.
     func read(_ path: String, _ files: any FileSystem) -> ResolverReading {
         var reader = ConfigFiles(files)
         let whole = Source(path)
@@ -31,50 +31,33 @@ private struct Recursor: OneFileResolver {
             timeCheck: Sourced(.always, whole))
         resolver.user = Sourced("pdns", whole)
         resolver.recurses = true
-        let lines = reader.lines(of: path) ?? []
-        guard !path.hasSuffix(".yml") else {
-            resolver.notRead = [whole]
-            return ResolverReading(resolver: resolver, troubles: reader.troubles)
-        }
-        for line in lines {
-            let (key, value) = String(line.text.beforeComment().trimmed).splitOnce("=")
-            guard let value = value?.trimmed else { continue }
-            switch key.trimmed {
-            case "dnssec": resolver.validation = Sourced(validation(value), line.source)
-            case "include-dir": resolver.notRead.append(line.source)
-            case "forward-zones", "forward-zones+", "forward-zones-recurse", "forward-zones-recurse+":
-                resolver.upstreams += forwards(value, line.source)
-            case "local-address":
-                resolver.listens += value.split { $0 == "," || $0.isBlank }.compactMap { text in
-                    guard let parts = ServerAddress.colonForm(String(text)), let address = IPAddress(parts.host) else {
-                        return nil
-                    }
-                    return Sourced(Endpoint(address, port: parts.port ?? 53), line.source)
+        let settings = PowerDNSSettings(path, &reader)
+        if let mode = settings.validation { resolver.validation = Sourced(validation(mode.value), mode.source) }
+        resolver.insecureZones = settings.insecureZones
+        resolver.notRead = settings.notRead
+        resolver.upstreams = settings.forwards.flatMap { forward in
+            forward.servers.compactMap { text in
+                ServerAddress.colonForm(text).map {
+                    Upstream(zone: forward.zone, host: $0.host, port: $0.port ?? 53, source: forward.source)
                 }
-            default: break
             }
+        }
+        resolver.listens = settings.listens.compactMap { text in
+            guard let parts = ServerAddress.colonForm(text.value), let address = IPAddress(parts.host) else {
+                return nil
+            }
+            return Sourced(Endpoint(address, port: parts.port ?? settings.port ?? 53), text.source)
         }
         if resolver.upstreams.contains(where: { $0.zone == "." }) { resolver.recurses = false }
         return ResolverReading(resolver: resolver, troubles: reader.troubles)
     }
 
     /// `process`, the default, enforces only for clients that ask with DO or AD, which libc does not.
-    private func validation(_ value: Substring) -> LocalResolver.Validation {
+    private func validation(_ value: String) -> LocalResolver.Validation {
         switch value {
         case "off", "process-no-validate": .off
         case "validate": .on
         default: .permissive
-        }
-    }
-
-    /// `zone=address;address, zone=...`
-    private func forwards(_ value: Substring, _ source: Source) -> [Upstream] {
-        value.split(separator: ",").flatMap { pair -> [Upstream] in
-            let (zone, servers) = String(pair.trimmed).splitOnce("=")
-            return (servers ?? "").split(separator: ";").compactMap { text in
-                guard let parts = ServerAddress.colonForm(String(text.trimmed)) else { return nil }
-                return Upstream(zone: absoluteName(zone), host: parts.host, port: parts.port ?? 53, source: source)
-            }
         }
     }
 }

@@ -21,6 +21,12 @@ private struct UnboundDaemon: ResolverProgram {
     let findsUpstreams = true
     let hasExceptions = true
     let endsWithoutAnchor: String? = "could not open autotrust file"
+    /// Debian's helper copies the keys of dns-root-data; Fedora's service fetches them; OpenWrt's script writes them.
+    let anchorMakers = [
+        ["/usr/libexec/unbound-helper", "/usr/share/dns/root.key"],
+        ["/usr/lib/unbound/package-helper", "/usr/share/dns/root.key"],
+        ["/usr/lib/systemd/system/unbound-anchor.service"], ["/usr/lib/unbound/unbound.sh"],
+    ]
 
     func readings(_ files: any FileSystem, _ running: Observed<[RunningProcess]>) -> [ResolverReading] {
         // A running one says with -c which file it was given: of several, the one that the unit started.

@@ -30,6 +30,8 @@ struct UnboundConfig: Sendable {
     private(set) var includes: [Sourced<String>] = []
     /// A name that still waits for its value, which may stand on a later line.
     private var pending: (name: String, source: Source)?
+    /// A second value may follow: `local-zone: name type`.
+    private var isOpen = false
 
     private static let clauseNames: Set<String> = [
         "server", "stub-zone", "forward-zone", "auth-zone", "remote-control", "python", "dynlib", "dnscrypt", "cachedb",
@@ -72,9 +74,14 @@ struct UnboundConfig: Sendable {
                 } else {
                     pending = (name, line.source)
                 }
+                isOpen = name == "local-zone"
             } else {
-                // A second value of an option that takes two (`local-zone: name type`), or a stray word.
-                _ = UnboundConfig.takeValue(&rest) ?? UnboundConfig.drop(&rest)
+                // The second value of an option that takes two, or a stray word.
+                let value = UnboundConfig.takeValue(&rest) ?? UnboundConfig.drop(&rest)
+                if isOpen, let last = clauses.last?.options.indices.last {
+                    clauses[clauses.count - 1].options[last].value += " " + value
+                    isOpen = false
+                }
             }
             rest = rest.trimmed
         }

@@ -26,6 +26,7 @@ package enum UnboundResolver {
         reading.resolver.insecureZones = server.all("domain-insecure").map {
             Sourced(absoluteName($0.value), $0.source)
         }
+        reading.resolver.localAnswers = UnboundLocalData.answers(server, whole)
         reading.resolver.ignoresCD = server.flag("ignore-cd-flag")?.value ?? false
         reading.resolver.acceptsStripped = server.flag("harden-dnssec-stripped").map { Sourced(!$0.value, $0.source) }
         reading.resolver.requiresEveryAlgorithm = server.flag("harden-algo-downgrade")

@@ -30,13 +30,19 @@ extension Diagnosis {
 
     private var latentWords: String {
         // Of files alone nobody can say how the box is doing.
-        let now = facts.host.view == .live ? "Fine now" : ""
+        let now = isFineNow ? "Fine now" : ""
         guard let seconds = bootstrap.survivesPowerCutSeconds else {
             return sentence(now, "from a cold boot this box may never get its time back by itself.")
         }
         guard seconds > 0 else { return sentence(now, "it does not survive a power cut of any length by itself.") }
         return (now.isEmpty ? "" : now + ". ") + "It survives a power cut of \(durationText(Double(seconds))); "
             + "after a longer one it never gets its time back by itself."
+    }
+
+    /// Said only of a box that was looked at as it runs, whose clock is known to be right, and where nothing is critical.
+    private var isFineNow: Bool {
+        let isRight = time.lagSeconds.map { abs($0) < 60 } ?? facts.isSynchronised
+        return facts.host.view == .live && isRight && !findings.contains { $0.status == .critical }
     }
 
     private func sentence(_ now: String, _ rest: String) -> String {

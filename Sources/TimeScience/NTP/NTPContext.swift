@@ -32,6 +32,10 @@ package struct NTPContext: Sendable {
         if packet.stratum >= 16 {
             return .rejected(why: "says that it is not synchronised (stratum \(packet.stratum))")
         }
+        if abs(datagram.clockMovedSeconds) > NTPLimits.clockMovedSeconds {
+            return .rejected(
+                why: "the clock was set by \(durationText(datagram.clockMovedSeconds)) between question and answer")
+        }
         guard let sample = sample(of: packet, in: datagram) else {
             return .rejected(why: "its times contradict themselves: sent before received")
         }
@@ -39,8 +43,9 @@ package struct NTPContext: Sendable {
         if rootDistance >= NTPLimits.validRootDistanceSeconds {
             return .rejected(why: "is up to \(rootDistance.tenths) s away from a true clock; 16 s or more is no time")
         }
-        // A coarse server clock may tick between its two readings, or not tick when it should have.
-        if sample.delaySeconds < -packet.precisionSeconds {
+        // A coarse clock, the server's or ours, may tick between its two readings, or not tick when it should have.
+        let own = NTPContext.precision(datagram)
+        if sample.delaySeconds < -packet.precisionSeconds - own {
             return .rejected(why: "says it held the request longer than the whole exchange took")
         }
         if sample.delaySeconds > NTPLimits.delaySeconds {
@@ -53,8 +58,13 @@ package struct NTPContext: Sendable {
             return .rejected(why: "takes its time from this box, whose clock is the one examined")
         }
         var held = sample
-        held.delaySeconds = max(sample.delaySeconds, 0)
+        held.delaySeconds = max(sample.delaySeconds, datagram.precisionSeconds)
         return .time(held)
+    }
+
+    /// Of our own readings (RFC 5905 section 8: rho), as observed.
+    private static func precision(_ datagram: Datagram) -> Double {
+        max(datagram.precisionSeconds, NTPLimits.ownPrecisionSeconds)
     }
 
     /// Offset and delay of RFC 5905 section 8, exact for any clock: T1 is the box's own reading, T4 is T1 and the time that
@@ -74,8 +84,8 @@ package struct NTPContext: Sendable {
         return NTPSample(
             offsetSeconds: Double(offset) / unit, delaySeconds: Double(Int128(elapsed) - Int128(held)) / unit,
             rootDelaySeconds: packet.rootDelaySeconds, rootDispersionSeconds: packet.rootDispersionSeconds,
-            dispersionSeconds: packet.precisionSeconds + NTPLimits.ownPrecisionSeconds
-                + NTPLimits.driftPerSecond * datagram.elapsedSeconds,
+            dispersionSeconds: packet.precisionSeconds + NTPContext.precision(datagram)
+                + NTPLimits.driftPerSecond * datagram.elapsedSeconds + abs(datagram.clockMovedSeconds),
             stratum: Int(packet.stratum), leap: Int(packet.leap), referenceID: packet.referenceName)
     }
 
@@ -98,7 +108,9 @@ enum NTPLimits {
     package static let delaySeconds = 3.0
     /// PHI, 15 ppm: how fast two clocks may drift apart during the exchange.
     static let driftPerSecond = 15e-6
-    /// Reading our own clock.
+    /// More than slewing does in the seconds of an exchange (chrony's fastest is 1/12 s a second): the clock was set.
+    static let clockMovedSeconds = 0.25
+    /// Reading our own clock, at best.
     static let ownPrecisionSeconds = 1e-6
     /// An exchange this long is not one; keeps the sums far from overflow.
     static let exchangeSeconds = 3600.0

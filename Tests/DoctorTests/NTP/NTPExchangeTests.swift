@@ -126,6 +126,28 @@ import Testing
         #expect(sample.rootDistanceSeconds > 0.0156)
     }
 
+    /// Jiffies of 4 ms: the whole exchange fell between two ticks of ours, and the server held the request for 3 ms.
+    @Test func ourOwnCoarseClockIsNoContradiction() throws {
+        let sample = try Dialogue(elapsed: 0, precision: 0.004).sample {
+            $0.transmit = $0.receive &+ (1 << 32) * 3 / 1000
+        }
+        #expect(sample.delaySeconds == 0.004)
+        #expect(abs(sample.offsetSeconds - 9.75) <= sample.rootDistanceSeconds)
+        #expect(sample.rootDistanceSeconds > 0.006)
+        let beyond = try Dialogue(elapsed: 0, precision: 0.004).outcome {
+            $0.transmit = $0.receive &+ (1 << 32) * 9 / 1000
+        }
+        #expect(beyond == .rejected(why: "says it held the request longer than the whole exchange took"))
+    }
+
+    @Test func aClockMovedBetweenQuestionAndAnswerIsNoticed() throws {
+        let slewed = try Dialogue(moved: 0.0016).sample()
+        #expect(abs(slewed.dispersionSeconds - (try Dialogue().sample().dispersionSeconds) - 0.0016) < 1e-9)
+        #expect(
+            try Dialogue(moved: -36).outcome()
+                == .rejected(why: "the clock was set by \(durationText(-36)) between question and answer"))
+    }
+
     @Test func precisionIsNotBelieved() throws {
         #expect(try Dialogue().sample { $0.precision = 127 }.dispersionSeconds < 0.11)
         #expect(try Dialogue().sample { $0.precision = -128 }.dispersionSeconds < 0.001)

@@ -51,6 +51,9 @@ struct Dialogue {
     var elapsed = 0.02
     /// CLOCK_REALTIME at arrival; by default the clock went on undisturbed.
     var clockAtArrival: Timestamp?
+    /// How coarse the box's clock is, and how far it was moved meanwhile.
+    var precision = 0.0
+    var moved = 0.0
     var address = "192.0.2.1"
     var floors = [Floor(kind: .build, time: Timestamp(unixSeconds: 1_790_000_000), source: Source("build"))]
     var ownAddresses: [String] = []
@@ -71,7 +74,7 @@ struct Dialogue {
         }
         let datagram = Datagram(
             payload: reply.bytes, sentAt: clock, receivedAt: clockAtArrival ?? clock.adding(seconds: elapsed),
-            elapsedSeconds: elapsed, usedTCP: false)
+            elapsedSeconds: elapsed, precisionSeconds: precision, clockMovedSeconds: moved, usedTCP: false)
         return exchange.outcome(of: .received(datagram), in: context)
     }
 

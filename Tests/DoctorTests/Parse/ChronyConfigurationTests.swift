@@ -32,9 +32,9 @@ import Testing
             steps("makestep 1 3\nmakestep 2 4")
                 == StepPolicy(
                     stepsLargeOffsets: true, thresholdSeconds: 2, firstUpdates: 4, source: Source("/c", line: 2)))
-        #expect(
-            steps("initstepslew 30 a b")
-                == StepPolicy(stepsLargeOffsets: true, thresholdSeconds: 30, firstUpdates: 1, source: first))
+        var atStart = StepPolicy(stepsLargeOffsets: true, thresholdSeconds: 30, firstUpdates: 1, source: first)
+        atStart.onlyAtStart = true
+        #expect(steps("initstepslew 30 a b") == atStart)
         #expect(daemon(["/c": "makestep 1"]).troubles.count == 1)
         #expect(daemon(["/c": "makestep nan 3"]).troubles.count == 1)
     }
@@ -86,7 +86,7 @@ import Testing
         }
         #expect(flags(sources) == ["111", "100", "000"])
         #expect(flags(sources + "authselectmode require") == ["100", "000", "000"])
-        #expect(flags(sources + "authselectmode prefer") == ["100", "100", "000"])
+        #expect(flags(sources + "authselectmode prefer") == ["100", "000", "000"])
         #expect(flags(sources + "authselectmode ignore") == ["100", "100", "000"])
         #expect(flags("server a.example nts") == ["100"])
         #expect(flags("server b.example") == ["100"])

@@ -22,15 +22,15 @@ import Testing
 
                 """),
             activity: bytes("1,1,0,0,8\n"))
-        #expect(
-            view
-                == DaemonView(
-                    isSynchronised: true, stratum: 6, offsetSeconds: -0.000002148, unresolvedSources: 8,
-                    sources: [
-                        SourceView(
-                            name: "127.0.0.1", stratum: 5, reach: 15, isSelected: true, offsetSeconds: 0.000000171),
-                        SourceView(name: "192.0.2.1", stratum: 0, reach: 0, isSelected: false, offsetSeconds: nil),
-                    ]))
+        var expected = DaemonView(
+            isSynchronised: true, stratum: 6, offsetSeconds: -0.000002148, unresolvedSources: 8,
+            sources: [
+                SourceView(name: "127.0.0.1", stratum: 5, reach: 15, isSelected: true, offsetSeconds: 0.000000171),
+                SourceView(name: "192.0.2.1", stratum: 0, reach: 0, isSelected: false, offsetSeconds: nil),
+            ])
+        expected.onlineSources = 1
+        expected.offlineSources = 1
+        #expect(view == expected)
     }
 
     @Test func chronycBeforeTheFirstUpdate() {

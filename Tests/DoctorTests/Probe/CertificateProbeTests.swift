@@ -32,10 +32,11 @@ import Testing
             Upstream(
                 host: "dns.example", port: 853, transport: .tls, authenticationName: "dns.example", source: source),
             Upstream(host: "192.0.2.2", source: source),
+            Upstream(host: "192.0.2.3", port: 853, transport: .tls, authenticationName: "192.0.2.3", source: source),
         ]
         facts.resolver.local = [unbound]
         let servers = certificateServers(facts)
-        #expect(servers.map(\.name) == ["dns.example"])
-        #expect(servers.map { "\($0.endpoint) \($0.purpose)" } == ["192.0.2.1:853 dot"])
+        #expect(servers.map(\.name) == ["dns.example", "192.0.2.3"])
+        #expect(servers.map { "\($0.endpoint) \($0.purpose)" } == ["192.0.2.1:853 dot", "192.0.2.3:853 dot"])
     }
 }

@@ -37,6 +37,24 @@ private func finished(_ text: String, status: Int = 0) -> CommandOutcome {
         #expect(host.system == .absent(Source("/etc/os-release")))
     }
 
+    /// An image that was once a container's leaves its mark on a disk.
+    @Test func aLeftoverMarkMakesNoContainer() {
+        var files = MemoryFiles(texts: [
+            "/.dockerenv": "", "/proc/1/status": "Name:\tinit\nCapEff:\t00000000a80425fb\n",
+        ])
+        files.link("/proc/self/ns/pid", to: "pid:[4026531836]")
+        let box = look([HostProbe()], at: memoryBox(files, isLive: true)).host
+        #expect(box.container == .absent(Source("/proc/self/ns/pid")))
+        #expect(box.maySetClock == nil)
+        files.link("/proc/self/ns/pid", to: "pid:[4026532281]")
+        let container = look([HostProbe()], at: memoryBox(files, isLive: true)).host
+        #expect(container.container == .known("docker", Source("/.dockerenv")))
+        #expect(container.maySetClock == Sourced(false, Source("/proc/1/status")))
+        files.add("/proc/1/status", "CapEff:\t000001ffffffffff\n")
+        #expect(look([HostProbe()], at: memoryBox(files, isLive: true)).host.maySetClock?.value == true)
+        #expect(look([HostProbe()], at: memoryBox(files)).host.container.value == nil)
+    }
+
     @Test func freezeFiles() {
         var files = MemoryFiles(texts: ["/etc/boxdoctor/freeze": #"{"reason": "audit", "who": "ops"}"#])
         func freeze() -> Observed<Freeze> { look([HostProbe()], at: memoryBox(files)).host.freeze }

@@ -183,7 +183,7 @@ import Testing
         #expect(hash("A.Example.") == "35mthgpgcu1qg68fab165klnsnk3dpvl")
         #expect(hash("*.w.example.") == "r53bq7cc2uvmubfu5ocmm6pers9tk9en")
         #expect(hash("example.", 2) == nil)
-        #expect(hash("example.", 1, DNSLimits.nsec3Iterations + 1) == nil)
+        #expect(hash("example.", 1, 2501) == nil)
         #expect(hash("a..b") == nil)
         #expect(dns.nsec3Hash(".", algorithm: 1, iterations: 0, salt: [])?.count == 32)
     }

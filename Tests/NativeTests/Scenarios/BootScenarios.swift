@@ -6,8 +6,9 @@ extension BootScenario {
     private static let day = 86400
     private static let threeYears = 3 * 365 * day
 
-    static let all =
-        unboundLoops + unboundWindows + unboundSettings + dnsmasqs + libc + certificates + daemons + stuckOnes
+    static let all: [BootScenario] =
+        unboundLoops + unboundWindows + unboundSettings + unboundOwnAnswers + dnsmasqs + libc + certificates + daemons
+        + stuckOnes
 
     private static let unboundLoops = [
         BootScenario("unbound is the only resolver, sources by name", behind: threeYears, .deadlock),
@@ -84,6 +85,28 @@ extension BootScenario {
         },
         BootScenario("a stub-zone does not save the zone", behind: threeYears, .deadlock) {
             $0.resolver = .unbound(clauses: "stub-zone:\n    name: example.\n    stub-addr: 10.77.0.54")
+        },
+    ]
+
+    private static let unboundOwnAnswers = [
+        BootScenario("local-data for a source", behind: threeYears, .comesUp) {
+            $0.resolver = .unbound("local-data: \"t1.example. A 10.77.0.11\"")
+        },
+        BootScenario("a redirect zone around the sources", behind: threeYears, .comesUp) {
+            $0.resolver = .unbound("local-zone: example. redirect\n    local-data: \"example. A 10.77.0.12\"")
+        },
+        BootScenario("a static zone without data around the sources", behind: threeYears, .stuck) {
+            $0.resolver = .unbound("local-zone: example. static")
+        },
+        BootScenario("a source in a zone that unbound holds by itself", behind: threeYears, .stuck) {
+            $0.sources = ["server t1.home.arpa iburst"]
+        },
+        BootScenario("a forwarder by a name that only it could find", behind: threeYears, .deadlock) {
+            $0.resolver = .unbound(
+                "module-config: iterator", clauses: "forward-zone:\n    name: .\n    forward-host: t1.example")
+        },
+        BootScenario("the source by address starts offline", behind: threeYears, .deadlock) {
+            $0.sources.append("server 10.77.0.11 iburst offline")
         },
     ]
 
