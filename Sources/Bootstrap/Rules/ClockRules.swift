@@ -1,3 +1,4 @@
+import Box
 import Facts
 import Programs
 import Values
@@ -156,7 +157,7 @@ extension ModelBuilder {
         let title = daemon.kind.title
         let slewed = Int64((daemon.kind.program.slewRate * Self.slewPatienceSeconds).rounded(.up))
         if moment == .now, daemon.hasUsedUpSteps == true {
-            let hint = daemon.kind.program.stepCommand.map { "; now: \($0.command)" } ?? ""
+            let hint = daemon.kind.program.stepCommand.map { "; now: \($0.command.description)" } ?? ""
             return (
                 IntervalSet(from: -slewed, until: slewed),
                 "\(title) has used up the steps of its start and only slews\(hint)"

@@ -211,10 +211,6 @@ extension BootScenario {
         BootScenario("the source by address is not to be chosen", behind: threeYears, .deadlock) {
             $0.sources.append("server 10.77.0.14 iburst noselect")
         },
-        // What the remedy makestep writes: beside maxchange, makestep alone moves nothing.
-        BootScenario("maxchange from the first update on, makestep alone", behind: threeYears, .stuck) {
-            $0.sources = ["server 10.77.0.11 iburst", "maxchange 1000 0 2"]
-        },
         BootScenario("maxchange not held against the first update", behind: threeYears, .comesUp) {
             $0.sources = ["server 10.77.0.11 iburst", "maxchange 1000 0 2", "makestep 1 3", "maxchange 1000 1 2"]
         },
