@@ -10,6 +10,8 @@ extension ZoneWalk {
         case proofs(of: DomainName)
         /// Of an answer to the very question: everything, if it looks at more than proofs.
         case direct
+        /// Of an answer that holds an alias: the proofs that the zone signed.
+        case alias
         /// Behind aliases, where each zone's records stand side by side: what the zone signed.
         case behindAlias
     }
@@ -63,17 +65,19 @@ extension ZoneWalk {
     }
 
     private func looked(at section: RRsets, zone: DomainName, scope: Scope) -> [RRset] {
-        let proofTypes: Set<UInt16> = [DNSType.nsec, DNSType.nsec3]
         let soa = section.first(zone, DNSType.soa).map { [$0] } ?? []
         switch scope {
         case .proofs(let name):
             if rules.matchingNSECSuffices, let match = section.first(name, DNSType.nsec) { return [match] + soa }
-            return section.all(ofTypes: proofTypes) + soa
-        case .direct: return rules.checksAuthority ? section.counted : section.all(ofTypes: proofTypes) + soa
-        case .behindAlias:
-            return section.counted.filter { set in
-                if rules.checksAuthority { return set.signatures.contains { $0.signer == zone } }
-                return set.owner.isInside(zone) && (proofTypes.contains(set.type) || set.type == DNSType.soa)
+            return section.proofs + soa
+        case .direct: return rules.checksAuthority ? section.counted : section.proofs + soa
+        case .alias where rules.checksAuthority:
+            return section.proofs.filter { $0.signatures.contains { $0.signer == zone } }
+        case .behindAlias where rules.checksAuthority:
+            return section.counted.filter { $0.signatures.contains { $0.signer == zone } }
+        case .alias, .behindAlias:
+            return (section.proofs + soa).filter { set in
+                set.owner.isInside(zone)
                     && (set.signatures.isEmpty || set.signatures.contains { $0.signer == zone })
             }
         }
@@ -81,6 +85,8 @@ extension ZoneWalk {
 }
 
 extension RRsets {
+    var proofs: [RRset] { all(ofTypes: [DNSType.nsec, DNSType.nsec3]) }
+
     /// Without what resolvers take out of an authority section before they validate: servers' names and addresses, aliases
     /// (unbound's iter_scrub.c; its `iter-scrub-promiscuous` since 1.24.1 and in what was patched for CVE-2025-11411).
     var counted: [RRset] {

@@ -49,7 +49,8 @@ package struct ChainVerifier: Sendable {
         /// The names that aliases led to.
         var aliases: [String] = []
         var isAliased: Bool { !aliases.isEmpty }
-        /// What of the last answer's authority section is verified: owner and type.
+        /// What stood beside aliases and goes along with the answer, as owner and type, and what of all that is verified.
+        var beside: [String] = []
         var verified: Set<String> = []
 
         /// The worst thing met on the way stands.
@@ -91,13 +92,14 @@ package struct ChainVerifier: Sendable {
             }
             name = next
             path.aliases.append("\(next)")
-            // The resolver may have left the rest of the way to us.
-            // An alias that came with NXDOMAIN is followed by asking anew (unbound's iter_resptype.c).
-            let goesOn = message.rcode == 0 && answer.sets.contains { $0.owner == name }
+            // The resolver may have left the rest of the way to us, or the validator asks for it anew.
+            let isHere = answer.sets.contains { $0.owner == name }
+            let goesOn =
+                walk.rules.asksTargetsAnew ? answer.alias(at: name) != nil : message.rcode == 0 && isHere
             if !goesOn, case .success(let found) = walk.answers.message(name, type) {
+                path.beside += RRsets(message.authority).proofs.map(\.label)
                 (message, answer) = (found, RRsets(found.answer))
-                path.verified = []
-            } else if !goesOn, message.authority.isEmpty {
+            } else if !isHere, message.authority.isEmpty {
                 path.lower(to: .unknown, "\(name) \(DNSType.name(type)) was not answered")
             }
         }
@@ -106,10 +108,11 @@ package struct ChainVerifier: Sendable {
     }
 
     private mutating func finish(_ path: inout Path, _ message: DNSMessage) {
+        path.beside += RRsets(message.authority).counted.map(\.label)
         if path.status == .secure, walk.rules.checksAuthority,
-            let stray = RRsets(message.authority).counted.first(where: { !path.verified.contains($0.label) })
+            let stray = path.beside.first(where: { !path.verified.contains($0) })
         {
-            path.lower(to: .bogus, "\(stray.label) beside the answer is not verified")
+            path.lower(to: .bogus, "\(stray) beside the answer is not verified")
         }
         if path.status == .bogus, walk.verifier.isSpent { path.status = .unknown }
         if path.status.badness >= NameChain.Status.unknown.badness { path.addresses = [] }
@@ -139,11 +142,13 @@ package struct ChainVerifier: Sendable {
     private mutating func follow(_ name: DomainName, in answer: RRsets, of message: DNSMessage, on path: inout Path)
         -> DomainName?
     {
-        if let set = answer.sets.first(where: {
-            $0.type == DNSType.dname && name != $0.owner && name.isInside($0.owner)
-        }) {
-            guard let target = set.aliasTarget, let next = name.replacing(set.owner, with: target) else {
-                path.lower(to: .bogus, "\(set.label) leads to no name")
+        guard let set = answer.alias(at: name) else { return nil }
+        if set.type == DNSType.dname {
+            // unbound throws away an answer with a DNAME that came twice (iter_scrub.c).
+            guard set.received == 1, let target = set.aliasTarget,
+                let next = name.replacing(set.owner, with: target)
+            else {
+                path.lower(to: .bogus, "\(set.label) leads to no name, or to several")
                 return nil
             }
             accept(set, in: message, as: .cname, on: &path)
@@ -157,12 +162,19 @@ package struct ChainVerifier: Sendable {
             }
             return next
         }
-        guard let set = answer.first(name, DNSType.cname) else { return nil }
         guard let target = set.aliasTarget else {
-            path.lower(to: .bogus, "\(set.label) is not one name")
+            path.lower(to: .bogus, "\(set.label) is no name")
             return nil
         }
         accept(set, in: message, as: .cname, on: &path)
+        // Of several the first is followed (iter_scrub.c), for which then no signature is good.
+        if set.records.count > 1 {
+            switch walk.walk(to: set.owner, signer: nil).end {
+            case .unsigned: break
+            case .unknown(let why): path.lower(to: .unknown, why)
+            case .zone, .bogus: path.lower(to: .bogus, "\(set.label) is not one name")
+            }
+        }
         return target
     }
 
@@ -196,8 +208,8 @@ package struct ChainVerifier: Sendable {
         }
         let isAlias = set.type == DNSType.cname || set.type == DNSType.dname
         let beside = walk.beside(
-            in: message, zone: zone, keys: keys, scope: path.isAliased || isAlias ? .behindAlias : .direct,
-            roles: (.denial, .soa))
+            in: message, zone: zone, keys: keys,
+            scope: isAlias ? .alias : path.isAliased ? .behindAlias : .direct, roles: (.denial, .soa))
         path.links += beside.links
         path.verified.formUnion(beside.verified)
         if let complaint = beside.complaint { return path.lower(to: .bogus, complaint) }
@@ -227,7 +239,7 @@ package struct ChainVerifier: Sendable {
 
     /// Who signed the first proof; behind aliases, where several zones' stand together, the nearest to the name.
     private func denier(of name: DomainName, in message: DNSMessage, _ path: Path) -> DomainName? {
-        let proofs = RRsets(message.authority).all(ofTypes: [DNSType.nsec, DNSType.nsec3])
+        let proofs = RRsets(message.authority).proofs
         guard path.isAliased else {
             return proofs.first?.signatures.first.map(\.signer).flatMap { name.isInside($0) ? $0 : nil }
         }
@@ -278,14 +290,22 @@ extension [ChainVerifier.Path] {
 
 extension ChainLink {
     fileprivate func isSame(as other: ChainLink) -> Bool {
-        owner == other.owner && type == other.type && role == other.role
+        owner == other.owner && type == other.type && role == other.role && signatures == other.signatures
+    }
+}
+
+extension RRsets {
+    /// What makes the name an alias: a DNAME above it, or a CNAME.
+    fileprivate func alias(at name: DomainName) -> RRset? {
+        sets.first { $0.type == DNSType.dname && name != $0.owner && name.isInside($0.owner) }
+            ?? first(name, DNSType.cname)
     }
 }
 
 extension RRset {
-    /// The one name that a CNAME or DNAME holds.
+    /// The name that a CNAME or DNAME holds; of several the first.
     fileprivate var aliasTarget: DomainName? {
-        guard records.count == 1, let data = records.first?.data, let target = DomainName.read(data[...]),
+        guard let data = records.first?.data, let target = DomainName.read(data[...]),
             target.length == data.count
         else { return nil }
         return target.name

@@ -6,6 +6,8 @@ struct RRset: Sendable {
     package var owner: DomainName
     package var type: UInt16
     package var records: [DNSRecord] = []
+    /// How many came, those that came twice included.
+    var received = 0
     package var signatures: [SignatureData] = []
 
     package var label: String { "\(owner) \(DNSType.name(type))" }
@@ -42,6 +44,7 @@ struct RRsets: Sendable {
                 // The same record twice is one (RFC 2181 section 5), whatever its time to live.
                 var plain = record
                 plain.ttl = 0
+                sets[at].received += 1
                 if seen.insert(plain).inserted { sets[at].records.append(record) }
             }
         }

@@ -38,6 +38,9 @@ package struct ValidatorRules: Sendable, Hashable {
     package var matchingNSECSuffices = false
     /// Verifications over one set of records, good or not, before it gives up; nil = not known.
     package var mostTries: Int?
+    /// Asks for what aliases lead to alone, even where the answer holds it: of one that is not authoritative unbound takes
+    /// the aliases only (iter_resptype.c, handle_cname_response), with the proofs beside them.
+    package var asksTargetsAnew = false
     /// Where the anchor's own zone fails, all is taken for unsigned (`harden-dnssec-stripped: no`).
     package var acceptsFailingAnchor = false
 
@@ -55,6 +58,7 @@ package struct ValidatorRules: Sendable, Hashable {
         rules.checksAuthority = true
         rules.matchingNSECSuffices = true
         rules.mostTries = 9
+        rules.asksTargetsAnew = true
         return rules
     }()
 

@@ -148,6 +148,39 @@ import Testing
             })
     }
 
+    /// Several CNAMEs of one name: in an unsigned zone the first is followed. A DNAME that came twice.
+    @Test(arguments: [true, false]) func severalAliases(_ isSigned: Bool) {
+        let small = SmallHierarchy(leafIsSigned: isSigned)
+        small.leaf.add("alias.leaf.org.", "CNAME", "host.leaf.org.")
+        small.leaf.add("alias.leaf.org.", "CNAME", "other.leaf.org.")
+        let several = small.lab("alias.leaf.org.", ["host.leaf.org.", "other.leaf.org."])
+        agrees(several)
+        #expect(several.chain().status == (isSigned ? .bogus : .insecure))
+        small.leaf.add("old.leaf.org.", "DNAME", "leaf.org.")
+        let twice = small.lab("host.old.leaf.org.", ["host.leaf.org."]).changing("host.old.leaf.org.", DNSType.a) {
+            $0.answer.insert($0.answer[0], at: 1)
+        }
+        #expect(server.differences(twice, at: moments).filter { $0.contains(" A at") } == [])
+        #expect(twice.chain([DNSType.a]).status == .bogus)
+    }
+
+    /// Of an alias's answer unbound takes the alias, and asks for its target alone.
+    @Test func aTargetThatIsWrongBesideItsAlias() {
+        let small = SmallHierarchy()
+        small.leaf.add("alias.leaf.org.", "CNAME", "host.leaf.org.")
+        let plain = small.lab("alias.leaf.org.", ["host.leaf.org."])
+        let beside = plain.changing("alias.leaf.org.", DNSType.a) { answer in
+            answer.answer.removeAll { $0.owner == "host.leaf.org." && $0.type == DNSType.rrsig }
+        }
+        agrees(beside)
+        #expect(beside.chain([DNSType.a]).status == .secure)
+        let alone = plain.changing("host.leaf.org.", DNSType.a) { answer in
+            answer.answer.removeAll { $0.type == DNSType.rrsig }
+        }
+        agrees(alone)
+        #expect(alone.chain([DNSType.a]).status == .bogus)
+    }
+
     /// A DNAME that was made from a wildcard, its proof and all.
     @Test func nameAliasFromAWildcard() {
         let small = SmallHierarchy()
