@@ -19,7 +19,10 @@ package enum ResolvConfText {
                     conf.nameservers.append(Sourced(address, line.source))
                 } else {
                     troubles.append(
-                        Trouble(line.source, "'\(withoutPasswords(String(text)).prefix(60))' is not an address; a nameserver must be one"))
+                        Trouble(
+                            line.source,
+                            "'\(withoutPasswords(String(text)).prefix(60))' is not an address; a nameserver must be one"
+                        ))
                 }
             case "search": conf.search = rest.words.map(String.init)
             case "domain": conf.search = rest.words.prefix(1).map(String.init)

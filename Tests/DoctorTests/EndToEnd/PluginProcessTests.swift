@@ -1,6 +1,6 @@
-import Values
 import DoctorTesting
 import Testing
+import Values
 
 /// What plugins start, seen from outside of the built program.
 @Suite(.serialized, .enabled(if: Boxed.isPossible, Boxed.why)) struct PluginProcessTests {

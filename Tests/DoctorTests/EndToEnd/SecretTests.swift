@@ -59,7 +59,8 @@ import Testing
             """
         // Where a server is named, by somebody who thinks of URLs.
         let named = [
-            "etc/systemd/timesyncd.conf": "[Time]\nNTP=\(login)@ntp.example 192.0.2.1\nFallbackNTP=\(login)@ntp.example\n",
+            "etc/systemd/timesyncd.conf":
+                "[Time]\nNTP=\(login)@ntp.example 192.0.2.1\nFallbackNTP=\(login)@ntp.example\n",
             "etc/systemd/resolved.conf":
                 "[Resolve]\nDNS=\(login)@198.51.100.53 198.51.100.55#Dev--\(secret("personalName")).dns.nextdns.io\n"
                 + "DNSOverTLS=yes\nFallbackDNS=\(login)@dns.example\n",

@@ -136,13 +136,15 @@ import Testing
         #expect((values.surely[BootModel.clock] == .all) == comesUp)
     }
 
-    @Test(arguments: [
-        ("GET http://me:secret@host/x https://h/a@b and ftp://u@h", "GET http://host/x https://h/a@b and ftp://h"),
-        ("server me:secret@ntp.example iburst", "server me:***@ntp.example iburst"),
-        ("'me:se@cr:et@host' (and :x@h)", "'me:***@host' (and :***@h)"),
-        ("2001:db8::1@853#dns.example [2001:db8::1]#53@eth0 fe80::1%eth0@53", nil),
-        ("1.2.3.4@53 me@host a:b 10:30 @ @@ ://@", nil), ("ssh://me:a/b@host", "ssh://me:a/b@host"),
-    ] as [(String, String?)]) func passwordsInAddressesAreLeftOut(_ text: String, _ expected: String?) {
+    @Test(
+        arguments: [
+            ("GET http://me:secret@host/x https://h/a@b and ftp://u@h", "GET http://host/x https://h/a@b and ftp://h"),
+            ("server me:secret@ntp.example iburst", "server me:***@ntp.example iburst"),
+            ("'me:se@cr:et@host' (and :x@h)", "'me:***@host' (and :***@h)"),
+            ("2001:db8::1@853#dns.example [2001:db8::1]#53@eth0 fe80::1%eth0@53", nil),
+            ("1.2.3.4@53 me@host a:b 10:30 @ @@ ://@", nil), ("ssh://me:a/b@host", "ssh://me:a/b@host"),
+        ] as [(String, String?)]) func passwordsInAddressesAreLeftOut(_ text: String, _ expected: String?)
+    {
         #expect(withoutPasswords(text) == expected ?? text)
     }
 
@@ -153,7 +155,8 @@ import Testing
         #expect(Upstream(host: "me:secret@host", source: Source("/etc/x")).host == "me:***@host")
         let (_, troubles) = ResolvConfText.parse([
             ConfigLine(
-                text: "nameserver \(String(repeating: "u", count: 40)):secretsecretsecretsecret@1.2.3.4", source: Source("/etc/resolv.conf"))
+                text: "nameserver \(String(repeating: "u", count: 40)):secretsecretsecretsecret@1.2.3.4",
+                source: Source("/etc/resolv.conf"))
         ])
         #expect(!troubles.isEmpty && troubles.allSatisfy { !$0.text.contains("secret") }, "\(troubles)")
     }

@@ -48,7 +48,9 @@ import Testing
     @Test func timesEndWhereSystemdsDo() {
         let last = UInt64(1) << 55 - 1
         let header = JournalHeader(JournalHeaderTests.bytes(head: 1, tail: last))
-        #expect(header?.tail == Timestamp(unixSeconds: Int64(last / 1_000_000), nanoseconds: Int32(last % 1_000_000) * 1000))
+        #expect(
+            header?.tail == Timestamp(unixSeconds: Int64(last / 1_000_000), nanoseconds: Int32(last % 1_000_000) * 1000)
+        )
         #expect(header?.head == Timestamp(unixSeconds: 0, nanoseconds: 1000))
         #expect(JournalHeader(JournalHeaderTests.bytes(tail: last + 1))?.tail == nil)
     }
@@ -76,8 +78,12 @@ import Testing
         for times in [[first, second], [second], [1, first], [first, last], [last]] {
             let header = try #require(JournalHeader(try Self.journal(times, in: TemporaryFolder())))
             let (head, tail) = (times[0], times[times.count - 1])
-            #expect(header.head == Timestamp(unixSeconds: Int64(head / 1_000_000), nanoseconds: Int32(head % 1_000_000) * 1000))
-            #expect(header.tail == Timestamp(unixSeconds: Int64(tail / 1_000_000), nanoseconds: Int32(tail % 1_000_000) * 1000))
+            #expect(
+                header.head
+                    == Timestamp(unixSeconds: Int64(head / 1_000_000), nanoseconds: Int32(head % 1_000_000) * 1000))
+            #expect(
+                header.tail
+                    == Timestamp(unixSeconds: Int64(tail / 1_000_000), nanoseconds: Int32(tail % 1_000_000) * 1000))
             #expect(header.tailMonotonicMicroseconds == UInt64(4_999_999 + times.count))
             #expect(header.tailBootID == "00112233445566778899aabbccddeeff" && header.state == .offline)
         }

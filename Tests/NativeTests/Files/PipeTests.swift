@@ -1,10 +1,10 @@
 import Box
-import Operation
-import Values
 import DoctorTesting
 import Glibc
 import Native
+import Operation
 import Testing
+import Values
 
 /// A pipe that nobody writes to or reads from, in the place of a file: refused, never waited for.
 @Suite struct PipeTests {
