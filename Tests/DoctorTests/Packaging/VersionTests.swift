@@ -10,7 +10,7 @@ import Testing
         #expect(!libraries.isEmpty)
         for library in libraries {
             #expect(HouseTree.text("packaging/debian/control").contains(" \(library),"), "debian/control: \(library)")
-            let name = library == "libssl-dev" ? "openssl-devel" : library.dropFirst(3).dropLast(4) + "-devel"
+            let name: String = library == "libssl-dev" ? "openssl-devel" : "\(library.dropFirst(3).dropLast(4))-devel"
             #expect(
                 HouseTree.text("packaging/rpm/boxdoctor.spec").contains("BuildRequires:  \(name)\n"), "spec: \(name)")
         }
