@@ -42,6 +42,17 @@ import Testing
         #expect(known.count > 10)
     }
 
+    /// The map names every room, in Package.swift's order, and nothing else.
+    @Test func theMapIsTrue() {
+        let map = HouseTree.text("ARCHITECTURE.md")
+        let table = map.split(separator: "\n").drop { !$0.hasPrefix("| room |") }.dropFirst(2).prefix {
+            $0.hasPrefix("|")
+        }
+        let named = table.compactMap { $0.split(separator: "|").first.map { $0.filter { $0 != " " } } }
+        #expect(named == Self.roomsInOrder.map(\.0))
+        #expect(map.count { $0 == "\n" } <= 120)
+    }
+
     /// `room("Name", "Below", ...)` as Package.swift has them.
     private static let roomsInOrder: [(String, Set<String>)] = HouseTree.text("Package.swift")
         .replacing(/\s+/, with: " ").matches(of: /room\( ?("[^)\[]*")(?:, plugins: [^)]*)?\)/).map { match in
