@@ -1,4 +1,5 @@
 import Box
+import CLinux
 import Glibc
 import Values
 
