@@ -58,6 +58,8 @@ final class Exchange: Polled {
 
     /// False where no descriptor was left: try again later.
     func start(_ now: Moment) -> Bool {
+        // A shortage of descriptors may have settled it before.
+        reply = nil
         startedAt = now.monotonic
         endsAt = min(deadline.monotonicNanoseconds, now.monotonic + nanoseconds(request.timeoutSeconds))
         guard endsAt > now.monotonic else {

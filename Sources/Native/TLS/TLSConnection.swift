@@ -36,6 +36,8 @@ final class TLSConnection: Polled {
     var wakeAt: Int64 { endsAt }
 
     func start(_ now: Moment) -> Bool {
+        // A shortage of descriptors may have settled it before.
+        reply = nil
         let seconds = request.timeoutSeconds.isNaN ? 0 : min(max(request.timeoutSeconds, 0), 86_400)
         endsAt = min(deadline.monotonicNanoseconds, now.monotonic + Int64(seconds * 1e9))
         guard endsAt > now.monotonic else {
@@ -99,16 +101,26 @@ final class TLSConnection: Polled {
             try begin(session)
             phase = .answer
         }
-        while reply == nil, let bytes = try session.read() {
-            if payload.isEmpty { answer?.firstByteAt = .now() }
-            payload += bytes
+        // What came before the end still counts, and is judged once, however many pieces it came in.
+        let before = payload.count
+        var end: SecureFailure?
+        do {
+            while payload.count <= request.answerLimitBytes, let bytes = try session.read() {
+                if payload.isEmpty { answer?.firstByteAt = .now() }
+                payload += bytes
+            }
+        } catch {
+            end = error
+        }
+        if payload.count > before {
             guard payload.count <= request.answerLimitBytes else { throw .tooLong }
             switch request.judge(payload) {
             case .needsMore: break
             case .refuse(let why): throw .refused(why: why)
-            case .complete: finish()
+            case .complete: return finish()
             }
         }
+        if let end { throw end }
     }
 
     /// The handshake is over: nothing is said before it is known to whom.
