@@ -34,11 +34,17 @@ final class StreamDescriptor {
         return 0
     }
 
-    /// How many bytes came; 0 once the other side has closed, nil where there are none now.
-    func receive(_ buffer: UnsafeMutableRawBufferPointer) throws(SocketError) -> Int? {
-        let count = recv(number, buffer.baseAddress, buffer.count, 0)
-        if count >= 0 { return count }
-        guard errno == EAGAIN || errno == EINTR else { throw SocketError(errno) }
+    /// What came; empty once the other side has closed, nil where there is nothing now.
+    func receive(upTo limit: Int) throws(SocketError) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        let (count, code) = withUnsafeTemporaryAllocation(byteCount: limit, alignment: 1) { buffer in
+            let count = recv(number, buffer.baseAddress, buffer.count, 0)
+            let code = errno
+            if count > 0 { bytes = [UInt8](buffer.prefix(count)) }
+            return (count, code)
+        }
+        if count >= 0 { return bytes }
+        guard code == EAGAIN || code == EINTR else { throw SocketError(code) }
         return nil
     }
 }

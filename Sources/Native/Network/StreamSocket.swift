@@ -30,13 +30,9 @@ final class StreamSocket {
     func read() throws(SocketError) -> [UInt8]? {
         // Never past the message's end, so that what is buffered stays bounded.
         let wanted = received.count < 2 ? 2 : 2 + Int(received[0]) << 8 + Int(received[1])
-        if received.count < wanted {
-            try withUnsafeTemporaryAllocation(byteCount: wanted - received.count, alignment: 1) {
-                buffer throws(SocketError) in
-                guard let count = try link.receive(buffer) else { return }
-                guard count > 0 else { throw SocketError("connection closed before the whole answer came") }
-                received += buffer.prefix(count)
-            }
+        if received.count < wanted, let bytes = try link.receive(upTo: wanted - received.count) {
+            guard !bytes.isEmpty else { throw SocketError("connection closed before the whole answer came") }
+            received += bytes
         }
         guard received.count >= 2, received.count == 2 + Int(received[0]) << 8 + Int(received[1]) else { return nil }
         defer { received = [] }

@@ -86,13 +86,13 @@ final class TLSConnection: Polled {
 
     /// False once the other side has closed; what it sent before still counts.
     private func receive(_ socket: StreamDescriptor, _ session: TLSSession) throws(SecureFailure) -> Bool {
-        try withUnsafeTemporaryAllocation(byteCount: TLSConnection.bytesPerTurn, alignment: 1) {
-            buffer throws(SecureFailure) in
-            var count = 0
-            try TLSConnection.told { () throws(SocketError) in count = try socket.receive(buffer) ?? -1 }
-            if count > 0 { try session.feed(UnsafeRawBufferPointer(rebasing: buffer[..<count])) }
-            return count != 0
+        var bytes: [UInt8]?
+        try TLSConnection.told { () throws(SocketError) in
+            bytes = try socket.receive(upTo: TLSConnection.bytesPerTurn)
         }
+        guard let bytes else { return true }
+        try session.feed(bytes)
+        return !bytes.isEmpty
     }
 
     private func advance(_ session: TLSSession) throws(SecureFailure) {

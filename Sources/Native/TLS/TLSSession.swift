@@ -35,10 +35,10 @@ final class TLSSession {
     deinit { SSL_free(session) }
 
     /// Ciphertext from the server.
-    func feed(_ bytes: UnsafeRawBufferPointer) throws(SecureFailure) {
+    func feed(_ bytes: [UInt8]) throws(SecureFailure) {
         receivedBytes += bytes.count
         guard receivedBytes <= TLSSession.mostReceivedBytes else { throw .tooLong }
-        guard BIO_write(incoming, bytes.baseAddress, Int32(bytes.count)) == Int32(bytes.count) else {
+        guard bytes.isEmpty || BIO_write(incoming, bytes, Int32(bytes.count)) == Int32(bytes.count) else {
             throw .unavailable(why: "no memory")
         }
     }
@@ -66,13 +66,16 @@ final class TLSSession {
 
     /// Nil where more must come first.
     func read() throws(SecureFailure) -> [UInt8]? {
-        try withUnsafeTemporaryAllocation(byteCount: 16_384, alignment: 1) { buffer throws(SecureFailure) in
+        var bytes: [UInt8] = []
+        let count = withUnsafeTemporaryAllocation(byteCount: 16_384, alignment: 1) { buffer in
             ERR_clear_error()
             let count = SSL_read(session, buffer.baseAddress, Int32(buffer.count))
-            if count > 0 { return [UInt8](buffer.prefix(Int(count))) }
-            _ = try check(count, .answer)
-            return nil
+            if count > 0 { bytes = [UInt8](buffer.prefix(Int(count))) }
+            return count
         }
+        if count > 0 { return bytes }
+        _ = try check(count, .answer)
+        return nil
     }
 
     func write(_ bytes: [UInt8]) throws(SecureFailure) {
