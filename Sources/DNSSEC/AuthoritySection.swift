@@ -25,12 +25,15 @@ extension ZoneWalk {
         var verified: Set<String> = []
     }
 
+    /// `earlier`: what stood beside aliases on the way to this answer, and goes along with it.
     mutating func beside(
-        in message: DNSMessage, zone: DomainName, keys: ZoneKeys, scope: Scope,
+        in message: DNSMessage, earlier: [RRset] = [], zone: DomainName, keys: ZoneKeys, scope: Scope,
         roles: (denial: ChainLink.Role, soa: ChainLink.Role)
     ) -> Beside {
         let section = RRsets(message.authority)
-        let sets = looked(at: section, zone: zone, scope: scope)
+        let sets =
+            looked(at: section, zone: zone, scope: scope)
+            + (rules.checksAuthority ? earlier.filter { $0.signatures.contains { $0.signer == zone } } : [])
         let iterations = rules.nsec3Iterations(keyBits: keys.keys.first?.bits ?? 0)
         var records: [DNSRecord] = []
         var links: [ChainLink] = []

@@ -49,8 +49,9 @@ package struct ChainVerifier: Sendable {
         /// The names that aliases led to.
         var aliases: [String] = []
         var isAliased: Bool { !aliases.isEmpty }
-        /// What stood beside aliases and goes along with the answer, as owner and type, and what of all that is verified.
-        var beside: [String] = []
+        /// What stood beside aliases and goes along with the answer.
+        var beside: [RRset] = []
+        /// What of all that stands beside is verified, as owner and type.
         var verified: Set<String> = []
 
         /// The worst thing met on the way stands.
@@ -97,7 +98,7 @@ package struct ChainVerifier: Sendable {
             let goesOn =
                 walk.rules.asksTargetsAnew ? answer.alias(at: name) != nil : message.rcode == 0 && isHere
             if !goesOn, case .success(let found) = walk.answers.message(name, type) {
-                path.beside += RRsets(message.authority).proofs.map(\.label)
+                path.beside += RRsets(message.authority).proofs
                 (message, answer) = (found, RRsets(found.answer))
             } else if !isHere, message.authority.isEmpty {
                 path.lower(to: .unknown, "\(name) \(DNSType.name(type)) was not answered")
@@ -108,11 +109,11 @@ package struct ChainVerifier: Sendable {
     }
 
     private mutating func finish(_ path: inout Path, _ message: DNSMessage) {
-        path.beside += RRsets(message.authority).counted.map(\.label)
+        let beside = path.beside + RRsets(message.authority).counted
         if path.status == .secure, walk.rules.checksAuthority,
-            let stray = path.beside.first(where: { !path.verified.contains($0) })
+            let stray = beside.first(where: { !path.verified.contains($0.label) })
         {
-            path.lower(to: .bogus, "\(stray) beside the answer is not verified")
+            path.lower(to: .bogus, "\(stray.label) beside the answer is not verified")
         }
         if path.status == .bogus, walk.verifier.isSpent { path.status = .unknown }
         if path.status.badness >= NameChain.Status.unknown.badness { path.addresses = [] }
@@ -208,7 +209,7 @@ package struct ChainVerifier: Sendable {
         }
         let isAlias = set.type == DNSType.cname || set.type == DNSType.dname
         let beside = walk.beside(
-            in: message, zone: zone, keys: keys,
+            in: message, earlier: path.beside, zone: zone, keys: keys,
             scope: isAlias ? .alias : path.isAliased ? .behindAlias : .direct, roles: (.denial, .soa))
         path.links += beside.links
         path.verified.formUnion(beside.verified)
@@ -228,8 +229,8 @@ package struct ChainVerifier: Sendable {
         case .unknown(let why): path.lower(to: .unknown, why)
         case .zone(let zone, let keys):
             let beside = walk.beside(
-                in: message, zone: zone, keys: keys, scope: path.isAliased ? .behindAlias : .direct,
-                roles: (.denial, .soa))
+                in: message, earlier: path.beside, zone: zone, keys: keys,
+                scope: path.isAliased ? .behindAlias : .direct, roles: (.denial, .soa))
             path.links += beside.links
             path.verified.formUnion(beside.verified)
             if let complaint = beside.complaint { return path.lower(to: .bogus, complaint) }

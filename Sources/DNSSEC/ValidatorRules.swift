@@ -41,6 +41,8 @@ package struct ValidatorRules: Sendable, Hashable {
     /// Asks for what aliases lead to alone, even where the answer holds it: of one that is not authoritative unbound takes
     /// the aliases only (iter_resptype.c, handle_cname_response), with the proofs beside them.
     package var asksTargetsAnew = false
+    /// Takes a DS from the authority section, as referrals have it (iter_scrub.c).
+    package var takesReferrals = false
     /// Where the anchor's own zone fails, all is taken for unsigned (`harden-dnssec-stripped: no`).
     package var acceptsFailingAnchor = false
 
@@ -59,6 +61,7 @@ package struct ValidatorRules: Sendable, Hashable {
         rules.matchingNSECSuffices = true
         rules.mostTries = 9
         rules.asksTargetsAnew = true
+        rules.takesReferrals = true
         return rules
     }()
 

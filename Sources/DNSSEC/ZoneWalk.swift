@@ -211,7 +211,8 @@ struct ZoneWalk: Sendable {
         case .success(let found): message = found
         }
         let answer = RRsets(message.answer)
-        if let set = answer.first(name, DNSType.ds) {
+        let referral = rules.takesReferrals ? RRsets(message.authority).first(name, DNSType.ds) : nil
+        if let set = answer.first(name, DNSType.ds) ?? referral {
             guard message.rcode == 0 else {
                 let rcode = DNSAsk.rcodeName(message.rcode)
                 return .bogus(why: "\(set.label): answered \(rcode) although it is there", links: [])

@@ -15,6 +15,8 @@ import Testing
 
 /// Less common hierarchies, and answers with one thing changed, at every edge of every window; libunbound is the judge.
 @Suite(.serialized) struct AlteredAnswerTests {
+    /// To look at one again: DNSSEC_SEED, DNSSEC_ROUNDS and DNSSEC_ROUND as they were.
+    private static let only = ProcessInfo.processInfo.environment["DNSSEC_ROUND"].flatMap { Int($0) }
     private static let rounds = ProcessInfo.processInfo.environment["DNSSEC_ROUNDS"].flatMap { Int($0) }
     /// The same in every run, so that a find can be told from a change. By DNSSEC_SEED others: about one altered answer in
     /// two hundred is judged otherwise than by libunbound yet (parts moved to another section, empty or doubled answers).
@@ -31,6 +33,7 @@ import Testing
             let kind = OddScenario.Kind.allCases[round % OddScenario.Kind.allCases.count]
             let scenario = OddScenario(kind, pool: pool, random: &random)
             let somewhere = Int64.random(in: -864_000...864_000, using: &random) + scenario.center
+            if let only = AlteredAnswerTests.only, only != round { continue }
             let found = server.differencesAtEdges(
                 scenario.lab, settings: scenario.settings, and: [scenario.center, somewhere])
             #expect(found == [], "seed \(seed) round \(round) \(scenario)")
@@ -69,6 +72,7 @@ import Testing
                 (lab, settings, center, label) = (scenario.lab, scenario.settings, scenario.center, "\(scenario)")
             }
             let (altered, what) = lab.altered(&random)
+            if let only = AlteredAnswerTests.only, only != round { continue }
             let status = altered.chain().status
             counts["\(status)", default: 0] += 1
             let found = server.differencesAtEdges(altered, settings: settings, and: [center])

@@ -88,6 +88,16 @@ import Testing
         }
     }
 
+    /// A DS where referrals have it.
+    @Test func aReferralForTheDS() {
+        let small = SmallHierarchy()
+        let lab = small.lab().changing("leaf.org.", DNSType.ds) { answer in
+            (answer.answer, answer.authority) = ([], answer.answer)
+        }
+        agrees(lab)
+        #expect(lab.chain().status == .secure)
+    }
+
     /// Two DS of one key: of SHA-1 right and of SHA-256 wrong, and the other way round.
     @Test(arguments: [true, false]) func digests(_ sha1IsRight: Bool) {
         let small = SmallHierarchy()

@@ -15,12 +15,43 @@ extension LabCase {
         let question = (Bool.random(using: &random) ? own : all).randomElement(using: &random) ?? own[0]
         var answer = table[question] ?? LabAnswer()
         let what = answer.alter(others: all.compactMap { table[$0] }, &random)
+        // A resolver has one copy of a record set: what of it changed in one answer is so in all.
+        for set in (table[question] ?? answer).sets.filter({
+            answer.sets.contains($0) && answer.records($0) != table[question]?.records($0)
+        }) {
+            for other in all where table[other]?.sets.contains(set) == true {
+                lab.table[other]?.replace(set, with: answer.records(set))
+            }
+        }
         lab.table[question] = answer
         return (lab, "\(question.name) \(DNSType.name(question.type)): \(what)")
     }
 }
 
 extension LabAnswer {
+    fileprivate struct SetName: Hashable {
+        var owner: String
+        var type: UInt16
+
+        init(_ record: DNSRecord) {
+            owner = record.owner
+            type = SignatureData(record)?.typeCovered ?? record.type
+        }
+    }
+
+    fileprivate var sets: Set<SetName> { Set((answer + authority).map(SetName.init)) }
+
+    /// With their signatures, whichever section they stand in.
+    fileprivate func records(_ set: SetName) -> [DNSRecord] { (answer + authority).filter { SetName($0) == set } }
+
+    fileprivate mutating func replace(_ set: SetName, with records: [DNSRecord]) {
+        let path: WritableKeyPath<LabAnswer, [DNSRecord]> =
+            answer.contains { SetName($0) == set } ? \.answer : \.authority
+        let at = self[keyPath: path].firstIndex { SetName($0) == set } ?? 0
+        self[keyPath: path].removeAll { SetName($0) == set }
+        self[keyPath: path].insert(contentsOf: records, at: min(at, self[keyPath: path].count))
+    }
+
     fileprivate mutating func alter(others: [LabAnswer], _ random: inout Seeded) -> String {
         let inAnswer = !answer.isEmpty && (authority.isEmpty || Bool.random(using: &random))
         let path: WritableKeyPath<LabAnswer, [DNSRecord]> = inAnswer ? \.answer : \.authority
