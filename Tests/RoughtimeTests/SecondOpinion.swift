@@ -26,7 +26,10 @@ enum SecondOpinion {
     }
 
     static func made(seed: UInt64, count: Int) throws -> [Line] {
-        try lines(try Lab.run("python3", [script, "make", "\(seed)", "\(count)"], timeoutSeconds: 60))
+        let folder = try TemporaryFolder()
+        let file = folder.path + "/made"
+        try Lab.run("python3", [script, "make", "\(seed)", "\(count)", file], timeoutSeconds: 60)
+        return try lines(String(decoding: folder.read("made") ?? [], as: UTF8.self))
     }
 
     static func judged(_ exchanges: [Line]) throws -> [Verdict] {

@@ -48,7 +48,7 @@ struct SecondOpinionTests {
     @Test func bothJudgeOursAlike() throws {
         let seed = UInt64.random(in: .min ... .max)
         var random = Seeded(seed)
-        let lines = try (0..<1500).map { _ in try made(&random) }
+        let lines = try (0..<600).map { _ in try made(&random) }
         let theirs = try SecondOpinion.judged(lines)
         #expect(theirs.count == lines.count)
         var good = 0
@@ -57,7 +57,7 @@ struct SecondOpinionTests {
             #expect(ours == their, "seed \(seed) line \(index): \(line)")
             good += ours.verdict == "good" ? 1 : 0
         }
-        #expect(good > 100, "seed \(seed)")
+        #expect(good > 30, "seed \(seed)")
     }
 
     private func made(_ random: inout Seeded) throws -> SecondOpinion.Line {

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Roughtime (RFC 10049 and its drafts 10 to 19), written apart from the program's own: a verifier and a server with faults.
 
-    roughtime.py serve CONFIG...    UDP and TCP on 127.0.0.1; prints the port of each, then "ready"; see class Server
-    roughtime.py make SEED COUNT    prints made-up exchanges, most of them broken, a JSON object a line, with a verdict
-    roughtime.py judge FILE         reads such lines, prints a verdict a line
-    roughtime.py evidence FILE      reads a malfeasance file, prints a verdict
+    roughtime.py serve CONFIG...        UDP and TCP on 127.0.0.1; prints the port of each, then "ready"; see class Server
+    roughtime.py make SEED COUNT FILE   writes made-up exchanges, most of them broken, a JSON object a line, with a verdict
+    roughtime.py judge FILE             reads such lines, prints a verdict a line
+    roughtime.py evidence FILE          reads a malfeasance file, prints a verdict
 """
 
 import base64
@@ -527,7 +527,7 @@ def serve(servers):
 
 FAULTS = (
     "none none none none none none none none none none none none none none none none flip-path path-33 path-31-bytes index-high root flip-srep flip-dele flip-nonc swap-contexts "
-    "mixed-spelling type radius-0 radius-61 before-delegation after-delegation version-foreign version-unlisted downgrade "
+    "mixed-spelling type type type radius-0 radius-61 before-delegation after-delegation version-foreign version-unlisted downgrade downgrade downgrade "
     "extra-tag missing:SIG missing:NONC missing:TYPE missing:PATH missing:SREP missing:CERT missing:INDX "
     "missing-signed:VER missing-signed:RADI missing-signed:MIDP missing-signed:VERS missing-signed:ROOT "
     "missing-signed:PUBK missing-signed:MINT missing-signed:MAXT tags-unsorted tags-doubled tag-letters offset-odd "
@@ -547,6 +547,7 @@ def make_request(nonce, versions, key=None, padded=1024):
 
 
 def make(seed, count):
+    """The lines, one by one."""
     noise = random.Random(seed)
     for _ in range(count):
         batch = noise.choice([1, 1, 2, 3, 5, 8])
@@ -570,14 +571,15 @@ def make(seed, count):
         if noise.random() < 0.05:
             key = public(noise.randbytes(32))
         line = {"key": key.hex(), "request": request.hex(), "response": response.hex()}
-        print(json.dumps({**line, **judge(line)}))
+        yield json.dumps({**line, **judge(line)})
 
 
 def main(arguments):
     if arguments[:1] == ["serve"]:
         serve([Server(json.loads(text)) for text in arguments[1:]])
     elif arguments[:1] == ["make"]:
-        make(int(arguments[1]), int(arguments[2]))
+        with open(arguments[3], "w") as file:
+            file.writelines(line + "\n" for line in make(int(arguments[1]), int(arguments[2])))
     elif arguments[:1] == ["judge"]:
         with open(arguments[1]) as lines:
             for line in lines:
