@@ -86,10 +86,11 @@ package struct ClockSurgeon: Sendable {
         -> Transaction?
     {
         let direction = step.bySeconds < 0 ? "back" : "forward"
+        let note = step.isProvisional ? ", the earliest that it can be" : ""
         do {
             var transaction = Transaction(
                 id: try log.nextID(), remedy: "fix-clock",
-                title: "set the clock \(durationText(step.bySeconds)) \(direction)", state: .applying,
+                title: "set the clock \(durationText(step.bySeconds)) \(direction)\(note)", state: .applying,
                 startedAt: box.clocks.reading(), boottimeSeconds: box.clocks.boottimeSeconds(), files: [],
                 madeDirectories: [], activate: [], trouble: nil, clockStepSeconds: step.bySeconds)
             transaction.rewrites = savedClockFiles(step, facts)

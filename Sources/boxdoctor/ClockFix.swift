@@ -67,10 +67,23 @@ struct ClockFix {
             try say("The clock was set, but now the servers say it is \(durationText(lag)) off. Run it again.")
             throw ExitCode(FixStatus.rolledBack)
         }
+        // A provisional step ends nothing before the time is known: with the network more may be proven.
+        guard !step.isProvisional || isOver(after) else {
+            try say(
+                "The clock is set to the earliest that it can be, \(step.estimate.toTheSecond). This is provisional: the "
+                    + "time daemon has to find the time.")
+            throw ExitCode(FixStatus.refused)
+        }
         if command.ifDeadlocked, let why = Rescue(patient).remember() {
             try Console.write("boxdoctor: \(why)\n", to: .errors)
         }
         try say(lastWords(after))
+    }
+
+    /// Whether the time is known, and the same run would do nothing now.
+    private func isOver(_ after: Diagnosis) -> Bool {
+        guard after.time.lagSeconds != nil, after.time.refusal() == nil else { return false }
+        return if case .nothing = decideClock(after.facts, time: after.time, options: options) { true } else { false }
     }
 
     /// Until nothing critical is left and every source has its address, or it takes too long.
