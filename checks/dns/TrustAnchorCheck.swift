@@ -90,7 +90,9 @@ struct TrustAnchorCheck: Check {
         if let signers, trusted.isDisjoint(with: signers) {
             return verdict(.critical, Say.signedByAnother(local, signers), Say.looksLikeTime)
         }
-        if !trusted.contains(RootKeys.next) {
+        // A private root, seen to be signed by a key of its own: the exchange does not concern it.
+        let isPrivateRoot = signers?.union(trusted).isDisjoint(with: RootKeys.published) == true
+        if !isPrivateRoot, !trusted.contains(RootKeys.next) {
             let isPending = files.flatMap(\.anchors).contains { $0.keyTag == RootKeys.next && $0.state == .pending }
             return verdict(.warning, isPending ? Say.pending(local) : Say.lacksNext(local), Say.revocation)
         }
@@ -132,6 +134,8 @@ struct TrustAnchorCheck: Check {
 /// What is known of the roll (reference: ICANN's plan for KSK-2024).
 private enum RootKeys {
     static let next: UInt16 = 38696
+    /// KSK-2010, KSK-2017, KSK-2024.
+    static let published: Set<UInt16> = [19036, 20326, next]
 
     /// Whether `version` is `least` or later, number by number.
     static func compare(_ version: String, _ least: String) -> Bool {
