@@ -11,6 +11,8 @@ package struct Diagnosis: Sendable {
     /// In the order of the checks, explained ones included.
     package var findings: [Finding]
     package var settings: Settings
+    /// What judged, in the order of the findings.
+    package var checks: [any Check]
     /// How long looking and judging took; set by whoever ran it.
     package var durationSeconds: Double = 0
 
@@ -22,16 +24,15 @@ package struct Diagnosis: Sendable {
     ) {
         self.facts = facts
         let external = facts.externalChecks(beside: checks)
-        let checks = checks + external.checks
+        let checks = (checks + external.checks).filter { !settings.disabled.contains($0.id) }
+        self.checks = checks
         self.settings = settings
         self.settings.troubles += external.troubles
         time = estimateTime(facts)
         let means = means ?? Means(seenIn: facts, time: time)
         bootstrap = judgeBootstrap(facts, lagSeconds: time.lagSeconds, remedies: remedies, means: means)
         let patient = Patient(facts: facts, settings: settings, time: time, bootstrap: bootstrap, means: means)
-        findings = folded(
-            checks.filter { !settings.disabled.contains($0.id) }.map { ($0, timed($0, patient, stopwatch)) },
-            in: patient)
+        findings = folded(checks.map { ($0, timed($0, patient, stopwatch)) }, in: patient)
     }
 
     /// The worst of the findings, consequences included: a warning may well cause something critical. What was skipped is

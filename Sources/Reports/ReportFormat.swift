@@ -2,7 +2,7 @@ import Judgement
 
 /// For whom the findings are written.
 package enum ReportFormat: String, Sendable, CaseIterable {
-    case text, json, prometheus, nagios, checkmk
+    case text, json, sarif, prometheus, nagios, checkmk
 }
 
 extension Diagnosis {
@@ -11,6 +11,7 @@ extension Diagnosis {
         switch format {
         case .text: textReport(on: screen, verbose: verbose)
         case .json: jsonReport
+        case .sarif: sarifReport
         case .prometheus: prometheusReport
         case .nagios: nagiosReport
         case .checkmk: checkmkReport

@@ -17,7 +17,7 @@ struct CheckCommand: ParsableCommand {
 
     @OptionGroup(title: "The box") var box: BoxOptions
 
-    @Option(help: "text, json, prometheus, nagios or checkmk.")
+    @Option(help: "text, json, sarif, prometheus, nagios or checkmk.")
     var format: ReportFormat = .text
 
     @OptionGroup(title: "Output") var output: OutputOptions

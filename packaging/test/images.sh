@@ -37,6 +37,11 @@ gives "and lets pass one that would" 0 "$images/image-gate" "$scratch/healthy"
 gives "an empty folder is no image" 64 "$images/image-gate" "$scratch/empty"
 gives "the whole report is kept" 1 env BOXDOCTOR_JSON="$scratch/report.json" "$images/image-gate" "$scratch/sick"
 gives "as JSON" 0 jq -e '.bootstrap.status == "latent"' "$scratch/report.json"
+gives "as SARIF too" 1 env BOXDOCTOR_SARIF="$scratch/report.sarif" "$images/image-gate" "$scratch/sick"
+gives "with the file to change" 0 jq -e '.version == "2.1.0" and any(.runs[0].results[]; .level == "warning" and
+    (.locations[0].physicalLocation.artifactLocation.uri | startswith("etc/")))' "$scratch/report.sarif"
+gives "and nothing where all is well" 0 env BOXDOCTOR_SARIF="$scratch/report.sarif" "$images/image-gate" "$scratch/healthy"
+gives "no result then" 0 jq -e '.runs[0].results == []' "$scratch/report.sarif"
 
 stage=$scratch/pi-gen/00-gate
 mkdir -p "$stage" && cp -R "$images/pi-gen/stage-boxdoctor/." "$scratch/pi-gen"
@@ -89,12 +94,13 @@ field() { "$python" -c 'import sys, yaml; d = yaml.safe_load(open(sys.argv[1]));
 if [ -n "$python" ] && "$python" -c 'import yaml' 2> /dev/null; then
     field "$here/ci/github/action.yml" '["runs"]["steps"][0]["run"]' > "$scratch/action.sh"
     action() {
-        GITHUB_OUTPUT=$scratch/output GITHUB_ACTION_PATH=$here/ci/github BOXDOCTOR_JSON=$scratch/action.json ROOT=$1 CHECKS=bootstrap \
-            sh -e "$scratch/action.sh"
+        GITHUB_OUTPUT=$scratch/output GITHUB_ACTION_PATH=$here/ci/github BOXDOCTOR_JSON=$scratch/action.json \
+            BOXDOCTOR_SARIF=$scratch/action.sarif ROOT=$1 CHECKS=bootstrap sh -e "$scratch/action.sh"
     }
     gives "GitHub action: stops" 1 action "$scratch/sick"
     gives "GitHub action: passes" 0 action "$scratch/healthy"
     gives "GitHub action: gives the report" 0 grep -q "^report=$scratch/action.json" "$scratch/output"
+    gives "GitHub action: and as SARIF" 0 grep -q "^sarif=$scratch/action.sarif" "$scratch/output"
     field "$here/ci/gitlab/boxdoctor.yml" '[".boxdoctor"]["script"][0]' > "$scratch/gitlab.sh"
     gitlab() { (cd "$scratch" && IMAGE_ROOT=$1 BOXDOCTOR_CHECKS=bootstrap BOXDOCTOR_JSON=boxdoctor.json sh -e "$scratch/gitlab.sh"); }
     gives "GitLab template: stops" 1 gitlab "$scratch/sick"
