@@ -14,7 +14,10 @@ exec "$here/chroot/enter" "$root" -- sh -euc '
     soon() { for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do if "$@"; then return 0; fi; sleep 1; done; return 1; }
     metrics=/var/lib/boxdoctor-check/boxdoctor.prom
     # A chroot, as OpenRC sees it: booted into the default level.
-    mkdir -p /run/openrc /var/lib/boxdoctor-check
+    for folder in daemons exclusive failed hotplugged inactive options scheduled started starting stopping tmp wasinactive; do
+        mkdir -p /run/openrc/$folder
+    done
+    mkdir -p /var/lib/boxdoctor-check
     touch /run/openrc/softlevel
     openrc --version
     rc-update --quiet add boxdoctor default
