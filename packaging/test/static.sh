@@ -33,6 +33,7 @@ cp -L "$work"/musl-packages/usr/lib/ld-musl-*.so.1 "$work/root-musl/lib/" 2> /de
 printf 'ID=alpine\nVERSION_ID=3.22\nPRETTY_NAME="Alpine Linux v3.22"\n' > "$work/root-musl/etc/os-release"
 
 if readelf -l "$program" | grep -q INTERP; then echo "FAILED  not static: it wants a loader"; failed=1; else echo "ok      one static file of $(stat -c %s "$program") bytes"; fi
+if [ "$(stat -c %s "$program")" -gt 30000000 ]; then echo "FAILED  more than 30 MB"; failed=1; fi
 # Asked of 71 boxes; see answers.
 "$here/test/answers-facts" "$scratch/fixtures" "$emulator $program"
 answers() { "$here/test/answers" "$1" $2; }
