@@ -7,7 +7,8 @@ DEB_OUTPUT = .build/deb
 RPM_OUTPUT = .build/rpm
 STATIC_OUTPUT = .build/static-program
 
-.PHONY: deb static dist rpm reproducible test-package test-arm64 test-raspi test-static test-openrc test-images test-bare print
+.PHONY: deb static dist rpm reproducible test-package test-arm64 test-raspi test-static test-openrc test-images test-bare \
+	test-compilers print
 
 # The value of a variable, for scripts: make -s print NAME=VARIABLE.
 print:
@@ -18,10 +19,9 @@ dist:
 
 deb:
 	@$(NEED) --swift "$(SWIFT)" $(BUILD_PACKAGES) $(DEB_PACKAGES) $(CHROOT_PACKAGES)
-	rm -rf $(DEB_OUTPUT)
-	arch=$(ARCH); if [ "$${arch:-$$(dpkg --print-architecture)}" = "$$(dpkg --print-architecture)" ]; \
-		then SWIFT="$(SWIFT)" packaging/build/deb $(DEB_OUTPUT); else WORK=$(WORK) packaging/chroot/build deb $$arch $(DEB_OUTPUT); fi
-	lintian --pedantic --fail-on error,warning,info,pedantic $(DEB_OUTPUT)/*.changes
+	native=$$(dpkg --print-architecture); arch=$(ARCH); arch=$${arch:-$$native}; output=$(DEB_OUTPUT)/$$arch; rm -rf $$output; \
+	if [ $$arch = $$native ]; then SWIFT="$(SWIFT)" packaging/build/deb $$output; \
+		else WORK=$(WORK) packaging/chroot/build deb $$arch $$output; fi
 
 static:
 	@$(NEED) git $(CHROOT_PACKAGES)
@@ -34,18 +34,18 @@ rpm:
 
 # The packages of `make deb` once more, from another folder, at another time, by another name for the user.
 reproducible:
-	packaging/test/reproducible.sh $(DEB_OUTPUT)
+	packaging/test/reproducible.sh $(DEB_OUTPUT)/$$(dpkg --print-architecture)
 
 test-package:
-	packaging/test/install.sh $(DEB_OUTPUT) || [ $$? = 77 ]
-	packaging/test/boot.sh $(DEB_OUTPUT) .build/boot || [ $$? = 77 ]
+	packaging/test/install.sh $(DEB_OUTPUT)/$$(dpkg --print-architecture) || [ $$? = 77 ]
+	packaging/test/boot.sh $(DEB_OUTPUT)/$$(dpkg --print-architecture) .build/boot || [ $$? = 77 ]
 
 test-arm64:
 	WORK=$(WORK) packaging/test/arm64.sh $(STATIC_OUTPUT)/boxdoctor-*-linux-amd64 $(STATIC_OUTPUT)/boxdoctor-*-linux-arm64
 
 test-raspi:
 	@$(NEED) $(CHROOT_PACKAGES) $(RASPI_PACKAGES) $(TEST_PACKAGES)
-	packaging/test/raspi.sh $(DEB_OUTPUT)/boxdoctor_*_arm64.deb .build/raspi
+	packaging/test/raspi.sh $(DEB_OUTPUT)/arm64/boxdoctor_*_arm64.deb .build/raspi
 
 test-static:
 	WORK=$(WORK) packaging/test/static.sh $(STATIC_OUTPUT)/boxdoctor-*-linux-$$(dpkg --print-architecture)
@@ -55,6 +55,11 @@ test-openrc:
 
 test-images: $(BINARY)
 	packaging/test/images.sh $(BINARY)
+
+# The oldest Swift that is promised, and those between it and the one installed.
+test-compilers:
+	@$(NEED) git $(CHROOT_PACKAGES)
+	WORK=$(WORK) packaging/test/compilers.sh
 
 test-bare:
 	packaging/test/bare.sh $(WORK)
