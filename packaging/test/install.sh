@@ -84,7 +84,9 @@ fresh
 mkdir -p "$work/system/state"
 cp -R "$state/state/." "$work/system/state/"
 inside 'apt-get -qq update && apt-get -qq -y install --no-install-recommends /debs/old.deb
-    systemctl enable boxdoctor-rescue.service
+    # As `systemctl enable boxdoctor-rescue` did, for which there is no systemd here.
+    mkdir -p /etc/systemd/system/multi-user.target.wants
+    ln -s /lib/systemd/system/boxdoctor-rescue.service /etc/systemd/system/multi-user.target.wants/
     echo "# mine" >> /etc/boxdoctor/boxdoctor.toml
     mkdir -p /var/lib/boxdoctor /etc/chrony/conf.d
     cp -R /state/transactions /var/lib/boxdoctor/
