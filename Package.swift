@@ -43,7 +43,7 @@ let package = Package(
         room("Findings", "Values"),
         room("Facts", "Findings", "Values"),
         room("Formats", "Facts", "Values"),
-        room("Box", "Roughtime", "Formats", "Facts", "Values"),
+        room("Box", "Roughtime", "NTS", "Formats", "Facts", "Values"),
         room("Records", "Box", "Values"),
         room("TimeScience", "Box", "Formats", "Facts", "Values"),
         room("DNSSEC", "Box", "Facts", "Values"),
@@ -51,7 +51,8 @@ let package = Package(
         // One folder a program; the plugin lists them, so that adding a program is adding its folder.
         room("Programs", "Box", "Formats", "Facts", "Values", plugins: ["Registry"]),
         room(
-            "Probes", "Roughtime", "Programs", "Plugins", "DNSSEC", "TimeScience", "Records", "Box", "Formats", "Facts",
+            "Probes", "Roughtime", "NTS", "HTTPDate", "Programs", "Plugins", "DNSSEC", "TimeScience", "Records", "Box",
+            "Formats", "Facts",
             "Values"),
         room(
             "Bootstrap", "Programs", "Plugins", "DNSSEC", "TimeScience", "Records", "Box", "Formats", "Facts",
@@ -93,7 +94,7 @@ let package = Package(
         .executableTarget(
             name: "bootstrap-bench", dependencies: rooms, path: "Tests/Bench/Bootstrap", swiftSettings: strict),
 
-        .target(name: "DoctorTesting", dependencies: rooms + ["Native", "CLinux"], swiftSettings: strict),
+        .target(name: "DoctorTesting", dependencies: rooms + ["Native", "CLinux", "CCrypto"], swiftSettings: strict),
         .testTarget(
             name: "DoctorTests", dependencies: rooms + ["Checks", "DoctorTesting", "Native"], swiftSettings: strict),
         .testTarget(

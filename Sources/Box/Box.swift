@@ -15,6 +15,10 @@ package struct Box: Sendable {
     package var signedNames: (any SignedNames)?
     /// Servers that sign the time; nil with `--root` and `--offline`.
     package var roughtime: (any RoughtimePort)?
+    /// Servers behind TLS; nil with `--root` and `--offline`.
+    package var secure: (any SecureNetwork)?
+    /// nil = one after the other.
+    package var workers: (any Workers)?
     /// nil with `--root`.
     package var commands: (any Commands)?
     /// Given to `apply` alone.
@@ -25,8 +29,8 @@ package struct Box: Sendable {
     package init(
         files: any FileSystem, clocks: any Clocks, dns: any DNSLibrary, kernel: (any Kernel)? = nil,
         network: (any Network)? = nil, signedNames: (any SignedNames)? = nil,
-        roughtime: (any RoughtimePort)? = nil, commands: (any Commands)? = nil,
-        changes: (any Changes)? = nil
+        roughtime: (any RoughtimePort)? = nil, secure: (any SecureNetwork)? = nil, workers: (any Workers)? = nil,
+        commands: (any Commands)? = nil, changes: (any Changes)? = nil
     ) {
         self.files = files
         self.clocks = clocks
@@ -35,6 +39,8 @@ package struct Box: Sendable {
         self.network = network
         self.signedNames = signedNames
         self.roughtime = roughtime
+        self.secure = secure
+        self.workers = workers
         self.commands = commands
         self.changes = changes
     }

@@ -1,8 +1,12 @@
+import NTS
 import Values
 
 /// TLS 1.3 with servers whose certificates are judged at a time that the caller names, never at the box's clock: the
 /// handshake looks at everything but the dates, and afterwards the same chain is judged again at any time.
 package protocol SecureNetwork: Sendable {
+    /// Ciphers of the same library.
+    var ciphers: any AESModes { get }
+
     /// Connects to all at once, and returns one reply each, in order, when all are settled or at `deadline`, never later.
     func exchange(_ requests: [SecureRequest], until deadline: Deadline) -> [SecureReply]
 

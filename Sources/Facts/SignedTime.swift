@@ -41,19 +41,23 @@ package struct SignedTime: Codable, Sendable, Equatable {
     package var operatorName: String
     /// HTTPS: the authority that issued its certificate; nil for the others.
     package var issuer: String?
+    /// What its operator is told from others by: a key, a zone, the organisation of a certificate. Answers that have one in
+    /// common are one operator's; nil in facts of older versions.
+    package var marks: [String]?
     package var endpoint: Endpoint?
     package var outcome: Outcome
     /// Where the box knows the server from.
     package var source: Source
 
     package init(
-        method: Method, name: String, operatorName: String, issuer: String? = nil, endpoint: Endpoint? = nil,
-        outcome: Outcome, source: Source
+        method: Method, name: String, operatorName: String, issuer: String? = nil, marks: [String]? = nil,
+        endpoint: Endpoint? = nil, outcome: Outcome, source: Source
     ) {
         self.method = method
         self.name = name
         self.operatorName = operatorName
         self.issuer = issuer
+        self.marks = marks
         self.endpoint = endpoint
         self.outcome = outcome
         self.source = source

@@ -38,6 +38,8 @@ package struct TimeDaemon: Codable, Sendable, Equatable {
     package var extensibleFile: Sourced<String>?
     /// Certificates that the daemon trusts beside the system's, by set (`ntstrustedcerts`); nil where not looked at.
     package var trustedCertificates: [TrustedCertificate]?
+    /// Of NTS: certificates are checked by those of the configuration alone (chrony's `nosystemcert`); nil = no, or not looked.
+    package var distrustsSystemCertificates: Sourced<Bool>?
     /// A script that says `chronyc online` when the network comes up is there, or none; nil where not looked.
     package var switchesOnline: Sourced<Bool>?
     /// Runs without ever setting the clock (`chronyd -x`, `disable ntp`).
@@ -105,6 +107,10 @@ package struct NTPSource: Codable, Sendable, Hashable {
     package var startsOffline: Bool
     /// Of NTS: the set of trusted certificates that it is checked by (chrony's `certset`); nil = 0, or not looked.
     package var certificateSet: Int?
+    /// Of NTS: the port of the key exchange; nil = 4460 (RFC 8915 section 7.1), or not looked.
+    package var keyExchangePort: UInt16?
+    /// Of NTS: a file of certificates to check this source by; nil = none of its own, or not looked.
+    package var ownCertificates: OwnCertificates?
     package var source: Source
 
     package init(
@@ -130,6 +136,18 @@ package struct NTPSource: Codable, Sendable, Hashable {
 
     /// The address where the name is one, so that no resolver is needed.
     package var address: IPAddress? { IPAddress(name) }
+}
+
+/// A PEM file that one source's certificate is checked by.
+package struct OwnCertificates: Codable, Sendable, Hashable {
+    package var path: String
+    /// Beside the system's, not instead of them.
+    package var isBesideSystem: Bool
+
+    package init(path: String, isBesideSystem: Bool) {
+        self.path = path
+        self.isBesideSystem = isBesideSystem
+    }
 }
 
 /// Which offsets the daemon removes by setting the clock at once. Seconds; nil = no limit.

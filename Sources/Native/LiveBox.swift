@@ -10,6 +10,7 @@ package enum LiveBox {
             files: files, clocks: LiveClocks(), dns: LiveDNS(), kernel: LiveKernel(),
             network: offline ? nil : LiveNetwork(),
             signedNames: offline ? nil : VerifyingResolver(), roughtime: offline ? nil : LiveRoughtime(),
+            secure: offline ? nil : LiveSecureNetwork(), workers: LiveWorkers(),
             commands: LiveCommands(adoptingOrphans: true))
     }
 }

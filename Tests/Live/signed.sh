@@ -121,6 +121,34 @@ start 0 430000000
 rm /etc/boxdoctor/roughtime.json
 "$boxdoctor" fix --clock --yes --if-deadlocked --dry-run >"$work/fix" 2>&1 || true
 say "unsigned servers alone move nothing" sh -c "! grep -q 'Plan: set the clock' '$work/fix'"
+
+# The same liars, and one NTS source, whose authority the daemon trusts: a real chronyd that leaves the clock alone (-x).
+if command -v chronyd >/dev/null; then
+    start 0 430000000
+    rm /etc/boxdoctor/roughtime.json
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$work/key" -out /etc/chrony/ca.pem -days 30 \
+        -subj "/O=Time Works/CN=nts" -addext subjectAltName=IP:127.0.0.6 -addext basicConstraints=critical,CA:FALSE 2>/dev/null
+    printf '%s\n' "port 11123" "ntsport 4460" "ntsservercert /etc/chrony/ca.pem" "ntsserverkey $work/key" "ntsprocesses 0" \
+        "bindaddress 127.0.0.6" "allow" "local stratum 5" "cmdport 0" "bindcmdaddress /" "pidfile $work/nts.pid" >"$work/nts.conf"
+    chronyd -x -d -U -u root -f "$work/nts.conf" >"$work/nts.log" 2>&1 &
+    keys=$!
+    printf '%s\n' "server 127.0.0.6 nts certset 1" "ntstrustedcerts 1 /etc/chrony/ca.pem" >>/etc/chrony/chrony.conf
+    for _ in $(seq 50); do
+        "$boxdoctor" time --format json >"$work/out.json" || true
+        [ "$(field '.signers[0].low_seconds')" = null ] || break
+        sleep 0.1
+    done
+    say "an NTS source proves the time: $(field .standing) by $(field '.signers[0].operator')" [ "$(field .standing)" = proven ]
+    say "this clock is right: $(field .lag_seconds) s" near "$(field .lag_seconds)" 0 1
+    "$boxdoctor" fix --clock --yes --if-deadlocked --dry-run >"$work/fix" 2>&1 || true
+    say "a rescue leaves the clock alone" sh -c "! grep -q 'Plan: set the clock' '$work/fix'"
+    # A certificate of somebody else: nothing is proven, and the liars still move nothing.
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null -out /etc/chrony/ca.pem -days 30 \
+        -subj "/CN=other" 2>/dev/null
+    "$boxdoctor" time --format json >"$work/out.json" || true
+    say "nobody trusted, nothing proven: $(field .standing)" [ "$(field .standing)" != proven ]
+    kill "$keys" 2>/dev/null || true
+fi
 kill "$servers" "$liars" 2>/dev/null || true
 [ "$failed" = 0 ] || { echo "signed: the last screen:"; cat "$work/fix" "$work/out.json"; }
 exit "$failed"

@@ -1,10 +1,13 @@
 import Box
 import CTLS
+import NTS
 import Values
 
 /// TLS by libssl on non-blocking sockets, all connections in one poll(2) loop of the calling thread.
 package struct LiveSecureNetwork: SecureNetwork {
     package init() {}
+
+    package var ciphers: any AESModes { LibcryptoAES() }
 
     package func exchange(_ requests: [SecureRequest], until deadline: Deadline) -> [SecureReply] {
         guard let library = TLSLibrary() else {

@@ -80,9 +80,11 @@ func certificateServers(_ facts: Facts) -> [CertificateServer] {
         // NTS key establishment has a port of its own (RFC 8915 section 4).
         servers.append(
             CertificateServer(
-                name: name, endpoint: Endpoint(address, port: 4460), purpose: "nts", source: source.source))
+                name: name, endpoint: Endpoint(address, port: source.keyExchangePort ?? 4460), purpose: "nts",
+                source: source.source))
     }
-    var seen: Set<String> = []
+    // Who was asked for the time under NTS has shown its certificate already.
+    var seen = Set(facts.certificates.map { "\($0.name) \($0.endpoint)" })
     return Array(servers.filter { seen.insert("\($0.name) \($0.endpoint)").inserted }.prefix(CertificateProbe.limit))
 }
 

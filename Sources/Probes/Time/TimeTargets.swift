@@ -120,11 +120,15 @@ struct TimeTargets {
     }
 }
 
-/// The sources of the daemons that keep the clock; of all where nobody can tell which do. Those of the operator come first.
-private func sourcesToAsk(_ facts: Facts, _ options: ProbeOptions) -> [NTPSource] {
+/// The daemons that keep the clock; all where nobody can tell which do.
+func daemonsToAsk(_ facts: Facts) -> [TimeDaemon] {
     let possible = facts.timeDaemons.filter { $0.isRunning.value != false || $0.isEnabled.value != false }
-    let daemons = [facts.daemonsInCharge, possible, facts.timeDaemons].first { !$0.isEmpty } ?? []
-    let configured = daemons.flatMap { daemon in
+    return [facts.daemonsInCharge, possible, facts.timeDaemons].first { !$0.isEmpty } ?? []
+}
+
+/// Their sources. Those of the operator come first.
+private func sourcesToAsk(_ facts: Facts, _ options: ProbeOptions) -> [NTPSource] {
+    let configured = daemonsToAsk(facts).flatMap { daemon in
         let regular = daemon.sources.filter { $0.origin != .fallback }
         // timesyncd: FallbackNTP= counts only where no other server is known (timesyncd.conf(5)).
         return regular.isEmpty ? daemon.sources : regular

@@ -40,6 +40,7 @@ private struct Chronyd: TimeProgram {
         var daemon = configuration.daemon(path: path, options: options)
         daemon.switchesOnline = configuration.switchesOnline(look.reader.files, path: path)
         daemon.trustedCertificates = configuration.certificates(&look.reader)
+        daemon.distrustsSystemCertificates = configuration.distrustsSystemCertificates
         return look.started(daemon, by: services)
     }
 

@@ -30,6 +30,7 @@ package struct ChronyConfiguration {
     package var driftFile: Sourced<String>?
     /// `ntstrustedcerts`: set and path of a file or directory.
     var trustedCertificates: [(set: Int, path: Sourced<String>)] = []
+    var distrustsSystemCertificates: Sourced<Bool>?
     /// The `sourcedir` that DHCP clients write to.
     var dhcpDirectory: Sourced<String>?
     /// The first `sourcedir` and `confdir` that outlast a reboot.
@@ -120,6 +121,7 @@ package struct ChronyConfiguration {
                 return reader.trouble(source, "authselectmode is one of require, prefer, mix, ignore")
             }
             authSelectMode = mode
+        case "nosystemcert": distrustsSystemCertificates = Sourced(true, source)
         case "rtcsync", "rtcfile": writesRTC = Sourced(true, source)
         case "driftfile": driftFile = arguments.first.map { Sourced(String($0), source) }
         default: break
@@ -146,6 +148,7 @@ package struct ChronyConfiguration {
             isRequired: options.flags.contains("require"), startsOffline: options.flags.contains("offline"),
             source: line.source)
         source.certificateSet = options.values["certset"].flatMap { Int($0) }
+        source.keyExchangePort = options.values["ntsport"].flatMap { UInt16($0) }
         sources.append(source)
         if source.usesNTS || options.values["key"] != nil { authenticated.insert(source) }
     }

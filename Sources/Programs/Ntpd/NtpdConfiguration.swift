@@ -65,12 +65,20 @@ package struct NtpdConfiguration {
         let options = Set(arguments.dropFirst().map { $0.lowercased() })
         // 127.127.t.u is a driver, not an address.
         let isClock = directive == "refclock" || name.hasPrefix("127.127.")
-        sources.append(
-            NTPSource(
-                name: name,
-                form: isClock ? .referenceClock : directive == "pool" ? .pool : directive == "peer" ? .peer : .server,
-                origin: isDHCP ? .dhcp : .configured, usesNTS: options.contains("nts"),
-                isSelectable: !options.contains("noselect"), isTrusted: options.contains("true"), source: source))
+        // ntp.conf(5) of ntpsec: `nts`, with `ask` or `require` before another host for the keys, and `ca` before a file.
+        let usesNTS = options.contains("nts")
+        let (host, port) = usesNTS ? NtpdRsConfiguration.split(name) : (name, nil)
+        var found = NTPSource(
+            name: host,
+            form: isClock ? .referenceClock : directive == "pool" ? .pool : directive == "peer" ? .peer : .server,
+            origin: isDHCP ? .dhcp : .configured, usesNTS: usesNTS, isSelectable: !options.contains("noselect"),
+            isTrusted: options.contains("true"), source: source)
+        if usesNTS {
+            found.keyExchangePort = port
+            let file = zip(arguments, arguments.dropFirst()).first { $0.0.lowercased() == "ca" }?.1
+            found.ownCertificates = file.map { OwnCertificates(path: $0, isBesideSystem: false) }
+        }
+        sources.append(found)
     }
 
     /// ntpd(8): an offset over the panic threshold ends the daemon, once waived by `-g`; over the step threshold it is

@@ -33,11 +33,17 @@ package struct NtpdRsConfiguration {
             } else if let address = source["address"]?.string {
                 let (name, port) = NtpdRsConfiguration.split(address)
                 let isNTS = mode.hasPrefix("nts")
-                sources.append(
-                    NTPSource(
-                        // With NTS the port is that of the key exchange.
-                        name: name, port: isNTS ? 123 : port ?? 123, form: mode.hasSuffix("pool") ? .pool : .server,
-                        usesNTS: isNTS, source: place))
+                // With NTS the port is that of the key exchange.
+                var found = NTPSource(
+                    name: name, port: isNTS ? 123 : port ?? 123, form: mode.hasSuffix("pool") ? .pool : .server,
+                    usesNTS: isNTS, source: place)
+                if isNTS {
+                    found.keyExchangePort = port
+                    found.ownCertificates = source["certificate-authority"]?.string.map {
+                        OwnCertificates(path: $0, isBesideSystem: true)
+                    }
+                }
+                sources.append(found)
             }
         }
     }

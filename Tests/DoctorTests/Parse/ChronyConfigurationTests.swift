@@ -62,8 +62,10 @@ import Testing
             minsources 2
             nocerttimecheck 1
             authselectmode ignore
+            nosystemcert
             """
         ])
+        #expect(found.daemon?.sources.map(\.keyExchangePort) == [4461, nil, nil, nil, nil])
         #expect(
             found.daemon?.sources.map(\.line) == [
                 "  configured server a.example 1123 nts trust /c:2", "  configured pool b.example 123 noselect /c:3",

@@ -86,6 +86,30 @@ import Testing
         }
     }
 
+    /// ntp.toml(5) adds an authority to the system's, ntp.conf(5) of ntpsec takes one instead of them.
+    @Test func certificatesOfOneSource() throws {
+        let text = """
+            [[source]]
+            mode = "nts"
+            address = "a.example:4461"
+            certificate-authority = "/a.pem"
+            [[source]]
+            mode = "server"
+            address = "b.example:5"
+
+            """
+        let sources = try NtpdRsConfiguration(Toml(Array(text.utf8), path: "/t")).sources
+        #expect(sources.map(\.keyExchangePort) == [4461, nil] && sources.map(\.port) == [123, 5])
+        #expect(sources.map(\.ownCertificates) == [OwnCertificates(path: "/a.pem", isBesideSystem: true), nil])
+
+        var files = MemoryFiles()
+        files.add("/etc/ntpsec/ntp.conf", "server c.example:4462 nts ca /c.pem iburst\nserver d.example ca /d.pem\n")
+        var reader = ConfigFiles(files)
+        let found = NtpdConfiguration(path: "/etc/ntpsec/ntp.conf", &reader)?.sources ?? []
+        #expect(found.map(\.name) == ["c.example", "d.example"] && found.map(\.keyExchangePort) == [4462, nil])
+        #expect(found.map(\.ownCertificates) == [OwnCertificates(path: "/c.pem", isBesideSystem: false), nil])
+    }
+
     private func openntpd(_ text: String, _ words: [String] = []) -> TimeDaemon {
         var reader = ConfigFiles(MemoryFiles())
         return OpenNtpdConfiguration(Lines.of(Array(text.utf8), path: "/n") ?? [], &reader)

@@ -1,7 +1,6 @@
 import Box
 import DoctorTesting
 import Facts
-import Foundation
 import NTS
 import Native
 import Testing
@@ -16,37 +15,7 @@ import Values
 
     init() throws { home = try #require(IPAddress("127.0.0.1")) }
 
-    /// chronyd as NTS server, on loopback and ports of its own.
-    private final class Server: Sendable {
-        let keys: UInt16
-        let time: UInt16
-        let process: LabProcess
-        private let folder: TemporaryFolder
-
-        init(_ certificate: CertificateLab.Made) throws {
-            (folder, keys, time) = (try TemporaryFolder(), try Lab.freePort(), try Lab.freePort())
-            let configuration = try folder.write(
-                "chrony.conf",
-                """
-                port \(time)
-                ntsport \(keys)
-                ntsservercert \(certificate.certificate)
-                ntsserverkey \(certificate.key)
-                ntsprocesses 0
-                bindaddress 127.0.0.1
-                allow 127.0.0.1
-                local stratum 5
-                cmdport 0
-                bindcmdaddress /
-                pidfile \(folder.path)/chronyd.pid
-
-                """)
-            process = try LabProcess(
-                "chronyd", ["-x", "-d", "-U", "-u", NSUserName(), "-f", configuration], log: folder.path + "/log")
-        }
-    }
-
-    private func establish(_ server: Server, _ trust: TLSTrust, within seconds: Double = 10) -> SecureReply {
+    private func establish(_ server: ChronyNTSServer, _ trust: TLSTrust, within seconds: Double = 10) -> SecureReply {
         let exports = [NTSKeys.clientToServerExport, NTSKeys.serverToClientExport].map {
             SecureRequest.Export(label: $0.label, context: $0.context, bytes: $0.bytes)
         }
@@ -75,7 +44,7 @@ import Values
     private func random(_ count: Int) -> [UInt8] { LiveKernel().random(count) }
 
     /// One NTP exchange under NTS: what the datagram proves, and what of it the ordinary judge makes.
-    private func ask(_ server: Server, keys: NTSKeys, cookie: [UInt8]) throws -> (
+    private func ask(_ server: ChronyNTSServer, keys: NTSKeys, cookie: [UInt8]) throws -> (
         Result<NTSReply, NTSError>, NTPAnswer.Outcome
     ) {
         let plain = try #require(NTPExchange(with: Endpoint(home, port: server.time), cookie: random(8)))
@@ -98,7 +67,7 @@ import Values
 
     @Test func keysAndTimeComeFromARealServer() throws {
         let certificate = try CertificateLab().make("Time", .server, addresses: ["IP:127.0.0.1"])
-        let server = try Server(certificate)
+        let server = try ChronyNTSServer(certificate)
         let reply = establish(server, TLSTrust(usesSystem: false, pem: [certificate.pem]))
         guard case .received(let answer) = reply else {
             Issue.record("\(reply) \(server.process.said)")
@@ -171,10 +140,10 @@ import Values
     /// What `ntstrustedcerts` accepts, by a chronyd that asks another (`-Q`: prints the offset, sets nothing).
     @Test func believesWhatChronydBelieves() throws {
         let lab = try CertificateLab()
-        var clients: [(Case, Server, LabProcess)] = []
+        var clients: [(Case, ChronyNTSServer, LabProcess)] = []
         let folder = try TemporaryFolder()
         for (index, one) in try cases(lab).enumerated() {
-            let server = try Server(one.shown)
+            let server = try ChronyNTSServer(one.shown)
             let trusted = try folder.write("\(index).pem", one.trusted.pem)
             let configuration = try folder.write(
                 "\(index).conf",
@@ -199,7 +168,7 @@ import Values
                 (
                     one, server,
                     try LabProcess(
-                        "chronyd", ["-Q", "-t", "60", "-U", "-u", NSUserName(), "-f", configuration],
+                        "chronyd", ["-Q", "-t", "60", "-U", "-u", ChronyNTSServer.account, "-f", configuration],
                         log: "\(folder.path)/\(index).log")
                 ))
         }
