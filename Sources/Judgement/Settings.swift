@@ -1,3 +1,4 @@
+import Facts
 import Values
 
 /// boxdoctor.toml, read and validated.
@@ -6,6 +7,8 @@ package struct Settings: Sendable, Equatable {
     package var thresholds: [String: [String: Double]] = [:]
     /// Checks not to run.
     package var disabled: Set<String> = []
+    /// Web servers to ask for the date too: hosts or URLs.
+    package var webServers: [Sourced<String>] = []
     /// What was wrong in the file, with line numbers.
     package var troubles: [Trouble] = []
 

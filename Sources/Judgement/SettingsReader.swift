@@ -4,6 +4,7 @@ import Values
 /// Reads boxdoctor.toml (boxdoctor.toml(5)): `[checks.ID]` with `enabled` and the check's thresholds. What cannot be used is
 /// told with its line and left out; the rest holds.
 extension Settings {
+    static let mostWebServers = 32
     package static let standardPath = "/etc/boxdoctor/boxdoctor.toml"
 
     /// The file as found on the box; the standard settings where there is none.
@@ -46,9 +47,10 @@ private struct SettingsReader {
     }
 
     mutating func readAll() {
-        for entry in file.root.entries where entry.key != "checks" {
-            complain([entry.key], entry.value, "unknown key; there is only [checks.ID]")
+        for entry in file.root.entries where entry.key != "checks" && entry.key != "time" {
+            complain([entry.key], entry.value, "unknown key; there are only [checks.ID] and [time]")
         }
+        if let value = file.root["time"] { takeTime(value) }
         guard let value = file.root["checks"] else { return }
         guard let table = value.table else { return complain(["checks"], value, "needs tables: [checks.ID]") }
         for entry in table.entries {
@@ -63,6 +65,29 @@ private struct SettingsReader {
                 continue
             }
             for setting in settings.entries { take(setting.key, setting.value, of: check) }
+        }
+    }
+
+    /// `[time]`: `https = ["www.example.org", ...]`.
+    private mutating func takeTime(_ value: Toml.Value) {
+        guard let table = value.table else { return complain(["time"], value, "needs a table: [time]") }
+        for entry in table.entries {
+            let path = ["time", entry.key]
+            guard entry.key == "https" else {
+                complain(path, entry.value, "unknown key; [time] has https")
+                continue
+            }
+            guard let hosts = entry.value.array, hosts.count <= Settings.mostWebServers else {
+                complain(path, entry.value, "needs an array of at most \(Settings.mostWebServers) hosts")
+                continue
+            }
+            for host in hosts {
+                guard let text = host.string else {
+                    complain(path, host, "needs hosts as strings, such as \"www.example.org\"")
+                    continue
+                }
+                settings.webServers.append(Sourced(text, file.source(of: host)))
+            }
         }
     }
 

@@ -39,6 +39,8 @@ package struct ProbeOptions: Sendable, Equatable {
     package var searchesResolvers = false
     /// A person started this run and asks for the time: servers that nobody configured may be asked (RFC 8633 section 3).
     package var mayAskStrangers = false
+    /// Web servers that the owner wants asked for the date (boxdoctor.toml), always.
+    package var webServers: [Sourced<String>] = []
     /// How far to look for time servers that the box does not know.
     package var timeSearch: TimeSearch = .none
 

@@ -111,17 +111,10 @@ package struct RoughtimeRound: Sendable {
     /// The answers of a server that hold, the first round's first; at most two.
     package func exchanges(of server: Int) -> [RoughtimeExchange] { dialogues[server].exchanges }
 
-    /// One vote an operator asked: what all its answers leave possible at `moment`.
-    package func votes(at moment: ClockReadings) -> [RoughtimeVote] {
-        dialogues.filter { !$0.exchanges.isEmpty }.map { dialogue in
-            RoughtimeVote(
-                operatorName: dialogue.server.operatorName,
-                intervals: dialogue.exchanges.compactMap { $0.measurement.interval(at: moment) })
-        }
-    }
-
-    package func agreement(at moment: ClockReadings) -> RoughtimeAgreement {
-        RoughtimeAgreement(votes(at: moment), asked: operators)
+    /// What all answers of a server leave possible at `moment`; nil where they contradict each other, or there is none.
+    package func interval(of server: Int, at moment: ClockReadings) -> RoughtimeInterval? {
+        let intervals = dialogues[server].exchanges.compactMap { $0.measurement.interval(at: moment) }
+        return intervals.dropFirst().reduce(intervals.first) { $0?.intersection($1) }
     }
 
     /// Each second answer behind the first one that its question followed: what anybody can check.
@@ -144,7 +137,7 @@ package struct RoughtimeRound: Sendable {
     /// Once all have answered or failed, or some time after enough operators to decide have.
     private mutating func openSecondRound(at now: Int64) {
         let answered = Set(order.map { dialogues[$0].server.operatorName })
-        if quorumAt == nil, answered.count >= RoughtimeAgreement.needed(of: operators.count) { quorumAt = now }
+        if quorumAt == nil, answered.count >= max(operators.count / 2 + 1, 2) { quorumAt = now }
         let isLate = quorumAt.map { now >= $0.addingHeld(limits.graceNanoseconds) } ?? false
         guard isLate || !dialogues.contains(where: \.isFirst) else { return }
         for index in dialogues.indices where dialogues[index].isWaiting {

@@ -42,7 +42,9 @@ struct Session {
         adjust(&probing)
         let box = try box()
         if !probing.isNamesOnly {
-            probing.disabledChecks = try settings(knowing: describedChecks(in: box.files)).disabled
+            let settings = try settings(knowing: describedChecks(in: box.files))
+            probing.disabledChecks = settings.disabled
+            probing.webServers = settings.webServers
         }
         let progress = Progress()
         defer { progress?.end() }

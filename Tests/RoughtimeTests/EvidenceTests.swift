@@ -1,3 +1,4 @@
+import DoctorTesting
 import FoundationEssentials
 import Native
 import Roughtime

@@ -1,3 +1,4 @@
+import DoctorTesting
 import Native
 import Roughtime
 import Testing
@@ -76,5 +77,15 @@ extension RoughtimeServer {
     ) -> RoughtimeServer {
         RoughtimeServer(
             name: operatorName, operatorName: operatorName, key: server.key, versions: versions, addresses: addresses)
+    }
+}
+
+extension RoughtimeRound {
+    /// What the answers of all these servers leave possible together; nil where they contradict each other, or one is
+    /// missing.
+    func shared(_ servers: some Collection<Int>, at moment: ClockReadings) -> RoughtimeInterval? {
+        let intervals = servers.compactMap { interval(of: $0, at: moment) }
+        guard intervals.count == servers.count else { return nil }
+        return intervals.dropFirst().reduce(intervals.first) { $0?.intersection($1) }
     }
 }

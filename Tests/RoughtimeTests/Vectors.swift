@@ -1,3 +1,4 @@
+import DoctorTesting
 import Native
 import Roughtime
 

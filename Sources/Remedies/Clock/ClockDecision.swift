@@ -113,6 +113,7 @@ extension Facts {
     var attested: Facts {
         var attested = self
         attested.ntp.removeAll { $0.sample != nil }
+        attested.signedTimes.removeAll { $0.method == .https }
         attested.floors = floors.filter { $0.kind == .build || $0.isAuthenticated }
         return attested
     }
@@ -144,7 +145,7 @@ private func proposal(
     guard let step = ClockStep(time) else { throw NoStep([time.why, Say.otherWays]) }
     // Two camps: which of them lies nobody can see, and neither can the person.
     if step.standing == .said, options.attendance != .person || time.opposing >= 2, let why = time.refusal() {
-        throw NoStep([why, Say.otherWays])
+        throw NoStep([why] + time.wayPastDissenters + [Say.otherWays])
     }
     return step
 }
@@ -186,6 +187,19 @@ private func whyNotThere(_ step: ClockStep, _ time: TimeEstimate, _ options: Clo
         ]
     }
     return nil
+}
+
+extension TimeEstimate {
+    /// How to go on where two camps contradict each other: nobody but the operator can tell which of them lies.
+    fileprivate var wayPastDissenters: [String] {
+        guard opposing >= 2, let trusted = sources.first(where: { $0.verdict == .agrees })?.answer.endpoint else {
+            return []
+        }
+        return [
+            "boxdoctor fix --clock --i-trust \(trusted.address)   if you know that one of the \(agreeing) that agree is right",
+            "or take the \(opposing) that do not out of the configuration of the time daemon",
+        ]
+    }
 }
 
 private enum Say {

@@ -8,6 +8,8 @@ package struct ProvenBounds: Codable, Sendable, Equatable {
     /// True time minus the clock's reading lies between these, seconds; nil where nothing bounds it on both sides.
     package var lowSeconds: Double?
     package var highSeconds: Double?
+    /// The interval rests on the dates of web servers, whose clocks nobody vouches for: good enough to agree on, no proof.
+    package var restsOnHTTPS = false
     /// Operators that prove the interval.
     package var operators: Set<String> = []
     /// Why signed answers prove nothing; empty where they do, or where there are none.
@@ -37,6 +39,7 @@ package struct ProvenBounds: Codable, Sendable, Equatable {
         lowSeconds = interval.low
         highSeconds = interval.high
         operators = signed.agreeing
+        restsOnHTTPS = signed.restsOnHTTPS
     }
 
     var interval: Agreement.Interval? {

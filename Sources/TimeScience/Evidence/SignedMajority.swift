@@ -6,17 +6,18 @@ import Values
 struct SignedMajority {
     /// Offsets from the clock's reading, seconds; nil where nothing is proven.
     var interval: Agreement.Interval?
-    /// Operators whose answers allow that interval, and those whose answers were valid.
+    /// Operators whose answers allow that interval.
     var agreeing: Set<String> = []
-    var valid: Set<String> = []
+    /// How it was come by: HTTPS alone, or Roughtime and NTS.
+    var restsOnHTTPS = false
     /// Why nothing is proven although something was signed; empty otherwise.
     var why = ""
 
-    /// Each method by its own rule, then all of them together: where two prove different times, nothing is proven.
+    /// Each method by its own rule, then Roughtime and NTS together: where they prove different times, nothing is proven.
+    /// HTTPS counts only without them: nobody signs how right a web server's clock is.
     init(_ answers: [SignedTime]) {
-        for method in SignedTime.Method.allCases {
+        for method in [SignedTime.Method.roughtime, .nts] {
             let one = SignedMajority(answers.filter { $0.method == method }, by: method)
-            valid.formUnion(one.valid)
             if why.isEmpty { why = one.why }
             guard let more = one.interval else { continue }
             agreeing.formUnion(one.agreeing)
@@ -32,66 +33,83 @@ struct SignedMajority {
             }
             interval = Agreement.Interval(low: max(known.low, more.low), high: min(known.high, more.high))
         }
+        if interval == nil {
+            let one = SignedMajority(answers.filter { $0.method == .https }, by: .https)
+            (interval, agreeing, restsOnHTTPS) = (one.interval, one.agreeing, one.interval != nil)
+            if why.isEmpty { why = one.why }
+        }
         if interval != nil { why = "" }
     }
 
-    /// One voice an operator: the part that all its valid answers allow. A strict majority of the voices must allow one and
-    /// the same time; silence of some never makes fewer enough.
+    /// One voice an operator. A strict majority of them must allow one and the same time; silence of some never makes fewer
+    /// enough.
     private init(_ answers: [SignedTime], by method: SignedTime.Method) {
-        var voices: [String: Agreement.Interval?] = [:]
-        var issuers: [String: String] = [:]
-        for answer in answers {
-            guard case .interval(let low, let high) = answer.outcome, low.isFinite, high.isFinite, low <= high,
-                abs(low) < 3.2e11, abs(high) < 3.2e11
-            else { continue }
-            valid.insert(answer.operatorName)
-            issuers[answer.operatorName] = answer.issuer ?? ""
-            let part = Agreement.Interval(low: low, high: high)
-            guard let known = voices[answer.operatorName] else {
-                voices[answer.operatorName] = .some(part)
-                continue
-            }
-            // An operator that contradicts itself agrees with nobody.
-            voices[answer.operatorName] = .some(
-                known.flatMap { known in
-                    known.overlaps(part)
-                        ? Agreement.Interval(low: max(known.low, part.low), high: min(known.high, part.high)) : nil
-                })
-        }
+        let asked = SignedVoice.all(of: answers)
+        let valid = asked.filter { !$0.issuers.isEmpty }
         guard !valid.isEmpty else { return }
-        let votes = voices.compactMap { name, vote in vote.map { (name: name, interval: $0) } }
+        // One authority that lies for every name must not be enough.
+        func weight(_ voices: [SignedVoice]) -> Int {
+            method == .https ? SignedVoice.fewestLiars(behind: voices) : voices.count
+        }
+        let all = weight(valid)
         // More than half of those who answered; and of those asked more than half, or three: who silences the honest does
         // not make the others enough.
-        let asked = Set(answers.filter { !$0.wasNotAsked }.map(\.operatorName)).count
-        let needed = max(method.leastOperators, valid.count / 2 + 1, min(asked / 2 + 1, method.mostNeeded))
+        let needed = max(method.leastOperators, all / 2 + 1, method.needed(ofAsked: asked.count))
+        let votes = valid.filter { $0.interval != nil }
         // Fewer liars than that are assumed, and true time is where all the others are: an answer that lies may lap over an
         // honest one and leave the truth outside.
-        guard SignedMajority.shared(votes.map(\.interval), by: needed) != nil,
-            let shared = SignedMajority.shared(votes.map(\.interval), by: max(valid.count - needed + 1, 1))
+        let majority = Self.stretches(votes, by: needed, weight)
+        guard let first = majority.first,
+            let shared = Self.hull(Self.stretches(votes, by: max(all - needed + 1, 1), weight))
         else {
             why =
                 "\(valid.count) signed answer\(valid.count == 1 ? "" : "s") by \(method.rawValue), "
-                + "\(needed) operators must agree"
+                + (method == .https
+                    ? "\(needed) operators with different certificate authorities must agree"
+                    : "\(needed) operators must agree")
             return
         }
-        let named = Set(votes.filter { $0.interval.overlaps(shared) }.map(\.name))
-        // One authority that lies for every name must not be enough.
-        if method == .https, Set(named.compactMap { issuers[$0] }).count < method.leastOperators {
-            why = "the HTTPS servers that agree have too few different certificate authorities"
+        // Two camps may both have enough authorities between them.
+        if method == .https, majority.contains(where: { !$0.overlaps(first) }) {
+            why = "web servers prove two different times: neither is used"
             return
         }
-        agreeing = named
+        agreeing = Set(votes.filter { $0.interval?.overlaps(shared) == true }.map(\.name))
         interval = shared
     }
 
-    /// What at least `needed` of the intervals allow, from the first such moment to the last: the truth lies in it as long
-    /// as that many are honest.
-    private static func shared(_ intervals: [Agreement.Interval], by needed: Int) -> Agreement.Interval? {
-        func isEnough(_ point: Double) -> Bool { intervals.count { $0.low <= point && point <= $0.high } >= needed }
-        guard let low = intervals.map(\.low).filter(isEnough).min(),
-            let high = intervals.map(\.high).filter(isEnough).max()
-        else { return nil }
-        return Agreement.Interval(low: low, high: high)
+    /// Where voices of at least that weight allow one and the same time, each as far as they reach.
+    private static func stretches(
+        _ voices: [SignedVoice], by needed: Int, _ weight: ([SignedVoice]) -> Int
+    ) -> [Agreement.Interval] {
+        // Who is for it changes only where an interval begins or ends.
+        let edges = Set(voices.flatMap { [$0.interval?.low, $0.interval?.high].compactMap { $0 } }).sorted()
+        var found: [Agreement.Interval] = []
+        var isOpen = false
+        func look(_ low: Double, _ high: Double) {
+            let covering = voices.filter { voice in voice.interval.map { $0.low <= low && high <= $0.high } ?? false }
+            guard weight(covering) >= needed else {
+                isOpen = false
+                return
+            }
+            if isOpen, let last = found.popLast() {
+                found.append(Agreement.Interval(low: last.low, high: high))
+            } else {
+                found.append(Agreement.Interval(low: low, high: high))
+            }
+            isOpen = true
+        }
+        for (index, edge) in edges.enumerated() {
+            look(edge, edge)
+            if index + 1 < edges.count { look(edge, edges[index + 1]) }
+        }
+        return found
+    }
+
+    /// From the first such moment to the last: the truth lies in it as long as enough are honest.
+    private static func hull(_ stretches: [Agreement.Interval]) -> Agreement.Interval? {
+        guard let first = stretches.first, let last = stretches.last else { return nil }
+        return Agreement.Interval(low: first.low, high: last.high)
     }
 }
 
@@ -106,13 +124,11 @@ extension SignedTime.Method {
         }
     }
 
-    /// How many are enough however many were asked.
-    fileprivate var mostNeeded: Int { self == .nts ? 1 : 3 }
-}
-
-extension SignedTime {
-    fileprivate var wasNotAsked: Bool {
-        if case .failed(.notAsked, _) = outcome { return true }
-        return false
+    /// How many of so many asked must agree, however few answer: no more than some, however many were asked.
+    fileprivate func needed(ofAsked asked: Int) -> Int {
+        switch self {
+        case .roughtime, .https: min(asked / 2 + 1, 3)
+        case .nts: min((asked + 1) / 2, 2)
+        }
     }
 }

@@ -72,6 +72,32 @@ import Testing
         #expect(least.isProvisional && least.bySeconds < step.bySeconds)
     }
 
+    /// Web servers' dates move nothing without anybody, however many there are.
+    @Test func webServersMoveNothingUnattended() throws {
+        var facts = Self.box(behind: 36 * 3600)
+        let lag = 36.0 * 3600
+        facts.signedTimes = (0..<5).map { index in
+            SignedTime(
+                method: .https, name: "w\(index)", operatorName: "w\(index)", issuer: "i\(index)",
+                outcome: .interval(lowSeconds: lag - 120, highSeconds: lag + 120), source: Source("toml"))
+        }
+        #expect(estimateTime(facts).standing == .agreed)
+        guard case .step(let step) = decide(facts) else {
+            Issue.record("\(decide(facts))")
+            return
+        }
+        #expect(step.isProvisional)
+        // A person, or a script, may go by them.
+        facts.host.isRoot = true
+        var options = ClockFixOptions()
+        options.attendance = .script
+        guard case .step(let full) = decideClock(facts, time: estimateTime(facts), options: options) else {
+            Issue.record("refused")
+            return
+        }
+        #expect(full.standing == .agreed && abs(full.bySeconds - lag) < 1)
+    }
+
     /// With signatures alone, only as far as they prove: the loop ends there, and the daemon does the rest.
     @Test func signaturesMoveItToTheirInception() throws {
         let facts = Self.box(behind: 36 * 3600)

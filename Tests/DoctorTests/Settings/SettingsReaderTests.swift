@@ -34,6 +34,23 @@ import Testing
         #expect(settings.troubles.isEmpty)
     }
 
+    @Test func webServers() {
+        let settings = read("[time]\nhttps = [\"www.example.org\", \"https://a.example:8443/\"]\n")
+        #expect(
+            settings.webServers.map { "\($0.value) \($0.source)" } == [
+                "www.example.org /etc/boxdoctor/boxdoctor.toml:2",
+                "https://a.example:8443/ /etc/boxdoctor/boxdoctor.toml:2",
+            ])
+        #expect(settings.troubles.isEmpty)
+        #expect(
+            troubles(read("time = 1\n")) == ["/etc/boxdoctor/boxdoctor.toml:1: time: needs a table: [time]"])
+        #expect(
+            troubles(read("[time]\nhttp = []\nhttps = [1]\n")) == [
+                "/etc/boxdoctor/boxdoctor.toml:2: time.http: unknown key; [time] has https",
+                "/etc/boxdoctor/boxdoctor.toml:3: time.https: needs hosts as strings, such as \"www.example.org\"",
+            ])
+    }
+
     @Test func tellsWhatItCannotUseAndUsesTheRest() {
         let settings = read(
             """
@@ -55,7 +72,7 @@ import Testing
         let file = "/etc/boxdoctor/boxdoctor.toml"
         #expect(
             troubles(settings) == [
-                "\(file):2: color: unknown key; there is only [checks.ID]",
+                "\(file):2: color: unknown key; there are only [checks.ID] and [time]",
                 "\(file):5: checks.clock-offset.warning: must lie within 0.001 and 3600 seconds; the standard 0.5 is used",
                 "\(file):6: checks.clock-offset.critical: needs a number of seconds",
                 "\(file):7: checks.clock-offset.typo: unknown key; clock-offset has enabled, warning, critical",

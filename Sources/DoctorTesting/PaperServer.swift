@@ -1,29 +1,30 @@
 import CCrypto
 import Native
 import Roughtime
-import Testing
 
-/// A server in memory: signs whatever it is told to.
-struct PaperServer: Sendable {
-    typealias Values = [RoughtimeTag: [UInt8]]
+/// A Roughtime server in memory: signs whatever it is told to.
+package struct PaperServer: Sendable {
+    package typealias Values = [RoughtimeTag: [UInt8]]
 
-    var seed = [UInt8](repeating: 0x2a, count: 32)
-    var onlineSeed = [UInt8](repeating: 0x2b, count: 32)
-    var versions: [RoughtimeVersion] = [.rfc]
-    var spelling = RoughtimeSpelling.rfc
-    var midpoint: UInt64 = 1_791_158_400
-    var radius: UInt32 = 5
-    var delegated: (UInt64, UInt64) = (1_791_072_000, 1_791_244_800)
-    var isReversed = false
+    package var seed = [UInt8](repeating: 0x2a, count: 32)
+    package var onlineSeed = [UInt8](repeating: 0x2b, count: 32)
+    package var versions: [RoughtimeVersion] = [.rfc]
+    package var spelling = RoughtimeSpelling.rfc
+    package var midpoint: UInt64 = 1_791_158_400
+    package var radius: UInt32 = 5
+    package var delegated: (UInt64, UInt64) = (1_791_072_000, 1_791_244_800)
+    package var isReversed = false
     /// The other requests of the batch, ours being the second of them if there are any.
-    var others: [[UInt8]] = []
-    var changeSigned: @Sendable (inout Values) -> Void = { _ in }
-    var changeDelegation: @Sendable (inout Values) -> Void = { _ in }
-    var changeTop: @Sendable (inout Values) -> Void = { _ in }
+    package var others: [[UInt8]] = []
+    package var changeSigned: @Sendable (inout Values) -> Void = { _ in }
+    package var changeDelegation: @Sendable (inout Values) -> Void = { _ in }
+    package var changeTop: @Sendable (inout Values) -> Void = { _ in }
 
-    var key: [UInt8] { PaperServer.publicKey(of: seed) }
+    package init() {}
 
-    func response(to packet: [UInt8], version: RoughtimeVersion = .rfc) throws -> [UInt8] {
+    package var key: [UInt8] { PaperServer.publicKey(of: seed) }
+
+    package func response(to packet: [UInt8], version: RoughtimeVersion = .rfc) throws -> [UInt8] {
         let request = try RoughtimeRequest(decoding: packet)
         let isOld = version == .draft11
         let crypto = LiveCrypto()
@@ -80,26 +81,17 @@ struct PaperServer: Sendable {
         return (path, level[0])
     }
 
-    static func little(_ number: some FixedWidthInteger) -> [UInt8] {
+    package static func little(_ number: some FixedWidthInteger) -> [UInt8] {
         withUnsafeBytes(of: number.littleEndian) { Array($0) }
     }
 
-    static func publicKey(of seed: [UInt8]) -> [UInt8] {
+    package static func publicKey(of seed: [UInt8]) -> [UInt8] {
         var key = [UInt8](repeating: 0, count: 32)
         return box_ed25519_public(seed, &key) == 1 ? key : []
     }
 
-    static func sign(_ bytes: [UInt8], _ seed: [UInt8]) -> [UInt8] {
+    package static func sign(_ bytes: [UInt8], _ seed: [UInt8]) -> [UInt8] {
         var signature = [UInt8](repeating: 0, count: 64)
         return box_ed25519_sign(seed, bytes, bytes.count, &signature) == 1 ? signature : []
     }
-}
-
-/// Our own request, to `key` or to anybody.
-func request(
-    _ nonce: UInt8 = 7, versions: [RoughtimeVersion] = RoughtimeVersion.negotiable, key: [UInt8]? = nil
-) throws -> RoughtimeRequest {
-    try #require(
-        RoughtimeRequest(
-            nonce: [UInt8](repeating: nonce, count: 32), versions: versions, key: key, crypto: LiveCrypto()))
 }
