@@ -68,8 +68,8 @@ bench: build
 # endless loops. Finds that matter go into the corpora, which `make test` plays back.
 fuzz:
 	@$(NEED) --swift "$(SWIFT)" $(BUILD_PACKAGES)
-	FUZZ=1 $(RUN_SWIFT) build --scratch-path .build/fuzz
 	for decoder in chain roughtime nts-record ntp-extension http-header; do \
+		FUZZ=1 $(RUN_SWIFT) build --scratch-path .build/fuzz --product $$decoder-fuzz || exit; \
 		mkdir -p .build/fuzz/$$decoder && \
 		.build/fuzz/debug/$$decoder-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=60 -rss_limit_mb=2048 \
 			-artifact_prefix=.build/fuzz/ .build/fuzz/$$decoder Tests/Fuzz/corpora/$$decoder || exit; \

@@ -1,41 +1,4 @@
 import DoctorTesting
-import Glibc
+import FuzzLoop
 
-/// libFuzzer's own loop (llvm.org/docs/LibFuzzer.html, "Using libFuzzer as a library"): takes its options and folders from the
-/// command line and calls back with bytes that it makes up.
-@_silgen_name("LLVMFuzzerRunDriver")
-private func fuzz(
-    _ count: UnsafeMutablePointer<CInt>,
-    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
-    _ try: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
-) -> CInt
-
-/// Crashes by itself; an input that costs more processor time than a hostile answer may is made to. The name is the one that
-/// the library's main function looks for, which it brings along unused.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func look(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let limitSeconds = 0.1
-    let input = [UInt8](UnsafeBufferPointer(start: bytes, count: count))
-    var least = Double.infinity
-    // Once more where it was slow: the first time may have paid for something loaded, or for a busy machine.
-    for _ in 0..<3 where least > limitSeconds {
-        let begun = cpuSeconds()
-        FuzzedChain.look(input)
-        least = min(least, cpuSeconds() - begun)
-    }
-    if least > limitSeconds {
-        print("chain-fuzz: \(least) s of processor time")
-        abort()
-    }
-    return 0
-}
-
-private func cpuSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-}
-
-var count = CommandLine.argc
-var arguments = CommandLine.unsafeArgv
-exit(fuzz(&count, &arguments) { look($0, $1) })
+fuzz { _ = FuzzedChain.look($0) }
