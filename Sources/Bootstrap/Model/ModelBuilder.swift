@@ -25,6 +25,7 @@ struct ModelBuilder {
     package let others: (any NeighbourFinder)?
     /// Names of sources that answer with a wrong time.
     let liars: Set<String>
+    let tunnelRoutes: TunnelRoutes
     private(set) var model = BootModel()
     private var index: [Condition: Int] = [:]
 
@@ -44,6 +45,7 @@ struct ModelBuilder {
         self.mayBeRight = mayBeRight
         self.others = others
         liars = facts.lyingSources
+        tunnelRoutes = TunnelRoutes(facts.tunnels)
     }
 
     private mutating func build(serving names: Set<String>) {

@@ -31,7 +31,7 @@ extension ModelBuilder {
                 .max(by: { $0.prefixLength < $1.prefixLength })
         {
             if let tunnel = facts.tunnels.firstIndex(where: { $0.interface == best.interface }),
-                !isEndpoint(address, of: facts.tunnels[tunnel])
+                !isEndpoint(address, of: tunnel)
             {
                 return (
                     tunnel, "\(address) is routed through \(best.interface)",
@@ -44,37 +44,21 @@ extension ModelBuilder {
                 && address.isInside(link.address, prefixLength: link.prefixLength)
         }
         let local = onLink.map(\.prefixLength).max() ?? -1
-        var best: (tunnel: Int, length: Int, text: String, source: Source)?
-        for (index, tunnel) in facts.tunnels.enumerated()
-        where tunnel.isEnabled.truth == true && !isEndpoint(address, of: tunnel) {
-            for peer in tunnel.peers {
-                for allowed in peer.allowedIPs {
-                    guard let (network, length) = prefix(allowed), address.isInside(network, prefixLength: length),
-                        length > local, length > best?.length ?? -1, holdsRoutes(tunnel, peer, length)
-                    else { continue }
-                    best = (index, length, "\(address) is in \(allowed), sent through \(tunnel.interface)", peer.source)
-                }
-            }
+        var best: TunnelRoutes.Prefix?
+        for prefix in tunnelRoutes.prefixes
+        where prefix.length > max(local, best?.length ?? -1)
+            && address.isInside(prefix.network, prefixLength: prefix.length) && !isEndpoint(address, of: prefix.tunnel)
+        {
+            best = prefix
         }
-        return best.map { ($0.tunnel, $0.text, $0.source) }
+        return best.map { best in
+            let interface = facts.tunnels[best.tunnel].interface
+            return (best.tunnel, "\(address) is in \(best.text), sent through \(interface)", best.source)
+        }
     }
 
-    /// wg-quick makes the interface only after it has found the endpoint: until then a default route through the tunnel is
-    /// not there, and packets go straight out. networkd makes it at once.
-    private func holdsRoutes(_ tunnel: Tunnel, _ peer: Tunnel.Peer, _ length: Int) -> Bool {
-        guard tunnel.manager == .wgQuick, length == 0 else { return true }
-        return peer.endpointHost.map { IPAddress($0) != nil } ?? true
-    }
-
-    private func isEndpoint(_ address: IPAddress, of tunnel: Tunnel) -> Bool {
-        tunnel.peers.contains { $0.endpointHost.flatMap { IPAddress($0) } == address }
-    }
-
-    private func prefix(_ text: String) -> (IPAddress, Int)? {
-        let parts = text.split(separator: "/", maxSplits: 1)
-        guard let first = parts.first, let address = IPAddress(first) else { return nil }
-        let whole = address.bytes.count * 8
-        return (address, parts.count == 2 ? Int(parts[1]) ?? whole : whole)
+    private func isEndpoint(_ address: IPAddress, of tunnel: Int) -> Bool {
+        tunnelRoutes.endpoints[tunnel].contains(address)
     }
 
     mutating func addNetworkRules(_ head: Int) {

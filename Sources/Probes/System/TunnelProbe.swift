@@ -95,11 +95,9 @@ struct TunnelProbe: Probe {
             return
         }
         let lines = HandshakeList.parse(output)
+        let times = Dictionary(lines.map { ("\($0.interface) \($0.publicKey)", $0.time) }) { first, _ in first }
         setHandshakes(&readings) { interface, key in
-            guard let line = lines.first(where: { $0.interface == interface && $0.publicKey == key }),
-                let time = line.time
-            else { return .absent(source) }
-            return .known(time, source)
+            (times["\(interface) \(key)"] ?? nil).map { .known($0, source) } ?? .absent(source)
         }
         let known = Set(readings.map(\.tunnel.interface))
         for interface in unique(lines.map(\.interface)) where !known.contains(interface) {

@@ -29,9 +29,7 @@ package enum TunnelConfigs {
             reading.tunnel.dns += addresses(entry.value, entry.source)
         }
         let peers = ini.entries.filter { $0.section.lowercased() == "peer" }
-        for index in unique(peers.map(\.sectionIndex)) {
-            addPeer(peers.filter { $0.sectionIndex == index }, &reading)
-        }
+        for entries in bySection(peers) { addPeer(entries, &reading) }
         return reading
     }
 
@@ -43,9 +41,7 @@ package enum TunnelConfigs {
         }
         var reading = empty(name.value, .networkd, Source(path))
         let peers = ini.entries.filter { $0.section == "WireGuardPeer" }
-        for index in unique(peers.map(\.sectionIndex)) {
-            addPeer(peers.filter { $0.sectionIndex == index }, &reading)
-        }
+        for entries in bySection(peers) { addPeer(entries, &reading) }
         reading.troubles = ini.troubles
         return reading
     }
@@ -64,8 +60,7 @@ package enum TunnelConfigs {
             }
         }
         let peers = ini.entries.filter { $0.section.hasPrefix("wireguard-peer.") }
-        for index in unique(peers.map(\.sectionIndex)) {
-            let entries = peers.filter { $0.sectionIndex == index }
+        for entries in bySection(peers) {
             addPeer(entries, publicKey: entries.first.map { String($0.section.dropFirst(15)) }, &reading)
         }
         return reading
@@ -73,11 +68,17 @@ package enum TunnelConfigs {
 
     /// OpenWrt's /etc/config/network: `config interface` with proto wireguard and its `config wireguard_NAME` peers.
     package static func uci(_ uci: UCI, path: String) -> [TunnelReading] {
-        uci.sections.filter { $0.type == "interface" && $0.options["proto"]?.value == "wireguard" }.map { section in
+        // A name that stands there twice is one interface.
+        var seen: Set<String> = []
+        let interfaces = uci.sections.filter {
+            $0.type == "interface" && $0.options["proto"]?.value == "wireguard" && seen.insert($0.name).inserted
+        }
+        let peers = Dictionary(grouping: uci.sections) { $0.type }
+        return interfaces.map { section in
             var reading = empty(section.name, .other, section.source)
             reading.tunnel.isEnabled = .known(!section.flag("disabled", else: false), section.source)
             reading.tunnel.dns = section.values("dns").flatMap { addresses($0.value, $0.source) }
-            for peer in uci.sections where peer.type == "wireguard_" + section.name {
+            for peer in peers["wireguard_" + section.name] ?? [] {
                 let host = peer.options["endpoint_host"]?.value
                 add(
                     host: host, port: peer.options["endpoint_port"].flatMap { UInt16($0.value) } ?? 51820,
@@ -118,6 +119,11 @@ package enum TunnelConfigs {
                 publicKey: nil, &reading)
         }
         return remotes.isEmpty ? nil : reading
+    }
+
+    /// The entries of each section, the sections in order.
+    private static func bySection(_ entries: [INI.Entry]) -> [[INI.Entry]] {
+        Dictionary(grouping: entries, by: \.sectionIndex).sorted { $0.key < $1.key }.map(\.value)
     }
 
     private static func empty(_ interface: String, _ manager: Tunnel.Manager, _ source: Source) -> TunnelReading {
