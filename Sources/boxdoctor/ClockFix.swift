@@ -37,7 +37,7 @@ struct ClockFix {
             try say("Refused, the clock is as it was.\n" + why.map { "  \(escaped($0))" }.joined(separator: "\n"))
             throw ExitCode(FixStatus.refused)
         case .step(let step):
-            try command.output.write(step.text(before.facts, before.time, on: screen) + "\n")
+            try command.output.write(step.text(before.facts, before.time, on: screen, local: LocalTime.text) + "\n")
             guard let patient else { return try say("Nothing was touched (--dry-run).") }
             try command.mayGoOn("Set the clock?", inFull: step.standing == .said)
             try carryOut(step, on: patient, before, session)

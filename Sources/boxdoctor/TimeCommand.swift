@@ -18,7 +18,7 @@ struct TimeCommand: ParsableCommand {
     @Option(help: "Ask this NTP server too: an address or a name. Repeatable.")
     var server: [String] = []
 
-    @Option(help: "text or json.")
+    @Option(help: "text, json or svg.")
     var format: TimeFormat = .text
 
     @Option(help: "Where two signed answers contradict each other, write the proof to this file.", completion: .file())
@@ -41,10 +41,13 @@ struct TimeCommand: ParsableCommand {
             do { try OutputFile.replace(proof, with: text) } catch { throw Failure.broken(error) }
         }
         let estimate = estimateTime(facts)
-        try output.write(
-            format == .json
-                ? estimate.jsonReport(troubles: facts.troubles)
-                : estimate.textReport(on: output.screen, troubles: facts.troubles))
+        let report =
+            switch format {
+            case .text: estimate.textReport(on: output.screen, troubles: facts.troubles)
+            case .json: estimate.jsonReport(troubles: facts.troubles)
+            case .svg: estimate.svgReport
+            }
+        try output.write(report)
         if estimate.estimate == nil { throw ExitCode(ExitStatus.of(.unknown, failOn: .unknown)) }
     }
 
@@ -63,4 +66,4 @@ struct TimeCommand: ParsableCommand {
     }
 }
 
-enum TimeFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
+enum TimeFormat: String, ExpressibleByArgument, CaseIterable { case text, json, svg }

@@ -14,7 +14,8 @@ struct ClockOffset: Check {
         Much of what a box does is dated: signed names, certificates, one-time passwords, logs, backups. A clock that is \
         behind makes signatures and certificates look "not yet valid"; one that is ahead makes them look expired. Names \
         then stop resolving and secure connections fail, with messages that rarely mention the clock. This check asks \
-        the box's own time servers what time it is, all at once, and believes only what more than half of them agree on.
+        the box's own time servers what time it is, all at once, and believes what signatures prove, else what more than half of \
+        them agree on.
         """
     let reads = ["every configured NTP source, asked once over UDP", "CLOCK_REALTIME"]
     let advice = """
@@ -95,7 +96,11 @@ private enum Say {
     }
 
     static func servers(_ time: TimeEstimate) -> String {
-        time.asked == 1 ? "the only source" : "\(time.agreeing) of \(time.asked) servers"
+        if time.agreeing == 0, !time.proven.operators.isEmpty {
+            return time.proven.operators.count == 1
+                ? "one signed answer" : "\(time.proven.operators.count) signed answers"
+        }
+        return time.asked == 1 ? "the only source" : "\(time.agreeing) of \(time.asked) servers"
     }
 
     static func detail(_ time: TimeEstimate) -> String {

@@ -84,6 +84,9 @@ struct NTPSources: Check {
                 status, summary, detail: detail, evidence: evidence,
                 remedies: status == .ok ? [] : remedies(answers, daemon, patient), metrics: metrics)
         }
+        if usable <= 0, let blockage = patient.time.blockage {
+            return result(.critical, Say.blocked(blockage), Say.blockedDetail(blockage))
+        }
         if usable <= 0 { return result(.critical, Say.noneUsable(answers), Say.waysToFail(bad)) }
         if lost > 0 { return result(.warning, Say.daemonLost(daemon, lost), Say.lostDetail) }
         if share < patient.threshold("usable", of: self) {
@@ -155,6 +158,25 @@ private enum Say {
         return answers.count == 1
             ? "the only time source \(isAddressless ? "has no address" : "gives no usable answer")"
             : "none of \(answers.count) time sources \(isAddressless ? "has an address" : "gives a usable answer")"
+    }
+
+    static func blocked(_ blockage: NTPBlockage) -> String {
+        "UDP 123 is blocked here: \(blockage.servers) servers silent"
+    }
+
+    static func blockedDetail(_ blockage: NTPBlockage) -> String {
+        let answers =
+            switch blockage.proof {
+            case .keys: "\(blockage.source) grants keys over TCP, but gives no time over UDP"
+            case .signedTime: "\(blockage.source), asked for the time on another port, answers"
+            case .certificate: "\(blockage.source) answers over TLS"
+            case .names: "\(blockage.source) resolves names"
+            }
+        return """
+            The network works: \(answers). Something on the way drops NTP: a firewall or the provider. Open UDP port 123 \
+            to the outside, or name a time server inside this network. `boxdoctor fix --clock` can set the clock \
+            meanwhile, by servers on other ports.
+            """
     }
 
     static func daemonLost(_ daemon: TimeDaemon, _ count: Int) -> String {

@@ -28,6 +28,7 @@ extension Diagnosis {
             "reading": JSON(facts.clock.reading),
             "lag_seconds": JSON(time.lagSeconds),
             "uncertainty_seconds": JSON(time.uncertaintySeconds),
+            "standing": JSON(time.standing?.rawValue),
             "synchronised": JSON(facts.clock.kernel.value.map { !$0.isUnsynchronised }),
         ]
     }

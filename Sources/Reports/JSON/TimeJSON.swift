@@ -1,3 +1,4 @@
+import Facts
 import TimeScience
 import Values
 
@@ -17,6 +18,13 @@ extension TimeEstimate {
             "opposing": JSON(opposing),
             "asked": JSON(asked),
             "sources": .array(sources.map(\.json)),
+            "signers": .array(signers.map(\.json)),
+            "ntp_blocked": blockage.map { blockage in
+                [
+                    "servers": JSON(blockage.servers), "answered": .string(blockage.proof.rawValue),
+                    "source": .string("\(blockage.source)"),
+                ]
+            } ?? .null,
             "evidence": .array(evidence.map(\.json)),
             "floors": .array(floors.map { $0.bound(\.from) }),
             "ceilings": .array(ceilings.map { $0.bound(\.until) }),
@@ -38,6 +46,28 @@ extension TimeEstimate.SourceVerdict {
             "verdict": .string(verdict.rawValue),
             "why": why.isEmpty ? .null : .string(why),
             "voice": .string(voice),
+        ]
+    }
+}
+
+extension TimeEstimate.Signer {
+    fileprivate var json: JSON {
+        var (low, high, failure, why): (Double?, Double?, String?, String?)
+        switch answer.outcome {
+        case .interval(let from, let until): (low, high) = (from, until)
+        case .failed(let kind, let words): (failure, why) = (kind.rawValue, words)
+        }
+        return [
+            "method": .string(answer.method.rawValue),
+            "name": .string(answer.name),
+            "operator": .string(answer.operatorName),
+            "issuer": JSON(answer.issuer),
+            "address": JSON(answer.endpoint?.description),
+            "low_seconds": JSON(low),
+            "high_seconds": JSON(high),
+            "verdict": .string(verdict.rawValue),
+            "failure": JSON(failure),
+            "why": JSON(why),
         ]
     }
 }

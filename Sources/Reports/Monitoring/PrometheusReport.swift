@@ -38,6 +38,12 @@ extension Diagnosis {
                 time.lagSeconds.map { [([], $0)] } ?? []))
         families.append(
             Family(
+                "clock_standing", "1 for how well that time is supported, 0 for the others.",
+                time.standing.map { standing in
+                    Standing.allCases.map { ([("standing", $0.rawValue)], $0 == standing ? 1 : 0) }
+                } ?? []))
+        families.append(
+            Family(
                 "clock_lag_limit_seconds", "How far behind the clock may be and the box still comes up by itself.",
                 lagLimit.map { [([], $0)] } ?? []))
         families.append(

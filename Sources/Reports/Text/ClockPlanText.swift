@@ -10,14 +10,21 @@ import Values
 
 /// `fix --clock`, before and after.
 extension ClockStep {
-    /// What will be done and what could go wrong.
-    package func text(_ facts: Facts, _ time: TimeEstimate, on screen: Screen) -> String {
+    /// What will be done and what could go wrong. `local`: a time as the clock on the person's wall shows it; nil where that
+    /// is UTC.
+    package func text(
+        _ facts: Facts, _ time: TimeEstimate, on screen: Screen, local: (Timestamp) -> String? = { _ in nil }
+    ) -> String {
         let direction = bySeconds < 0 ? "back" : "forward"
         let head =
             "Plan: set the clock \(durationText(bySeconds)) \(direction), from \(facts.clock.reading.toTheSecond) to "
             + "\(estimate.toTheSecond)."
         var lines = wrapped(head, screen.columns).map { screen.style(.bold, $0) }
         var columns = Columns(indent: 2)
+        for (what, moment) in [("it reads", facts.clock.reading), ("it will read", estimate)] {
+            let here = local(moment).map { ", here \(escaped($0))" } ?? ""
+            columns.add(.text(what, .faint), .text(moment.withWeekday + here))
+        }
         for why in evidence { columns.add(.text("because", .faint), .text(escaped(why.text))) }
         let devices = facts.rtc.devices.value ?? []
         if !devices.isEmpty {

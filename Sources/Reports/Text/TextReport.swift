@@ -51,10 +51,12 @@ extension Diagnosis {
     private var lagWords: String {
         if let lag = time.lagSeconds {
             let uncertainty = abs(time.uncertaintySeconds ?? 0)
-            if abs(lag) < 1 { return "right within \(durationText(abs(lag) + uncertainty))" }
-            return "\(durationText(lag)) \(lag > 0 ? "behind" : "ahead")"
+            let standing = time.standing.map { " (\($0.rawValue))" } ?? ""
+            if abs(lag) < 1 { return "right within \(durationText(abs(lag) + uncertainty))\(standing)" }
+            return "\(durationText(lag)) \(lag > 0 ? "behind" : "ahead")\(standing)"
         }
         guard time.asked > 0 else { return "compared with no server" }
+        if time.blockage != nil { return "unconfirmed: NTP is blocked here" }
         let answered = time.sources.contains { $0.verdict != .unusable }
         return answered ? "unconfirmed: no \(time.asked) servers agree" : "unconfirmed: no time server answered"
     }

@@ -1,3 +1,4 @@
+import Facts
 import TimeScience
 import Values
 
@@ -10,6 +11,7 @@ extension TimeEstimate {
             answerLines(on: screen),
             EvidenceChart(self).lines(on: screen),
             sourceLines(on: screen),
+            signerLines(on: screen),
             boundLines("Not before", floors, \.from, on: screen) { bound, time in
                 let signed = bound.authenticated ? "proven by a signature" : ""
                 guard time > now else { return signed }
@@ -23,26 +25,35 @@ extension TimeEstimate {
     }
 
     private func answerLines(on screen: Screen) -> [String] {
+        let head = wrapped(headline, screen.columns).map { screen.style(.bold, $0) }
+        let blocked = blockage.map { wrapped($0.words, screen.columns) } ?? []
+        guard estimate == nil else { return head + wrapped(support, screen.columns) + blocked }
+        return head + wrapped("This clock reads \(reading.toTheSecond). \(votesWords)", screen.columns) + blocked
+            + wrapped("To ask a server by its address:", screen.columns)
+            + ["  " + screen.style(.command, "boxdoctor time --server ADDRESS")]
+    }
+
+    /// The answer in a sentence.
+    var headline: String {
         guard let estimate, let lag = lagSeconds, let uncertainty = uncertaintySeconds else {
-            return wrapped("Nobody can say what time it is: \(escaped(why)).", screen.columns)
-                .map { screen.style(.bold, $0) }
-                + wrapped("This clock reads \(reading.toTheSecond). \(votesWords)", screen.columns)
-                + wrapped("To ask a server by its address:", screen.columns)
-                + ["  " + screen.style(.command, "boxdoctor time --server ADDRESS")]
+            return "Nobody can say what time it is: \(escaped(why))."
         }
         let clock =
             abs(lag) <= max(uncertainty, 0.001)
             ? "this clock is right" : "this clock is \(durationText(lag)) \(lag > 0 ? "behind" : "ahead")"
-        let answer = "It is \(estimate.toTheSecond), +-\(durationText(uncertainty)); \(clock)."
-        let doubts =
-            switch standing {
-            case .proven:
-                "Proven: signed by \(escaped(proven.operators.sorted().joined(separator: ", "))). \(votesWords)"
-            case .agreed: "Agreed: \(votesWords) Nothing signed contradicts them, and nothing signed proves them."
-            case .said, nil:
-                "Only said, not enough to set a clock by: \(escaped(refusal() ?? "nobody vouches for it"))."
-            }
-        return wrapped(answer, screen.columns).map { screen.style(.bold, $0) } + wrapped(doubts, screen.columns)
+        return "It is \(estimate.toTheSecond), +-\(durationText(uncertainty)); \(clock)."
+    }
+
+    /// What stands behind it.
+    var support: String {
+        let names = escaped(proven.operators.sorted().joined(separator: ", "))
+        return switch standing {
+        case .proven: "Proven: signed by \(names). \(votesWords)"
+        case .agreed where proven.restsOnHTTPS:
+            "Agreed: the web servers of \(names) say so over HTTPS; their clocks are believed to 2 min. \(votesWords)"
+        case .agreed: "Agreed: \(votesWords) Nothing signed contradicts them, and nothing signed proves them."
+        case .said, nil: "Only said, not enough to set a clock by: \(escaped(refusal() ?? "nobody vouches for it"))."
+        }
     }
 
     private var votesWords: String {
@@ -55,10 +66,21 @@ extension TimeEstimate {
         guard !sources.isEmpty else { return [] }
         var columns = Columns(indent: 2)
         for source in sources {
-            let (word, emphasis) = source.word
+            let (word, emphasis) = source.verdict.word
             columns.add(.text(word, emphasis), .text(escaped(source.name)), .text(escaped(source.account)))
         }
         return ["Time sources"] + columns.lines(on: screen)
+    }
+
+    private func signerLines(on screen: Screen) -> [String] {
+        guard !signers.isEmpty else { return [] }
+        var columns = Columns(indent: 2)
+        for signer in signers {
+            let (word, emphasis) = signer.verdict.word
+            columns.add(
+                .text(word, emphasis), .text(escaped(signer.answer.name)), .text(escaped(signer.answer.account)))
+        }
+        return ["Servers that sign the time"] + columns.lines(on: screen)
     }
 
     private func troubleLines(_ troubles: [Trouble], on screen: Screen) -> [String] {
@@ -86,16 +108,48 @@ extension TimeEstimate {
     }
 }
 
-extension TimeEstimate.SourceVerdict {
+extension TimeEstimate.Verdict {
     fileprivate var word: (String, Style.Emphasis?) {
-        switch verdict {
+        switch self {
         case .agrees: ("agrees", .green)
         case .falseticker: ("wrong", .red)
         case .undecided: ("no vote", .yellow)
         case .unusable: ("unusable", .yellow)
         }
     }
+}
 
+extension SignedTime {
+    /// `Roughtime, Example Org: this clock 36 h behind it, +-5 s`.
+    fileprivate var account: String {
+        let how =
+            switch method {
+            case .roughtime: "Roughtime"
+            case .nts: "NTS"
+            case .https: "HTTPS"
+            }
+        let who = operatorName == name ? how : "\(how), \(operatorName)"
+        switch outcome {
+        case .failed(_, let why): return "\(who): \(why)"
+        case .interval(let low, let high):
+            let (middle, half) = (low + (high - low) / 2, (high - low) / 2)
+            let side = middle >= 0 ? "behind" : "ahead of"
+            let clock =
+                abs(middle) <= half ? "agrees with this clock" : "this clock is \(durationText(middle)) \(side) it"
+            return "\(who): \(clock), +-\(durationText(half))"
+        }
+    }
+}
+
+extension NTPBlockage {
+    /// What is blocked, how that is known, and what helps.
+    package var words: String {
+        "UDP port 123 is blocked here: \(servers) time servers are silent, but \(escaped("\(source)")) answers. Open it, or "
+            + "use a time server inside this network."
+    }
+}
+
+extension TimeEstimate.SourceVerdict {
     /// `192.0.2.1:123: this clock 36 h behind it, +-12 ms, stratum 2`.
     fileprivate var account: String {
         var parts: [String] = []

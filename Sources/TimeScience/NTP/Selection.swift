@@ -25,6 +25,12 @@ package func estimateTime(_ facts: Facts) -> TimeEstimate {
     var estimate = TimeEstimate(reading: facts.clock.reading, proven: proven)
     estimate.asked = voices.count
     estimate.evidence = TimeEvidence.all(in: facts)
+    estimate.blockage = NTPBlockage(facts)
+    estimate.signers = facts.signedTimes.map { signed in
+        guard let own = signed.interval else { return TimeEstimate.Signer(answer: signed, verdict: .unusable) }
+        guard let bounds = proven.interval else { return TimeEstimate.Signer(answer: signed, verdict: .undecided) }
+        return TimeEstimate.Signer(answer: signed, verdict: own.overlaps(bounds) ? .agrees : .falseticker)
+    }
     estimate.sources = verdicts(
         answers, sources: sources, voices: voices, mayVote: mayVote, agreement?.interval ?? proven.interval)
     if let agreement {
@@ -80,7 +86,8 @@ extension TimeEstimate {
 
     fileprivate var earnedStanding: Standing? {
         guard estimate != nil else { return nil }
-        return proven.interval != nil ? .proven : refusal() == nil ? .agreed : .said
+        if proven.interval != nil { return proven.restsOnHTTPS ? .agreed : .proven }
+        return refusal() == nil ? .agreed : .said
     }
 }
 

@@ -30,6 +30,12 @@ package struct TimeEstimate: Codable, Sendable, Equatable {
         package var rootDistanceSeconds: Double? { answer.sample?.rootDistanceSeconds }
     }
 
+    /// One server that signs the time, judged.
+    package struct Signer: Codable, Sendable, Equatable {
+        package var answer: SignedTime
+        package var verdict: Verdict
+    }
+
     package var reading: Timestamp
     /// True time at the moment of `reading`; nil where nothing is proven and no majority agrees.
     package var estimate: Timestamp?
@@ -47,6 +53,10 @@ package struct TimeEstimate: Codable, Sendable, Equatable {
     /// Voices asked, those that kept silent included.
     package var asked: Int = 0
     package var sources: [SourceVerdict] = []
+    /// Servers that sign the time, judged.
+    package var signers: [Signer] = []
+    /// Why no NTP server answers although the network works; nil where one did, or nobody can tell.
+    package var blockage: NTPBlockage?
     /// What signatures prove.
     package var proven: ProvenBounds
     /// All evidence, on one axis.

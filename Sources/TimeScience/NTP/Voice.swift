@@ -36,7 +36,9 @@ struct Voice: Equatable {
     private static func keys(of answer: NTPAnswer, pools: Set<String>) -> [String] {
         let address = answer.endpoint.map { "address \($0.address)" }
         let name = pools.contains(answer.name) && address != nil ? nil : "name \(answer.name)"
-        return [address, name].compactMap { $0 }
+        // A router with an address of each family is one all the same.
+        let gateway = answer.origin == .gateway ? "gateway" : nil
+        return [address, name, gateway].compactMap { $0 }
     }
 
     private static func name(of answer: NTPAnswer, pools: Set<String>) -> String {

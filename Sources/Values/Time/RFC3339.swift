@@ -13,6 +13,14 @@ extension Timestamp: CustomStringConvertible {
     /// `2026-11-19 12:03:04 UTC`.
     package var toTheSecond: String { "\(date) \(time) UTC" }
 
+    /// `Thu 2026-11-19 12:03:04 UTC`.
+    package var withWeekday: String {
+        // The first day of 1970 was a Thursday.
+        let days = clamped.floorDivided(by: 86400) + 4
+        let weekday = Int(days - days.floorDivided(by: 7) * 7)
+        return "\(["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][weekday]) \(toTheSecond)"
+    }
+
     private var trimmedFraction: String {
         var digits = padded(Int(nanoseconds), 9)
         while digits.last == "0" { digits.removeLast() }

@@ -65,7 +65,7 @@ import Testing
     @Test func checkHasTheKeysOfTheContract() throws {
         let contract = """
             /: schema_version status host clock findings bootstrap duration_seconds view freeze troubles
-            clock: reading lag_seconds uncertainty_seconds synchronised
+            clock: reading lag_seconds uncertainty_seconds standing synchronised
             findings[]: check group status summary detail evidence explained_by remedies metrics duration_seconds
             findings[].evidence[]: source text
             findings[].remedies[]: id class command
@@ -88,7 +88,7 @@ import Testing
     @Test func timeHasTheKeysOfTheContract() throws {
         let contract = """
             /: schema_version reading estimate standing why lag_seconds uncertainty_seconds agreeing opposing asked sources
-            /: evidence floors ceilings troubles
+            /: signers ntp_blocked evidence floors ceilings troubles
             evidence[]: kind from until authenticated source
             floors[]: time source authenticated
             ceilings[]: time source authenticated

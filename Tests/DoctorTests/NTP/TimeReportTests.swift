@@ -22,6 +22,16 @@ private let folder = String(#filePath.split(separator: "/").dropLast(3).reduce("
             NTPAnswer(
                 name: "2.debian.pool.ntp.org", endpoint: nil, outcome: .unresolved(why: "127.0.0.1:53: SERVFAIL"),
                 source: Source("/etc/chrony/chrony.conf", line: 3)))
+        facts.signedTimes = [
+            SignedTime(
+                method: .roughtime, name: "rough.example", operatorName: "Example Org",
+                outcome: .failed(.keyChanged, why: "answers with another key than the list has"),
+                source: Source("/etc/boxdoctor/roughtime.json")),
+            SignedTime(
+                method: .nts, name: "nts.example", operatorName: "nts.example",
+                outcome: .failed(.unauthentic, why: "its certificate: expired (CN=<nts>)"),
+                source: Source("/etc/chrony/chrony.conf", line: 4)),
+        ]
         facts.floors += [
             Floor(
                 kind: .signature, time: Timestamp(unixSeconds: 1_795_080_000), source: Source("RRSIG of org."),
@@ -54,6 +64,8 @@ private let folder = String(#filePath.split(separator: "/").dropLast(3).reduce("
                 #expect(text.utf8.allSatisfy { $0 == 10 || (0x20...0x7e).contains($0) })
                 for line in text.split(separator: "\n") { #expect(line.utf8.count <= columns, "\(line)") }
             }
+            let picture = Snapshot.difference(estimate.svgReport, from: "time-\(name).svg", in: folder)
+            #expect(picture == nil, "\(picture ?? "")")
             let json = estimate.jsonReport(troubles: [trouble])
             let difference = Snapshot.difference(json, from: "time-\(name).json", in: folder)
             #expect(difference == nil, "\(difference ?? "")")

@@ -52,6 +52,17 @@ import Testing
         #expect(result.sources.map(\.verdict) == [.agrees, .agrees, .unusable])
     }
 
+    /// A router's two addresses do not outvote anybody.
+    @Test func theGatewayIsOneVoice() {
+        let gateways = ["192.0.2.1", "2001:db8::1"].map { address in
+            var answer = answer("gateway \(address)", address)
+            answer.origin = .gateway
+            return answer
+        }
+        #expect(estimate(gateways).agreeing == 1)
+        #expect(estimate(gateways + [answer("b.example", "192.0.2.3")]).agreeing == 2)
+    }
+
     /// A name whose addresses contradict each other agrees with nobody, and still has to be outvoted.
     @Test func aVoiceThatContradictsItselfIsOutvoted() {
         let torn = [answer("a.example", "192.0.2.1"), answer("a.example", "192.0.2.2", offset: 3600)]
