@@ -95,13 +95,13 @@ inside 'apt-get -qq update && apt-get -qq -y install --no-install-recommends /de
         > /etc/chrony/conf.d/90-boxdoctor-makestep.conf
     apt-get -qq -y install --no-install-recommends /debs/boxdoctor_*.deb' > "$work/log" 2>&1 || fail "upgrade"
 [ "$(inside 'dpkg-query -W -f "\${Version}" boxdoctor')" = "$version" ] || fail "upgrade left the old version"
-inside 'grep -q "# mine" /etc/boxdoctor/boxdoctor.toml
+inside 'set -x; grep -q "# mine" /etc/boxdoctor/boxdoctor.toml
     test -e /usr/lib/systemd/system/boxdoctor-check.timer && test -e /usr/lib/systemd/system/boxdoctor-rescue.service
     test -e /etc/systemd/system/timers.target.wants/boxdoctor-check.timer
     test -L /etc/systemd/system/timers.target.wants/boxdoctor-rescue.timer
     test ! -L /etc/systemd/system/multi-user.target.wants/boxdoctor-rescue.service
     boxdoctor history | grep -c "makestep:" | grep -qx 4
-    boxdoctor undo --yes 2>&1 | grep -q "moving house"
+    boxdoctor check --offline --exit-zero | grep -q "moving house"
     boxdoctor thaw > /dev/null
     boxdoctor undo --yes > /dev/null; test ! -e /etc/chrony/conf.d/90-boxdoctor-makestep.conf
     boxdoctor check --facts /state/facts.json --exit-zero --format json | grep -q "\"schema_version\" *: *1"' > "$work/log" 2>&1 \
