@@ -1,14 +1,12 @@
 #!/bin/sh
-# reproducible.sh DEBS: builds the packages once more, in a folder of another name and length, at another time, and compares them with DEBS
-# byte for byte.
+# reproducible.sh DEBS: builds the packages once more from their own source archive, in a folder of another name and length, at another
+# time, and compares them with DEBS byte for byte.
 set -eu
-here=$(cd "$(dirname "$0")/.." && pwd)
 first=$(realpath "$1")
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 mkdir -p "$scratch/a/longer/way/to"
-archive=$("$here/build/dist" "$scratch/dist")
-tar -C "$scratch/a/longer/way/to" -xf "$archive"
+tar -C "$scratch/a/longer/way/to" -xf "$first"/boxdoctor_*.orig.tar.xz
 mv "$scratch"/a/longer/way/to/boxdoctor-* "$scratch/a/longer/way/to/Another"
 env -u SOURCE_DATE_EPOCH TZ=Pacific/Kiritimati LC_ALL=C "$scratch/a/longer/way/to/Another/packaging/build/deb" "$scratch/second" \
     > "$scratch/log" 2>&1 || { tail -n 20 "$scratch/log"; exit 1; }
