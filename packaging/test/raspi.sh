@@ -64,7 +64,7 @@ first=$dir/first
 rm -rf "$first"
 mkdir -p "$first/bin" "$first/lib" "$first/dev" "$first/system"
 cp "$boot"/usr/bin/busybox "$first/bin/"
-for module in ext4 bcm2835 sdhci-iproc phy-generic dwc2 cdc_ether rndis_host; do
+for module in crc32c_generic ext4 bcm2835 sdhci-iproc phy-generic dwc2 cdc_ether rndis_host; do
     sed -n "s,^\(kernel/[^:]*/$module\.ko[^:]*\): *,\1 ,p" "$modules/modules.dep" | tr ' ' '\n' | tac
 done | awk 'NF && !seen[$0]++' | while read -r module; do
     xz -dc "$modules/$module" > "$first/lib/$(basename "$module" .xz)"
