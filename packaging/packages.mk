@@ -8,5 +8,5 @@ DEB_PACKAGES = debhelper dpkg-dev lintian xz-utils
 CHROOT_PACKAGES = mmdebstrap xz-utils
 # In the chroots, of the suite that they are of: what one static program is linked with, and what makes packages.
 STATIC_PACKAGES = libevent-dev libldns-dev libssl-dev libunbound-dev libyaml-dev libzstd-dev zlib1g-dev
-RPM_PACKAGES = debugedit rpm xz-utils
+RPM_PACKAGES = debugedit elfutils rpm xz-utils
 RASPI_PACKAGES = cpio e2fsprogs kmod qemu-system-arm xz-utils
