@@ -26,6 +26,8 @@ struct ModelBuilder {
     /// Names of sources that answer with a wrong time.
     let liars: Set<String>
     let tunnelRoutes: TunnelRoutes
+    /// What `route` found, by address; nil inside where packets go straight out.
+    var captured: [IPAddress: TunnelRoutes.Capture?] = [:]
     private(set) var model = BootModel()
     private var index: [Condition: Int] = [:]
 

@@ -6,10 +6,13 @@ extension ModelBuilder {
     /// What must be up before `address` can be reached.
     package mutating func route(to address: IPAddress, _ source: Source) -> [Need] {
         if isOwn(address) { return [] }
-        if let (tunnel, because, place) = capturing(address) {
+        // The same few nameservers are asked for every name.
+        let capture = captured[address] ?? capturing(address)
+        captured[address] = .some(capture)
+        if let capture {
+            let interface = facts.tunnels[capture.tunnel].interface
             return [
-                Need(
-                    node(.tunnel(tunnel)), "the tunnel \(facts.tunnels[tunnel].interface)", because: because, place)
+                Need(node(.tunnel(capture.tunnel)), "the tunnel \(interface)", because: capture.because, capture.source)
             ]
         }
         return [network(source)]
@@ -25,7 +28,7 @@ extension ModelBuilder {
     }
 
     /// The enabled tunnel that takes packets for `address`, by the kernel's routes now, by its configuration at a boot.
-    private func capturing(_ address: IPAddress) -> (tunnel: Int, because: String, Source)? {
+    private func capturing(_ address: IPAddress) -> TunnelRoutes.Capture? {
         if moment == .now, let routes = facts.host.routes.value, !routes.isEmpty,
             let best = routes.filter({ address.isInside($0.destination, prefixLength: $0.prefixLength) })
                 .max(by: { $0.prefixLength < $1.prefixLength })
@@ -33,10 +36,9 @@ extension ModelBuilder {
             if let tunnel = facts.tunnels.firstIndex(where: { $0.interface == best.interface }),
                 !isEndpoint(address, of: tunnel)
             {
-                return (
-                    tunnel, "\(address) is routed through \(best.interface)",
-                    facts.host.routes.source ?? Source("routes")
-                )
+                return TunnelRoutes.Capture(
+                    tunnel: tunnel, because: "\(address) is routed through \(best.interface)",
+                    source: facts.host.routes.source ?? Source("routes"))
             }
         }
         let onLink = facts.host.addresses.filter { link in
@@ -53,7 +55,9 @@ extension ModelBuilder {
         }
         return best.map { best in
             let interface = facts.tunnels[best.tunnel].interface
-            return (best.tunnel, "\(address) is in \(best.text), sent through \(interface)", best.source)
+            return TunnelRoutes.Capture(
+                tunnel: best.tunnel, because: "\(address) is in \(best.text), sent through \(interface)",
+                source: best.source)
         }
     }
 

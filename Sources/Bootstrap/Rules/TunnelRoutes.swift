@@ -12,6 +12,13 @@ struct TunnelRoutes {
         var source: Source
     }
 
+    /// The tunnel that packets for an address go through, and why.
+    struct Capture {
+        var tunnel: Int
+        var because: String
+        var source: Source
+    }
+
     /// In the order of tunnels and peers.
     private(set) var prefixes: [Prefix] = []
     /// Of each tunnel the literal addresses of its peers.

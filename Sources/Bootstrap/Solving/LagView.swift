@@ -58,8 +58,7 @@ struct LagView {
             }
             return (needs: waits, set: Set(waits.map(\.of)))
         }
-        return candidates.filter { one in
-            !candidates.contains { !$0.set.isEmpty && $0.set.isStrictSubset(of: one.set) }
-        }.flatMap(\.needs)
+        let sets = SubsetIndex(candidates.map(\.set))
+        return candidates.filter { !sets.hasStrictSubset(of: $0.set) }.flatMap(\.needs)
     }
 }

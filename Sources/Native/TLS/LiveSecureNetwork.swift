@@ -5,6 +5,8 @@ import Values
 
 /// TLS by libssl on non-blocking sockets, all connections in one poll(2) loop of the calling thread.
 package struct LiveSecureNetwork: SecureNetwork {
+    private let stores = TrustStores()
+
     package init() {}
 
     package var ciphers: any AESModes { LibcryptoAES() }
@@ -14,7 +16,7 @@ package struct LiveSecureNetwork: SecureNetwork {
             let failure = SecureFailure.unavailable(why: "libssl: \(TLSLibrary.lastError())")
             return requests.map { _ in .failed(failure) }
         }
-        let connections = requests.map { TLSConnection($0, library, until: deadline) }
+        let connections = requests.map { TLSConnection($0, library, stores, until: deadline) }
         var loop = PollLoop(connections)
         while true {
             let now = loop.start()
@@ -27,7 +29,7 @@ package struct LiveSecureNetwork: SecureNetwork {
     package func verify(_ chain: PresentedChain, by trust: TLSTrust, dates: CertificateDates) throws(ChainFault)
         -> [Certificate]
     {
-        guard let store = TrustStore(trust) else { throw .other(code: -1, why: "no memory") }
+        guard let store = stores.store(for: trust) else { throw .other(code: -1, why: "no memory") }
         return try store.path(from: chain, dates: dates)
     }
 

@@ -11,6 +11,7 @@ final class TLSConnection: Polled {
     private let request: SecureRequest
     private let deadline: Deadline
     private let library: TLSLibrary
+    private let stores: TrustStores
     private(set) var reply: SecureReply?
 
     private var socket: StreamDescriptor?
@@ -21,9 +22,10 @@ final class TLSConnection: Polled {
     private var payload: [UInt8] = []
     private var answer: SecureAnswer?
 
-    init(_ request: SecureRequest, _ library: TLSLibrary, until deadline: Deadline) {
+    init(_ request: SecureRequest, _ library: TLSLibrary, _ stores: TrustStores, until deadline: Deadline) {
         self.request = request
         self.library = library
+        self.stores = stores
         self.deadline = deadline
     }
 
@@ -129,7 +131,7 @@ final class TLSConnection: Polled {
             throw .noApplicationProtocol
         }
         let chain = session.presented(request.serverName)
-        guard let store = TrustStore(request.trust) else { throw .unavailable(why: "no memory") }
+        guard let store = stores.store(for: request.trust) else { throw .unavailable(why: "no memory") }
         let path: [Certificate]
         do {
             path = try store.path(from: chain, dates: .ignored)

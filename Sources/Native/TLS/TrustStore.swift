@@ -1,10 +1,12 @@
 import Box
 import CTLS
 import Glibc
+import Synchronization
 import Values
 
-/// Whom a chain may lead to, and the one way to judge whether it does.
-final class TrustStore {
+/// Whom a chain may lead to, and the one way to judge whether it does. Never changed once made; libcrypto locks what it looks
+/// up in it.
+final class TrustStore: @unchecked Sendable {
     /// More than any public chain has.
     private static let deepestPath: Int32 = 8
     /// 112 bits: RSA of 2048, no SHA-1 (SSL_CTX_set_security_level(3)).
@@ -70,6 +72,21 @@ final class TrustStore {
         return IPAddress(serverName) == nil
             ? X509_VERIFY_PARAM_set1_host(rules, serverName, serverName.utf8.count) == 1
             : X509_VERIFY_PARAM_set1_ip_asc(rules, serverName) == 1
+    }
+}
+
+/// Each trust's store, read once: where all authorities are in one file, that takes longer than a handshake.
+final class TrustStores: Sendable {
+    private let stores = Mutex<[TLSTrust: TrustStore]>([:])
+
+    /// Nil where there is no memory.
+    func store(for trust: TLSTrust) -> TrustStore? {
+        stores.withLock { known in
+            if let store = known[trust] { return store }
+            let store = TrustStore(trust)
+            known[trust] = store
+            return store
+        }
     }
 }
 
