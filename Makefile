@@ -1,7 +1,7 @@
 # make run: build, and check this box. make test: everything. See README.md.
 .POSIX:
 .DELETE_ON_ERROR:
-.PHONY: run build test lint install bench fuzz clean
+.PHONY: run build test lint install bench fuzz mutants faults soak spark clean
 
 include packaging/packages.mk
 
@@ -15,6 +15,8 @@ STRIP = -s
 # What runs the program where it is another machine's.
 RUN =
 FUZZ_SECONDS = 60
+# Or any of Sources/DoctorTesting/FuzzedDoors.swift.
+TARGET = chain roughtime nts-record ntp-extension http-header
 
 RUN_SWIFT = SWIFT="$(SWIFT)" packaging/build/swift
 RELEASE = SWIFT="$(SWIFT)" packaging/build/release
@@ -59,23 +61,37 @@ $(BINARY):
 
 bench: build
 	@$(NEED) $(BENCH_PACKAGES)
-	packaging/build/bench $(BINARY)
 	$(RELEASE) bootstrap-bench
-	.build/release/bootstrap-bench
-	Tests/Bench/windows-bench.sh $(BINARY)
+	packaging/build/benchmarks $(BINARY) .build/release
 
 # The targets themselves refuse what goes wrong or costs over 0.1 s of processor time; the time-out, on the wall clock, is for
 # endless loops. Finds that matter go into the corpora, which `make test` plays back.
 fuzz:
 	@$(NEED) --swift "$(SWIFT)" $(BUILD_PACKAGES)
-	for decoder in chain roughtime nts-record ntp-extension http-header; do \
-		FUZZ=1 $(RUN_SWIFT) build --scratch-path .build/fuzz --product $$decoder-fuzz || exit; \
-		mkdir -p .build/fuzz/$$decoder && \
-		.build/fuzz/debug/$$decoder-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=60 -rss_limit_mb=2048 \
-			-artifact_prefix=.build/fuzz/ .build/fuzz/$$decoder Tests/Fuzz/corpora/$$decoder || exit; \
+	for target in $(TARGET); do \
+		SWIFT="$(SWIFT)" Tests/Fuzz/door.sh .build/fuzz $$target -max_total_time=$(FUZZ_SECONDS) || exit; \
 	done
 
 clean:
 	rm -rf .build
 
 include packaging/rules.mk
+
+# Is every line of the core held by a test? One build of a copy with mutants behind a switch; prints who survives.
+mutants:
+	Tests/Mutants/mutants.py make .build/mutants
+	Tests/Mutants/mutants.py build .build/mutants
+	Tests/Mutants/mutants.py run .build/mutants
+
+# Every system call of a fix and an undo fails once, and is the last one once.
+faults: build
+	Tests/Faults/faults.sh $(BINARY)
+
+SOAK_CHECKS = 300
+# SOAK_CHECKS=10000 for a real one.
+soak: build
+	Tests/Soak/soak.py $(BINARY) $(SOAK_CHECKS)
+
+# A site as a whole, by shards and by Apache Spark: the same bytes. PYTHON names a python3 with pyspark.
+spark: build
+	Tests/Spark/spark.sh $(BINARY) Tests/Fixtures/upgrade/0.1.0/state/facts.json

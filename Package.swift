@@ -118,12 +118,16 @@ let package = Package(
 // For `make fuzz` alone: the code it looks into tells libFuzzer which way it went.
 if Context.environment["FUZZ"] != nil {
     let watched = SwiftSetting.unsafeFlags(["-sanitize=fuzzer"])
-    let looked = ["DNSSEC", "Roughtime", "NTS", "HTTPDate", "Native", "DoctorTesting"]
+    let looked = [
+        "DNSSEC", "Roughtime", "NTS", "HTTPDate", "Native", "DoctorTesting", "Values", "Facts", "Formats", "Programs",
+        "Probes",
+        "Plugins", "Records", "Box",
+    ]
     for target in package.targets where looked.contains(target.name) { target.swiftSettings?.append(watched) }
     package.targets.append(.target(name: "FuzzLoop", path: "Tests/Fuzz/Loop", swiftSettings: strict))
     let doors = [
         "chain": "Chain", "roughtime": "Roughtime", "nts-record": "NTSRecord", "ntp-extension": "NTPExtension",
-        "http-header": "HTTPHeader",
+        "http-header": "HTTPHeader", "doors": "Doors",
     ]
     for (name, folder) in doors {
         package.targets.append(

@@ -20,7 +20,8 @@ struct RehearseCommand: ParsableCommand {
             """)
 
     @Argument(
-        help: "Facts of the boxes of a site: files, folders of *.json, '-' for one JSON a line.", completion: .file())
+        help: "Facts of the boxes of a site: files, one JSON each or one a line, packed by zstd or not; folders; '-'.",
+        completion: .file())
     var facts: [String] = []
 
     @OptionGroup(title: "The box") var box: BoxOptions
@@ -34,7 +35,15 @@ struct RehearseCommand: ParsableCommand {
     @Option(help: "Rules for the site, a TOML file: min_sources, survive_power_cut, ...", completion: .file())
     var rules: String?
 
-    @Option(help: "text or json.")
+    @Option(
+        help: "Judge nothing: write the boxes into shards in this new folder, connected ones together.",
+        completion: .directory)
+    var split: String?
+
+    @Option(help: "Boxes that a shard has at least, where there are enough.")
+    var shardBoxes: Int = 1000
+
+    @Option(help: "text, json, or jsonl for a site: one JSON a line.")
     var format: RehearsalFormat = .text
 
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -42,44 +51,23 @@ struct RehearseCommand: ParsableCommand {
     func validate() throws {
         if !facts.isEmpty, clock != nil { throw ValidationError("--clock asks about one box, not about a site") }
         if facts.isEmpty, rules != nil { throw ValidationError("--rules are for a site: name the facts of its boxes") }
+        if facts.isEmpty, split != nil { throw ValidationError("--split is for a site: name the facts of its boxes") }
+        if facts.isEmpty, format == .jsonl { throw ValidationError("jsonl is for a site: name the facts of its boxes") }
+        guard shardBoxes > 0 else { throw ValidationError("--shard-boxes takes a number from 1") }
         if powerCut != nil, clock != nil { throw ValidationError("--power-cut and --clock are two questions; ask one") }
     }
 
     mutating func run() throws {
-        if facts.isEmpty { try rehearseBox() } else { try rehearseSite() }
-    }
-
-    private func rehearseSite() throws {
-        var (rules, troubles) = (SiteRules(), [Trouble]())
-        if let file = self.rules {
-            do {
-                (rules, troubles) = SiteRules.read(
-                    try InputFile.read(file, limit: FileLimits.configuration), named: file)
-            } catch {
-                throw Failure.usage(error)
-            }
-            // A rule that is not understood would pass for one that is kept.
-            if let first = troubles.first { throw Failure.usage("\(first.source): \(first.text)") }
+        if facts.isEmpty { return try rehearseBox() }
+        let site = SiteRun(facts)
+        if let split {
+            try site.split(into: split, least: shardBoxes, output: output)
+        } else {
+            try site.rehearse(
+                powerCutSeconds: powerCut?.seconds ?? SiteRehearsal.standardCutSeconds, rulesFile: rules,
+                format: format,
+                output: output)
         }
-        var site = SiteFacts()
-        for path in facts { SiteInput.read(path, into: &site) }
-        guard !site.members.isEmpty else {
-            throw Failure.usage(site.troubles.first.map { "\($0.source): \($0.text)" } ?? "no facts there")
-        }
-        let rehearsal = SiteRehearsal(
-            site.members, remedies: allRemedies, powerCutSeconds: powerCut?.seconds ?? SiteRehearsal.standardCutSeconds,
-            rules: rules,
-            troubles: site.troubles)
-        switch format {
-        case .text: try output.write(rehearsal.text(on: output.screen))
-        case .json: try output.write(rehearsal.json.text + "\n")
-        }
-        if rehearsal.boxes.contains(where: { $0.comesUp == false })
-            || rehearsal.rules.contains(where: { !$0.breaking.isEmpty })
-        {
-            throw ExitCode(1)
-        }
-        if rehearsal.boxes.contains(where: { $0.comesUp == nil }) || !site.troubles.isEmpty { throw ExitCode(3) }
     }
 
     private func rehearseBox() throws {
@@ -92,7 +80,7 @@ struct RehearseCommand: ParsableCommand {
             asking: question)
         switch format {
         case .text: try output.write(rehearsal.text(on: output.screen))
-        case .json: try output.write(rehearsal.json.text + "\n")
+        case .json, .jsonl: try output.write(rehearsal.json.text + "\n")
         }
         guard let answer = rehearsal.answer else { return }
         guard let comesUp = answer.comesUp else { throw ExitCode(3) }
@@ -100,7 +88,7 @@ struct RehearseCommand: ParsableCommand {
     }
 }
 
-enum RehearsalFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
+enum RehearsalFormat: String, ExpressibleByArgument, CaseIterable { case text, json, jsonl }
 
 extension Timestamp: ExpressibleByArgument {
     public init?(argument: String) { self.init(rfc3339: argument) }

@@ -1,6 +1,7 @@
 import Facts
 import Plugins
 import Programs
+import Values
 
 /// Something that must come true at boot. Indices point into the facts of the box.
 package enum Condition: Hashable, Sendable {
@@ -21,12 +22,19 @@ package enum Condition: Hashable, Sendable {
     /// Files that a local resolver must write to run at all.
     case state(resolver: Int)
     case entropy
-    /// Another box of the site: it serves time, or names.
-    case other(box: Int, service: Service)
+    /// Another box of the site, should there be one there: it serves time, or names.
+    case other(Neighbour, service: Service)
     /// What a manifest's rules speak of and the rest of the graph does not.
     case external(ExternalCondition)
 
     package enum Service: Hashable, Sendable { case time, name(String) }
+}
+
+/// Where another box of the site would be: whose address or name it is, only the whole site knows.
+package enum Neighbour: Hashable, Sendable {
+    case address(IPAddress)
+    /// A box of that name, else the one at an address that the hosts file gives it.
+    case named(String, orAt: IPAddress?)
 }
 
 extension Condition {

@@ -21,8 +21,8 @@ struct ModelBuilder {
     package let now: Int64
     /// The clock may be right already, which then is all that is asked. False to ask what would set it if it were not.
     package let mayBeRight: Bool
-    /// Finds another box of the site by address or name.
-    package let others: (any NeighbourFinder)?
+    /// Other boxes may stand behind its sources and resolvers.
+    package let isOfSite: Bool
     /// Names of sources that answer with a wrong time.
     let liars: Set<String>
     let tunnelRoutes: TunnelRoutes
@@ -33,19 +33,19 @@ struct ModelBuilder {
 
     package static func model(
         of facts: Facts, at moment: Moment, now: Int64, mayBeRight: Bool = true,
-        others: (any NeighbourFinder)? = nil, serving names: Set<String> = []
+        isOfSite: Bool = false, serving names: Set<String> = []
     ) -> BootModel {
-        var builder = ModelBuilder(facts: facts, moment: moment, now: now, mayBeRight: mayBeRight, others: others)
+        var builder = ModelBuilder(facts: facts, moment: moment, now: now, mayBeRight: mayBeRight, isOfSite: isOfSite)
         builder.build(serving: names)
         return builder.model
     }
 
-    private init(facts: Facts, moment: Moment, now: Int64, mayBeRight: Bool, others: (any NeighbourFinder)?) {
+    private init(facts: Facts, moment: Moment, now: Int64, mayBeRight: Bool, isOfSite: Bool) {
         self.facts = facts
         self.moment = moment
         self.now = now
         self.mayBeRight = mayBeRight
-        self.others = others
+        self.isOfSite = isOfSite
         liars = facts.lyingSources
         tunnelRoutes = TunnelRoutes(facts.tunnels)
     }
@@ -103,12 +103,6 @@ struct ModelBuilder {
         }
         addExternalRules(head)
     }
-}
-
-/// Which box of a site bears an address or a name.
-protocol NeighbourFinder: Sendable {
-    func box(at address: IPAddress) -> Int?
-    func box(named name: String) -> Int?
 }
 
 /// Whether something would run, and why not.

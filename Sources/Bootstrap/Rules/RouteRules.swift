@@ -81,10 +81,10 @@ extension ModelBuilder {
         }
     }
 
-    /// The box of the site that bears this address, if it is one.
+    /// The box of the site that bears this address, should there be one.
     package mutating func served(at address: IPAddress, _ service: Condition.Service, _ source: Source) -> [Need] {
-        guard let box = others?.box(at: address) else { return [] }
+        guard isOfSite else { return [] }
         let words = service == .time ? "that box's time" : "that box's answers"
-        return [Need(node(.other(box: box, service: service)), words, because: "\(address)", source)]
+        return [Need(node(.other(.address(address), service: service)), words, because: "\(address)", source)]
     }
 }

@@ -20,19 +20,14 @@ extension ModelBuilder {
                     undecided: answer.undecided ?? offlineDoubt(daemon, source)))
             return
         }
-        if let box = others?.box(named: canonical(source.name)) ?? neighbour(inHosts: source.name) {
+        var needs = nts
+        if isOfSite {
             // A box of the site by its name: the name is looked up like any other, and the box must have the time.
-            let need = Need(
-                node(.other(box: box, service: .time)), "that box's time", because: source.name, source.source)
-            addLookups(head, daemon, source, needs: nts + [need])
-        } else {
-            addLookups(head, daemon, source, needs: nts)
+            let name = canonical(source.name)
+            let box = node(.other(.named(name, orAt: hostsEntry(name)?.address), service: .time))
+            needs.append(Need(box, "that box's time", because: source.name, source.source))
         }
-    }
-
-    /// A box of the site that the hosts file gives this name.
-    private func neighbour(inHosts name: String) -> Int? {
-        hostsEntry(canonical(name)).flatMap { others?.box(at: $0.address) }
+        addLookups(head, daemon, source, needs: needs)
     }
 
     private mutating func addLookups(_ head: Int, _ daemon: TimeDaemon, _ source: NTPSource, needs: [Need]) {

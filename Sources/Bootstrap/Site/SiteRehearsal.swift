@@ -1,4 +1,3 @@
-import Box
 import Facts
 import Findings
 import TimeScience
@@ -32,9 +31,28 @@ package struct SiteRehearsal: Sendable {
         package var adds: String
     }
 
+    /// The one figure for a site.
+    package struct Endurance: Sendable, Equatable {
+        /// The longest power cut up to which every box always comes up; nil = any.
+        package var survivesSeconds: Int64?
+        /// The first by name of the boxes that survive no longer one; nil where any cut is survived.
+        package var endedBy: String?
+        /// How many those are.
+        package var endedByCount: Int
+
+        package init(_ boxes: [Box]) {
+            let least = boxes.compactMap(\.survivesSeconds).min()
+            let ends = least == nil ? [] : boxes.filter { $0.survivesSeconds == least }
+            survivesSeconds = least
+            endedBy = ends.map(\.name).min()
+            endedByCount = ends.count
+        }
+    }
+
     /// Seconds; the cut that is asked about.
     package var powerCutSeconds: Int64
     package var boxes: [Box]
+    package var endurance: Endurance
     package var loops: [Loop]
     /// The fewest that free every box, as far as they can be freed.
     package var changes: [Change]
@@ -50,31 +68,41 @@ extension SiteRehearsal {
     package static let standardCutSeconds: Int64 = 30 * 86400
 
     package init(
-        _ members: [SiteMember], remedies: [any Remedy], powerCutSeconds: Int64 = standardCutSeconds,
-        rules: SiteRules = SiteRules(), troubles: [Trouble] = []
+        _ site: SiteFacts, remedies: [any Remedy], powerCutSeconds: Int64 = standardCutSeconds,
+        rules: SiteRules = SiteRules(), hands: some ManyHands = OneHand()
     ) {
-        let graph = SiteGraph(members)
-        let (surely, perhaps) = graph.solve()
-        let unreached = perhaps.map { !$0.contains(powerCutSeconds) }
-        let waits = graph.waits(after: powerCutSeconds, unreached: unreached)
+        let members = site.members
+        let graph = SiteGraph(site, hands)
+        var memory = SiteSolution.Memory()
+        let solution = SiteSolution(graph, &memory)
+        let unreached = members.indices.map { !solution.perhaps($0).contains(powerCutSeconds) }
+        let waits = graph.waits(unreached)
+        // One box of each kind stands for all.
+        let sick = Array(Set(members.indices.filter { unreached[$0] }.map { members[$0].kind })).sorted()
+        let reports = hands.map(sick.count) { number in
+            let kind = site.kinds[sick[number]]
+            return BootstrapJudge(kind.facts, lagSeconds: kind.lagSeconds).report().status
+        }
+        let troubleOf = Dictionary(uniqueKeysWithValues: zip(sick, reports))
         self.powerCutSeconds = powerCutSeconds
-        self.troubles = troubles + graph.directory.troubles
+        troubles = site.troubles + graph.directory.troubles
         boxes = members.indices.map { number in
-            let survives = surely[number].component(around: 0)?.until ?? 0
+            let surely = solution.surely(number)
+            let survives = surely.component(around: 0)?.until ?? 0
             return Box(
                 name: members[number].name, file: members[number].file,
-                comesUp: surely[number].contains(powerCutSeconds) ? true : unreached[number] ? false : nil,
+                comesUp: surely.contains(powerCutSeconds) ? true : unreached[number] ? false : nil,
                 survivesSeconds: survives == .max ? nil : survives,
-                ownTrouble: unreached[number]
-                    ? BootstrapJudge(members[number].facts, lagSeconds: members[number].lagSeconds)
-                        .report().status : .ok,
+                ownTrouble: unreached[number] ? troubleOf[members[number].kind] ?? .ok : .ok,
                 waitsFor: waits[number].map { members[$0].name })
         }
+        endurance = Endurance(boxes)
         loops = SiteRehearsal.loops(waits, members)
-        let freeing = SiteRehearsal.changes(members, graph, unreached, powerCutSeconds, remedies)
+        var freeing = SiteFreeing(graph, unreached, powerCutSeconds, remedies)
+        freeing.run(&memory, hands)
         changes = freeing.changes
         notFreed = freeing.left.map { members[$0].name }
-        self.rules = rules.judge(members, surely)
+        self.rules = rules.judge(site, graph.directory, members.indices.map(solution.surely))
     }
 
     private static func loops(_ waits: [[Int]], _ members: [SiteMember]) -> [Loop] {
@@ -101,10 +129,8 @@ extension SiteRehearsal {
             for target in waits[box] where boxes.contains(target) {
                 if target == start {
                     var circle = [box]
-                    while let last = circle.first, last != start, let before = cameFrom[last] {
-                        circle.insert(before, at: 0)
-                    }
-                    return circle
+                    while let last = circle.last, last != start, let before = cameFrom[last] { circle.append(before) }
+                    return circle.reversed()
                 }
                 guard cameFrom[target] == nil else { continue }
                 cameFrom[target] = box
@@ -112,48 +138,5 @@ extension SiteRehearsal {
             }
         }
         return [start]
-    }
-
-    /// Each group of boxes that waits for no other group needs a change of its own; one that frees it is enough. Then again
-    /// with what is left.
-    private static func changes(
-        _ members: [SiteMember], _ graph: SiteGraph, _ unreached: [Bool], _ cut: Int64, _ remedies: [any Remedy]
-    ) -> (changes: [Change], left: [Int]) {
-        var members = members
-        var graph = graph
-        var unreached = unreached
-        var changes: [Change] = []
-        var tried: Set<Int> = []
-        while unreached.contains(true) {
-            let waits = graph.waits(after: cut, unreached: unreached)
-            let roots = components(of: waits).filter { group in
-                unreached[group[0]] && group.allSatisfy { waits[$0].allSatisfy(Set(group).contains) }
-            }
-            var changed: [Int] = []
-            for group in roots {
-                guard let box = group.first(where: { !tried.contains($0) }), tried.insert(box).inserted,
-                    let (change, facts) = change(members[box], remedies)
-                else { continue }
-                members[box].facts = facts
-                changes.append(change)
-                changed.append(box)
-            }
-            guard !changed.isEmpty else { break }
-            graph = graph.changing(changed, of: members)
-            unreached = graph.solve().perhaps.map { !$0.contains(cut) }
-        }
-        return (changes, unreached.indices.filter { unreached[$0] })
-    }
-
-    /// What helps the box itself; one that only waits for others gets a source outside the site.
-    private static func change(_ member: SiteMember, _ remedies: [any Remedy]) -> (Change, Facts)? {
-        let now = BootstrapJudge.now(member.facts, lagSeconds: member.lagSeconds).now
-        let means = Means(seenIn: member.facts, time: estimateTime(member.facts))
-        let search = RepairSearch(facts: member.facts, now: now, present: nil, remedies: remedies, means: means)
-        guard let best = search.best() else { return nil }
-        let change = Change(
-            box: member.name, repair: best.id, class: best.class,
-            adds: best.choices.map(\.adds).joined(separator: ", and "))
-        return (change, search.facts(after: best.choices))
     }
 }

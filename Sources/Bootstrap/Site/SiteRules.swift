@@ -63,57 +63,61 @@ package struct SiteRules: Sendable, Equatable {
         return (rules, troubles)
     }
 
-    package func judge(_ members: [SiteMember], _ cuts: [IntervalSet]) -> [Verdict] {
+    func judge(_ site: SiteFacts, _ directory: SiteDirectory, _ cuts: [IntervalSet]) -> [Verdict] {
         var verdicts: [Verdict] = []
-        func add(_ rule: String, answering: ((SiteMember) -> Bool)? = nil, _ keeps: (Int, SiteMember) -> Bool) {
+        func add(_ rule: String, answering: ((Facts) -> Bool)? = nil, _ keeps: (Int) -> Bool) {
             var verdict = Verdict(rule: rule, configured: [], answering: answering == nil ? nil : [], breaking: [])
-            for (number, member) in members.enumerated() {
-                let isKept = keeps(number, member)
-                let answers = answering?(member)
+            let answersOf = answering.map { site.kinds.map(\.facts).map($0) }
+            for (number, member) in site.members.enumerated() {
+                let isKept = keeps(number)
+                let answers = answersOf?[member.kind]
                 if isKept { verdict.configured.append(member.name) }
                 if answers == true { verdict.answering?.append(member.name) }
                 if !isKept || answers == false { verdict.breaking.append(member.name) }
             }
             verdicts.append(verdict)
         }
+        /// One box of each kind stands for all.
+        func byKind(_ keeps: (Facts) -> Bool) -> (Int) -> Bool {
+            let kept = site.kinds.map(\.facts).map(keeps)
+            return { kept[site.members[$0].kind] }
+        }
         if let least = minimumSources {
-            add("at least \(least) NTP sources") { _, member in member.facts.sourceCount >= least }
+            add("at least \(least) NTP sources", byKind { $0.sourceCount >= least })
         }
         if let least = minimumAnswering {
             add(
                 "at least \(least) NTP sources that answer",
-                answering: { $0.facts.answeringCount >= least }
-            ) { _, member in member.facts.sourceCount >= least }
+                answering: { $0.answeringCount >= least }, byKind { $0.sourceCount >= least })
         }
         if addressSource {
-            add("an NTP source given by address") { _, member in
-                member.facts.activeSources.contains { $0.address != nil || $0.form == .referenceClock }
-            }
+            add(
+                "an NTP source given by address",
+                byKind { $0.activeSources.contains { $0.address != nil || $0.form == .referenceClock } })
         }
         if let length = survivePowerCutSeconds {
-            add("survives a power cut of \(durationText(Double(length)))") { number, _ in
+            add("survives a power cut of \(durationText(Double(length)))") { number in
                 cuts[number].component(around: 0)?.contains(length) == true
             }
         }
         if noMutualSources {
-            let mutual = SiteRules.mutual(members)
-            add("not each other's only source") { number, _ in !mutual.contains(number) }
+            let mutual = SiteRules.mutual(site, directory)
+            add("not each other's only source") { !mutual.contains($0) }
         }
         return verdicts
     }
 
     /// Boxes whose only source is a box whose only source they are.
-    private static func mutual(_ members: [SiteMember]) -> Set<Int> {
-        let directory = SiteDirectory(members)
-        let only: [Int?] = members.enumerated().map { number, member in
-            let view = directory.seen(by: number)
-            let boxes = member.facts.activeSources.map { source in
-                source.address.flatMap(view.box(at:)) ?? view.box(named: canonical(source.name))
-            }
-            guard boxes.count == 1 else { return nil }
-            return boxes[0]
+    private static func mutual(_ site: SiteFacts, _ directory: SiteDirectory) -> Set<Int> {
+        let only: [Neighbour?] = site.kinds.map { kind in
+            let sources = kind.facts.activeSources
+            guard sources.count == 1 else { return nil }
+            return .named(canonical(sources[0].name), orAt: sources[0].address)
         }
-        return Set(only.indices.filter { number in only[number].map { only[$0] == number } ?? false })
+        let behind = site.members.enumerated().map { number, member in
+            only[member.kind].flatMap { directory.find($0, for: number) }
+        }
+        return Set(behind.indices.filter { number in behind[number].map { behind[$0] == number } ?? false })
     }
 }
 

@@ -57,10 +57,11 @@ struct Solver {
 
     enum Side { case surely, perhaps }
 
-    /// The value of every condition, by number.
-    func solve(_ side: Side) -> [IntervalSet] {
+    /// The value of every condition, by number. `given`: what holds from outside.
+    func solve(_ side: Side, given: [(condition: Int, value: IntervalSet)] = []) -> [IntervalSet] {
         let when = side == .surely ? surely : perhaps
         var values = Array(repeating: IntervalSet.empty, count: conditionCount)
+        for (condition, value) in given { values[condition] = value }
         var queue = Array(heads.indices)
         var isQueued = Array(repeating: true, count: heads.count)
         var next = 0

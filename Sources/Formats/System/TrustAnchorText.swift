@@ -85,7 +85,7 @@ package enum TrustAnchorText {
         guard let rest = String(text).splitOnce(mark).after else { return nil }
         let digits = rest.trimmed.prefix { $0.isASCII && $0.isNumber }
         guard let value = Int64(digits), value > 0 || mark == ";;state=" else { return nil }
-        return Timestamp(unixSeconds: value)
+        return Timestamp(givenSeconds: value)
     }
 }
 

@@ -56,7 +56,9 @@ struct ClockProbe: Probe {
         do {
             let bytes = try box.files.read(source.place, limit: FileLimits.attribute)
             reading =
-                Lines.first(bytes).flatMap { Int64($0) }.map { .known(Timestamp(unixSeconds: $0), source) }
+                Lines.first(bytes).flatMap { Int64($0) }.flatMap(Timestamp.init(givenSeconds:)).map {
+                    .known($0, source)
+                }
                 ?? .unreadable(why: "not a number of seconds", source)
         } catch {
             reading = .unreadable(why: "\(error)", source)

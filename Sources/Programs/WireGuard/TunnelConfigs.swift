@@ -181,7 +181,7 @@ package enum HandshakeList {
             guard fields.count == 3, let seconds = Int64(fields[2]) else { return nil }
             return Line(
                 interface: String(fields[0]), publicKey: String(fields[1]),
-                time: seconds > 0 ? Timestamp(unixSeconds: seconds) : nil)
+                time: seconds > 0 ? Timestamp(givenSeconds: seconds) : nil)
         }
     }
 }

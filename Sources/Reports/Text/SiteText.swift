@@ -20,6 +20,7 @@ extension SiteRehearsal {
         } else {
             lines.append(screen.style(.alarm, "\(down.count) of \(boxes.count) boxes never come up by themselves."))
         }
+        lines.append(enduranceLine)
         lines += downLines(down, on: screen)
         if !open.isEmpty { lines += ["", "not known: \(SiteRehearsal.list(open.map(\.name)))"] }
         if !loops.isEmpty {
@@ -32,6 +33,15 @@ extension SiteRehearsal {
                 ["", "Not read or not joined:"] + troubles.map { "    \(escaped("\($0.source)")): \(escaped($0.text))" }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var enduranceLine: String {
+        guard let seconds = endurance.survivesSeconds, let box = endurance.endedBy else {
+            return "The site survives any power cut."
+        }
+        let others = endurance.endedByCount == 1 ? "" : " and \(endurance.endedByCount - 1) more"
+        let length = durationText(Double(seconds))
+        return "The site survives a power cut of \(length); what ends it: \(escaped(box))\(others)."
     }
 
     private func downLines(_ down: [Box], on screen: Screen) -> [String] {
@@ -78,39 +88,5 @@ extension SiteRehearsal {
     private static func list(_ names: [String]) -> String {
         let shown = names.prefix(mostNames).map { escaped($0) }.joined(separator: ", ")
         return names.count > mostNames ? "\(shown) and \(names.count - mostNames) more" : shown
-    }
-
-    package var json: JSON {
-        func names(_ list: [String]) -> JSON { .array(list.map(JSON.string)) }
-        return [
-            "schema_version": 1,
-            "power_cut_seconds": .integer(powerCutSeconds),
-            "boxes": .array(
-                boxes.map {
-                    [
-                        "name": .string($0.name), "file": .string($0.file), "comes_up": JSON($0.comesUp),
-                        "survives_power_cut_seconds": JSON($0.survivesSeconds),
-                        "own_trouble": .string($0.ownTrouble.rawValue), "waits_for": names($0.waitsFor),
-                    ]
-                }),
-            "loops": .array(loops.map { ["boxes": names($0.boxes), "text": .string($0.text)] }),
-            "changes": .array(
-                changes.map {
-                    [
-                        "box": .string($0.box), "repair": .string($0.repair), "class": .string($0.class.rawValue),
-                        "adds": .string($0.adds),
-                    ]
-                }),
-            "not_freed": names(notFreed),
-            "rules": .array(
-                rules.map {
-                    [
-                        "rule": .string($0.rule), "configured": names($0.configured),
-                        "answering": $0.answering.map(names) ?? .null, "breaking": names($0.breaking),
-                    ]
-                }),
-            "troubles": .array(
-                troubles.map { ["source": .string("\($0.source)"), "text": .string($0.text)] }),
-        ]
     }
 }

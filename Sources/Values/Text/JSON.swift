@@ -23,6 +23,36 @@ package enum JSON: Sendable, Equatable {
         return text
     }
 
+    /// On one line.
+    package var line: String {
+        var text = ""
+        writeLine(into: &text)
+        return text
+    }
+
+    private func writeLine(into text: inout String) {
+        switch self {
+        case .array(let values): JSON.writeLine(values.map { ("", $0) }, "[", "]", into: &text)
+        case .object(let members): JSON.writeLine(members, "{", "}", into: &text)
+        default: write(into: &text, indent: "")
+        }
+    }
+
+    private static func writeLine(
+        _ members: [(String, JSON)], _ open: String, _ close: String, into text: inout String
+    ) {
+        text += open
+        for (index, (key, value)) in members.enumerated() {
+            if index > 0 { text += ", " }
+            if open == "{" {
+                write(key, into: &text)
+                text += ": "
+            }
+            value.writeLine(into: &text)
+        }
+        text += close
+    }
+
     private func write(into text: inout String, indent: String) {
         switch self {
         case .null: text += "null"

@@ -27,7 +27,19 @@ extension Timestamp: CustomStringConvertible {
         return digits
     }
 
-    private var clamped: Int64 { min(max(unixSeconds, -62_167_219_200), 253_402_300_799) }
+    /// The years 0000 to 9999.
+    private static let writable: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
+
+    private var clamped: Int64 {
+        min(max(unixSeconds, Timestamp.writable.lowerBound), Timestamp.writable.upperBound)
+    }
+
+    /// A number of seconds that a file or a program's output gives; nil where it lies outside the years that can be written,
+    /// and is no time.
+    package init?(givenSeconds seconds: Int64) {
+        guard Timestamp.writable.contains(seconds) else { return nil }
+        self.init(unixSeconds: seconds)
+    }
 
     private var date: String {
         let (year, month, day) = civil(fromDays: clamped.floorDivided(by: 86400))

@@ -30,13 +30,14 @@ print("one box, its loop and all repairs: \(rounded(judging / Double(rounds) * 1
 print("boxes    decode s  rehearse s  us a box  peak MB")
 for count in [320, 3200, 32000] {
     let texts = try (0..<count).map { Array(try FactsFile.text(BenchSite.facts($0, of: count)).utf8) }
-    var members: [SiteMember] = []
+    var site = SiteFacts()
     let decoding = try seconds {
-        members = try texts.map { SiteMember(file: "bench", facts: try FactsFile.read($0, named: "bench")) }
+        let reader = FactsReader()
+        for text in texts { site.add(try SiteFacts.Reading(text, named: "bench", by: reader), file: "bench") }
     }
     var down = 0
     let rehearsing = seconds {
-        down = SiteRehearsal(members, remedies: allRemedies).boxes.count { $0.comesUp == false }
+        down = SiteRehearsal(site, remedies: allRemedies).boxes.count { $0.comesUp == false }
     }
     let perBox = rounded(rehearsing / Double(count) * 1e6, 10)
     print(

@@ -9,12 +9,12 @@ import Testing
 /// Boxes joined where one is another's time source or resolver.
 @Suite struct SiteTests {
     /// A box at an address that takes its time from these.
-    private func box(_ name: String, _ address: String, sources: [String]) -> SiteMember {
+    private func box(_ name: String, _ address: String, sources: [String]) -> (file: String, facts: Facts) {
         var facts = Boxes.plain()
         facts.host.name = name
         facts.host.addresses = [Boxes.address("eth0", address, 24)]
         facts.timeDaemons = [Boxes.chrony(sources, form: .server)]
-        return SiteMember(file: "\(name).json", facts: facts)
+        return (file: "\(name).json", facts: facts)
     }
 
     @Test func twoBoxesThatTakeTheirTimeFromEachOther() {
@@ -79,20 +79,19 @@ import Testing
             ])
     }
 
-    @Test func brokenFactsAreToldAndTheOthersJudged() throws {
-        let good = try FactsFile.text(box("a", "192.168.1.2", sources: ["192.0.2.1"]).facts)
-        let line = good.split(separator: "\n").joined()
-        var site = SiteFacts()
-        let stream = [
-            line, #"{"schema_version": 1}"#, line.replacing("\"schema_version\" : 1", with: "\"schema_version\" : 9"),
-            "{not json}",
-        ]
-        site.add(Array(stream.joined(separator: "\n").utf8), named: "-")
-        site.add(Array(good.utf8), named: "one.json")
-        #expect(site.members.count == 2)
-        #expect(site.troubles.map { "\($0.source)" } == [2, 3, 4].map { "standard input, line \($0)" })
-        #expect(site.troubles.map(\.text)[0].contains("missing"))
-        #expect(site.troubles.map(\.text)[1].contains("schema_version 9"))
+    @Test func theWeakestBoxEndsIt() {
+        var short = box("short", "192.168.1.2", sources: ["pool.ntp.org"])
+        Boxes.setNameservers(["127.0.0.1"], in: &short.facts)
+        short.facts.resolver.local = [Boxes.unbound()]
+        short.facts.dnssec.chains = [Boxes.poolChain("pool.ntp.org")]
+        short.facts.savedClocks = [Boxes.fakeHwclock()]
+        let any = box("any", "192.168.1.5", sources: ["9.9.9.9"])
+        let site = SiteRehearsal([any, short])
+        #expect(site.endurance == SiteRehearsal.Endurance(site.boxes))
+        #expect(site.endurance.survivesSeconds == 96_000)
+        #expect(site.endurance.endedBy == "short" && site.endurance.endedByCount == 1)
+        let alone = SiteRehearsal([any]).endurance
+        #expect(alone.survivesSeconds == nil && alone.endedBy == nil && alone.endedByCount == 0)
     }
 
     @Test func rulesTellTheSetsApart() {

@@ -20,9 +20,11 @@ func rehearse(_ facts: Facts, lagSeconds: Double?, asking question: Rehearsal.Qu
 
 extension SiteRehearsal {
     init(
-        _ members: [SiteMember], powerCutSeconds: Int64 = SiteRehearsal.standardCutSeconds,
+        _ boxes: [(file: String, facts: Facts)], powerCutSeconds: Int64 = SiteRehearsal.standardCutSeconds,
         rules: SiteRules = SiteRules()
     ) {
-        self.init(members, remedies: allRemedies, powerCutSeconds: powerCutSeconds, rules: rules)
+        var site = SiteFacts()
+        for box in boxes { site.add(box.facts, file: box.file) }
+        self.init(site, remedies: allRemedies, powerCutSeconds: powerCutSeconds, rules: rules)
     }
 }

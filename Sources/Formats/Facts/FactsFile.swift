@@ -27,8 +27,16 @@ package enum FactsFile {
         }
     }
 
-    /// The schema's version is looked at before anything else: a newer file may mean something else by the same key.
     package static func read(_ bytes: [UInt8], named file: String) throws(Trouble) -> Facts {
+        let reading = try FactsReader().read(bytes, named: file)
+        // Nothing was read before that it could be like.
+        guard let facts = reading.facts else { return try readPlainly(bytes, named: file) }
+        return facts
+    }
+
+    /// By the standard library's decoder, which says what is wrong. The schema's version is looked at before anything else:
+    /// a newer file may mean something else by the same key.
+    package static func readPlainly(_ bytes: [UInt8], named file: String) throws(Trouble) -> Facts {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .custom { Key(SnakeCase.toCamel($0.last?.stringValue ?? "")) }
         do {
