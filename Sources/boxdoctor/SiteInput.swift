@@ -23,7 +23,7 @@ struct SiteInput {
     let paths: [String]
 
     /// All boxes, decoded on as many threads as there are processors.
-    func read(_ workers: Workers<FactsReader>) -> SiteFacts {
+    func read(_ workers: ThreadTeam<FactsReader>) -> SiteFacts {
         var site = SiteFacts()
         var troubles: [Trouble] = []
         forEachBatch(orTrouble: { troubles.append($0) }) { batch in

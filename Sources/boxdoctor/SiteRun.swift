@@ -10,7 +10,7 @@ import Values
 /// `rehearse FACTS...`: a whole site, rehearsed or taken apart.
 struct SiteRun {
     let input: SiteInput
-    private let workers = Workers { FactsReader() }
+    private let workers = ThreadTeam { FactsReader() }
 
     init(_ facts: [String]) { input = SiteInput(paths: facts) }
 
@@ -91,13 +91,13 @@ struct SiteRun {
     }
 }
 
-extension Workers {
+extension ThreadTeam {
     fileprivate var hands: Hands<Own> { Hands(workers: self) }
 }
 
 /// Threads, as the rehearsal knows them.
 private struct Hands<Own>: ManyHands {
-    let workers: Workers<Own>
+    let workers: ThreadTeam<Own>
 
     func map<Result>(_ count: Int, _ work: (Int) -> Result) -> [Result] {
         workers.map(count) { number, _ in work(number) }

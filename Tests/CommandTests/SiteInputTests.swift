@@ -22,7 +22,7 @@ import Testing
     private func line(_ name: String) throws -> String { try facts(name).split(separator: "\n").joined() }
 
     private func read(_ paths: String...) -> (names: [String], troubles: [String]) {
-        let site = SiteInput(paths: paths).read(Workers { FactsReader() })
+        let site = SiteInput(paths: paths).read(ThreadTeam { FactsReader() })
         return (site.members.map(\.name), site.troubles.map { "\($0.source): \($0.text)" })
     }
 
@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test func workersKeepTheOrder() {
-        let workers = Workers { 0 }
+        let workers = ThreadTeam { 0 }
         let results = workers.map(10_000) { number, _ in number * 2 }
         #expect(results == (0..<10_000).map { $0 * 2 })
         #expect(workers.map(0) { number, _ in number }.isEmpty)

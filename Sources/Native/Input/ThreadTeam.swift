@@ -3,7 +3,7 @@ import Synchronization
 
 /// Threads for work on values alone, each with something of its own that it keeps: as many as there are processors. The
 /// caller waits for all of them.
-package final class Workers<Own> {
+package final class ThreadTeam<Own> {
     private let own: [Own]
     package var count: Int { own.count }
 
