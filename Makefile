@@ -55,6 +55,9 @@ install: $(BINARY)
 		install -m 644 man/*.$$section $(DESTDIR)$(PREFIX)/share/man/man$$section; \
 	done
 	packaging/build/install-completions "$(RUN) $(BINARY)" $(DESTDIR)$(PREFIX)/share
+	packaging/build/install-schemas "$(RUN) $(BINARY)" $(DESTDIR)$(PREFIX)/share/boxdoctor/schemas
+	install -d $(DESTDIR)$(PREFIX)/share/boxdoctor/tldr
+	install -m 644 packaging/tldr/boxdoctor.md $(DESTDIR)$(PREFIX)/share/boxdoctor/tldr/boxdoctor.md
 
 $(BINARY):
 	$(MAKE) build

@@ -28,6 +28,10 @@ package struct Facts: Codable, Sendable, Equatable {
     package var system: SystemFacts = SystemFacts()
     /// Checks of other people, and what they said.
     package var external: [ExternalCheckFact] = []
+    /// The starts of this box that were written down, oldest first.
+    package var boots: [BootRecord] = []
+    /// Those that its journal knows, oldest first; looked for only where they are asked for.
+    package var journalBoots: [JournalBoot] = []
     /// What could not be read or did not finish, each with its file and line or step.
     package var troubles: [Trouble] = []
 

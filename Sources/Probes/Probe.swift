@@ -44,6 +44,11 @@ package struct ProbeOptions: Sendable, Equatable {
     /// How far to look for time servers that the box does not know.
     package var timeSearch: TimeSearch = .none
 
+    /// Journal files read for the boots they know, newest first: one alone tells the present boot's beginning.
+    package var journalFiles = 0
+    /// Look at the past boots and at nothing else.
+    package var isBootsOnly = false
+
     /// When the program that looks was built: the present cannot precede it.
     package var built = Era.earliestBuild
 

@@ -27,6 +27,7 @@ package struct ProbeRun: Sendable {
         LocalResolverProbe(),
         TrustAnchorProbe(),
         FloorProbe(),
+        BootsProbe(),
         UnitProbe(),
         TunnelProbe(),
         EntropyProbe(),
@@ -57,8 +58,9 @@ package struct ProbeRun: Sendable {
             clock: ClockFacts(reading: box.clocks.reading(), boottimeSeconds: box.clocks.boottimeSeconds()))
         facts.host.isOffline = options.isOffline
         // Names alone must be asked about before anything that takes long is read.
-        let box = options.isNamesOnly ? box : box.read()
-        for probe in options.isNamesOnly ? ProbeRun.chainProbes : ProbeRun.probes {
+        let box = options.isNamesOnly || options.isBootsOnly ? box : box.read()
+        for probe in options.isBootsOnly ? [BootsProbe()] : options.isNamesOnly ? ProbeRun.chainProbes : ProbeRun.probes
+        {
             guard deadline.remainingSeconds(by: box.clocks) > 0 else {
                 facts.troubles.append(
                     Trouble(

@@ -26,6 +26,10 @@ struct BoxDoctor: ParsableCommand {
             TestCheckCommand.self,
             GraphCommand.self,
             RehearseCommand.self,
+            BootsCommand.self,
+            ReportCommand.self,
+            SchemaCommand.self,
+            TopicCommand.self,
             ManualCommand.self,
         ],
         defaultSubcommand: CheckCommand.self)

@@ -1,7 +1,12 @@
 import ArgumentParser
+import Box
 import Checks
+import Facts
 import Findings
 import Judgement
+import Native
+import Operation
+import Probes
 import Reports
 
 struct CheckCommand: ParsableCommand {
@@ -20,6 +25,14 @@ struct CheckCommand: ParsableCommand {
     @Option(help: "text, json, sarif, prometheus, nagios or checkmk.")
     var format: ReportFormat = .text
 
+    @Flag(help: "The same as --format json.")
+    var json = false
+
+    @OptionGroup(title: "Looking again") var watch: WatchOptions
+
+    @Flag(help: "Write this start of the box down, for 'boxdoctor boots'. For boxdoctor-check's unit.")
+    var ledger = false
+
     @OptionGroup(title: "Output") var output: OutputOptions
 
     @Flag(help: "Show every finding, with its evidence.")
@@ -33,16 +46,54 @@ struct CheckCommand: ParsableCommand {
 
     mutating func run() throws {
         // A misspelt name is told before anything takes time.
-        let session = Session(box)
-        let known = try allChecks + session.described()
+        let known = try allChecks + Session(box).described()
         let chosen: [any Check]
         do { chosen = try select(checks, from: known) } catch { throw Failure.usage(error) }
+        if watch.isOn { return try watch.run(output) { try look(chosen, on: $0) } }
+        let seen = try look(chosen, on: output.screen)
+        try output.write(seen.text)
+        if !exitZero, seen.status != 0 { throw ExitCode(seen.status) }
+    }
+
+    private func look(_ chosen: [any Check], on screen: Screen) throws -> WatchOptions.Look {
+        let session = Session(box)
         // All are judged, so that a finding keeps its cause when only some are shown.
-        var diagnosis = try session.diagnosis()
+        var diagnosis = try session.diagnosis { if ledger { $0.journalFiles = 2 } }
+        if ledger { try writeDown(diagnosis, session) }
         if !checks.isEmpty { diagnosis = diagnosis.showing(only: chosen.map(\.id)) }
-        try output.write(diagnosis.report(format, on: output.screen, verbose: verbose))
-        let status = exitZero ? 0 : ExitStatus.of(diagnosis.status, failOn: failOn.status)
-        if status != 0 { throw ExitCode(status) }
+        return WatchOptions.Look(
+            text: diagnosis.report(json ? .json : format, on: screen, verbose: verbose),
+            essence: diagnosis.findings.map { "\($0.check) \($0.status)" }.joined(separator: ","),
+            status: ExitStatus.of(diagnosis.status, failOn: failOn.status))
+    }
+}
+
+extension CheckCommand {
+    func validate() throws {
+        try watch.check(box)
+        if ledger, box.facts != nil || box.root != nil {
+            throw ValidationError("--ledger is for this box; --facts and --root are of another")
+        }
+    }
+
+    /// The first time, the journal's past boots are taken in.
+    private func writeDown(_ diagnosis: Diagnosis, _ session: Session) throws {
+        guard let file = BootLedgerFile(on: try session.changeableBox()) else { return }
+        var boots = diagnosis.ledger
+        if diagnosis.facts.boots.isEmpty {
+            var past = diagnosis
+            past.facts.journalBoots = try session.facts {
+                $0.journalFiles = BootsCommand.journalFiles
+                $0.isBootsOnly = true
+            }.journalBoots
+            boots = past.ledger
+        }
+        do {
+            try file.write(boots)
+        } catch {
+            // The verdict counts; what was written down before is still there.
+            try Console.write("boxdoctor: \(error)\n", to: .errors)
+        }
     }
 }
 

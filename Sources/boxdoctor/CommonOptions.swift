@@ -1,4 +1,6 @@
 import ArgumentParser
+import Checks
+import Judgement
 import Native
 import Probes
 import Programs
@@ -54,10 +56,21 @@ struct OutputOptions: ParsableArguments {
 
     func write(_ text: String) throws {
         do {
-            if let output { try OutputFile.replace(output, with: text) } else { try Console.write(text) }
+            if let output { try OutputFile.replace(output, with: text) } else { try Console.write(linked(text)) }
         } catch {
             throw Failure.broken(error)
         }
+    }
+}
+
+extension OutputOptions {
+    /// With links, on a terminal that has them and where colours are wanted.
+    private func linked(_ text: String) -> String {
+        guard screen.style == .colored, Console.isTerminal(.output), TerminalLinks.areShown(Console.environment) else {
+            return text
+        }
+        let host = LiveKernel().hostName()
+        return TerminalLinks(host: host, checks: allChecks.map(\.id)).linked(text)
     }
 }
 

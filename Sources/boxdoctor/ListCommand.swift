@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checks
 import Reports
+import Values
 
 struct ListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -9,7 +10,11 @@ struct ListCommand: ParsableCommand {
     @OptionGroup var box: BoxOptions
     @OptionGroup var output: OutputOptions
 
+    @Flag(help: "As JSON, for programs.")
+    var json = false
+
     mutating func run() throws {
-        try output.write(checkList(allChecks + Session(box).described(), on: output.screen))
+        let checks = try allChecks + Session(box).described()
+        try output.write(json ? checksJSON(checks).text + "\n" : checkList(checks, on: output.screen))
     }
 }

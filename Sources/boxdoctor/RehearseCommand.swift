@@ -46,6 +46,9 @@ struct RehearseCommand: ParsableCommand {
     @Option(help: "text, json, or jsonl for a site: one JSON a line.")
     var format: RehearsalFormat = .text
 
+    @Flag(help: "The same as --format json.")
+    var json = false
+
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
@@ -58,6 +61,7 @@ struct RehearseCommand: ParsableCommand {
     }
 
     mutating func run() throws {
+        if json { format = .json }
         if facts.isEmpty { return try rehearseBox() }
         let site = SiteRun(facts)
         if let split {

@@ -21,6 +21,11 @@ struct TimeCommand: ParsableCommand {
     @Option(help: "text, json or svg.")
     var format: TimeFormat = .text
 
+    @Flag(help: "The same as --format json.")
+    var json = false
+
+    @OptionGroup(title: "Looking again") var watch: WatchOptions
+
     @Option(help: "Where two signed answers contradict each other, write the proof to this file.", completion: .file())
     var proof: String?
 
@@ -31,8 +36,12 @@ struct TimeCommand: ParsableCommand {
 
     @OptionGroup(title: "Output") var output: OutputOptions
 
+    func validate() throws { try watch.check(box) }
+
     mutating func run() throws {
         if let verify { return try verifyProof(verify) }
+        if json { format = .json }
+        if watch.isOn { return try watch.run(output, look) }
         let facts = try Session(box).facts { options in
             options.servers = server
             options.mayAskStrangers = Console.hasOperator
@@ -49,6 +58,18 @@ struct TimeCommand: ParsableCommand {
             }
         try output.write(report)
         if estimate.estimate == nil { throw ExitCode(ExitStatus.of(.unknown, failOn: .unknown)) }
+    }
+
+    /// All is well where the time is known and this clock is right. Strangers are not asked again and again.
+    private func look(on screen: Screen) throws -> WatchOptions.Look {
+        let facts = try Session(box).facts { $0.servers = server }
+        let time = estimateTime(facts)
+        let text =
+            format == .json
+            ? time.jsonReport(troubles: facts.troubles) : time.textReport(on: screen, troubles: facts.troubles)
+        let isRight = time.lagSeconds.map { abs($0) < 1 }
+        let status: Int32 = isRight == nil ? 3 : isRight == true ? 0 : 2
+        return WatchOptions.Look(text: text, essence: "\(status) \(time.agreeing) \(time.asked)", status: status)
     }
 
     /// 0 where it is proof, 1 where its answers are consistent.

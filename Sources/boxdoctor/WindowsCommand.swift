@@ -36,9 +36,13 @@ struct WindowsCommand: ParsableCommand {
     @Option(help: "text, json or svg.")
     var format: WindowsFormat = .text
 
+    @Flag(help: "The same as --format json.")
+    var json = false
+
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func run() throws {
+        if json { format = .json }
         let model = try validator.map { name in
             guard let model = ValidatorModel(named: name) else {
                 let known = ValidatorModel.all.map(\.name).joined(separator: ", ")

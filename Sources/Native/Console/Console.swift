@@ -27,6 +27,14 @@ package enum Console {
         return Int(size.ws_col)
     }
 
+    /// Lines of the terminal behind a stream; nil where there is none.
+    package static func rows(of stream: Stream) -> Int? {
+        var size = winsize()
+        guard isTerminal(stream) else { return nil }
+        guard ioctl(stream.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return 24 }
+        return Int(size.ws_row)
+    }
+
     /// Nil where it is not set; an empty value counts as not set (NO_COLOR's rule).
     package static func environment(_ name: String) -> String? {
         guard let value = getenv(name) else { return nil }

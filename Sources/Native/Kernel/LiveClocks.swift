@@ -22,6 +22,14 @@ package struct LiveClocks: Clocks {
     /// CLOCK_MONOTONIC_RAW: the hardware's own pace, which neither adjtimex(2) nor a daemon changes.
     package func rawNanoseconds() -> Int64 { nanoseconds(CLOCK_MONOTONIC_RAW) }
 
+    /// What this process and the children that it waited for used of a processor (times(2)), to a hundredth of a second.
+    package func processorNanoseconds() -> Int64 {
+        var used = tms()
+        guard times(&used) != clock_t(-1) else { return 0 }
+        let ticks = Int64(used.tms_utime + used.tms_stime + used.tms_cutime + used.tms_cstime)
+        return ticks * 1_000_000_000 / max(Int64(sysconf(Int32(_SC_CLK_TCK))), 1)
+    }
+
     /// How long the machine was suspended since its start, as seen at a moment of CLOCK_MONOTONIC that has just been read.
     package func asleepNanoseconds(at monotonic: Int64) -> Int64 { nanoseconds(CLOCK_BOOTTIME) - monotonic }
 

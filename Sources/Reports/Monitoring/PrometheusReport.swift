@@ -61,7 +61,22 @@ extension Diagnosis {
             Family(
                 "fixes_total", "Fixes on record, by remedy and what they came to.",
                 (facts.host.fixes ?? []).map { ([("fix", $0.remedy), ("result", $0.result)], Double($0.count)) }))
+        families += bootFamilies
         return families.map(\.text).joined()
+    }
+
+    /// Of the ledger of boots; none where it is not kept.
+    private var bootFamilies: [Family] {
+        let metrics = findings.first { $0.check == "boot-prediction" }?.metrics ?? [:]
+        return [
+            ("boots", "boots", "Starts of the box in its ledger."),
+            ("boots_survived", "boots_survived", "Those after which it got its time back by itself."),
+            ("boot_prediction_errors", "prediction_errors", "Those that did not go as predicted."),
+            (
+                "boot_clock_right_seconds", "clock_right_seconds",
+                "Seconds after the present start at which the clock was right, at the latest."
+            ),
+        ].map { name, key, help in Family(name, help, metrics[key].map { [([], $0)] } ?? []) }
     }
 
     private var dnssecMargins: [Family.Sample] {

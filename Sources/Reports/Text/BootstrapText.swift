@@ -19,7 +19,7 @@ extension Diagnosis {
         ].filter { !$0.isEmpty }.joined(separator: [""]).map { $0 }
     }
 
-    private var headline: (word: String, sentence: String)? {
+    var headline: (word: String, sentence: String)? {
         switch bootstrap.status {
         case .ok, .unknown: nil
         case .deadlock: ("DEADLOCK", "This box cannot get its time back by itself.")

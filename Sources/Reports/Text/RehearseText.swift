@@ -124,7 +124,7 @@ extension Rehearsal {
 /// A bar over lengths of power cut from a minute to three years, each column the same factor longer.
 struct CutBar {
     package var columns: Int
-    private static let marks: [(String, Double)] = [
+    static let marks: [(String, Double)] = [
         ("1 min", 60), ("1 h", 3600), ("1 day", 86400), ("1 week", 604_800), ("1 month", 2_592_000),
         ("1 year", 31_536_000),
     ]
@@ -132,7 +132,7 @@ struct CutBar {
     private static let decadesPerBar = 20.6
 
     /// The middle of a column, in seconds: 60 s doubled so many times.
-    private func seconds(_ column: Int) -> Double {
+    func seconds(_ column: Int) -> Double {
         var seconds = 60.0
         var left = CutBar.decadesPerBar * Double(column) / Double(max(columns - 1, 1))
         while left >= 1 {

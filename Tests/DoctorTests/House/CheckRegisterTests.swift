@@ -38,7 +38,7 @@ import Testing
     @Test func explanationsNameNoCommandThatDoesNotExist() {
         let commands: Set = [
             "check", "list", "explain", "probe", "time", "fix", "undo", "history", "rehearse", "graph", "windows",
-            "freeze", "thaw",
+            "freeze", "thaw", "boots", "report",
         ]
         for check in allChecks {
             for match in explanation(of: check, on: Screen(columns: 1000)).matches(of: /`boxdoctor ([a-z]+)/) {

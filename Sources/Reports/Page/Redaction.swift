@@ -1,0 +1,155 @@
+import Facts
+import Values
+
+/// What a report that is posted must not tell: names, addresses and keys, each replaced by a short hash that is the same
+/// wherever it stands. Structure, numbers and the names of files and programs stay.
+package struct Redaction: Sendable {
+    /// Names without a dot that only the facts tell from ordinary words.
+    private let names: Set<String>
+    /// Of a name, an address or a key: keyed, for an address alone is guessed in no time.
+    private let hash: @Sendable ([UInt8]) -> [UInt8]
+
+    /// `hash` is to be keyed with something that nobody else knows: addresses are few enough to try them all.
+    package init(_ facts: Facts, hash: @escaping @Sendable ([UInt8]) -> [UInt8]) {
+        let freeze = facts.host.freeze.value
+        let said = [facts.host.name, freeze?.who ?? ""] + facts.ntp.map(\.name) + facts.tunnels.map(\.interface)
+        names = Set(said.map { $0.lowercased() }.filter { $0.count > 1 && $0 != "localhost" })
+        self.hash = hash
+    }
+
+    /// Text without what is to be hidden; HTML and JSON stay what they are, for a hash holds letters, digits and a hyphen.
+    package func redacted(_ text: String) -> String {
+        var result: [UInt8] = []
+        result.reserveCapacity(text.utf8.count)
+        var (run, isBelowHomes): ([UInt8], Bool) = ([], false)
+        func flush() {
+            guard !run.isEmpty else { return }
+            let word = String(decoding: run, as: UTF8.self)
+            result += Array((isBelowHomes ? label("name", word) : replaced(word)).utf8)
+            // The folder of a user is called as the user is.
+            isBelowHomes = word == "home"
+            run = []
+        }
+        for byte in withoutKeys(Array(text.utf8)) {
+            if Self.isPart(byte) {
+                run.append(byte)
+            } else {
+                flush()
+                if byte != UInt8(ascii: "/") { isBelowHomes = false }
+                result.append(byte)
+            }
+        }
+        flush()
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    private func label(_ kind: String, _ word: String) -> String {
+        let digits = hash(Array(word.lowercased().utf8)).prefix(4).map { byte in
+            let text = String(byte, radix: 16)
+            return text.count == 1 ? "0" + text : text
+        }
+        return "\(kind)-\(digits.joined())"
+    }
+
+    /// One word: letters, digits, dots, colons, hyphens.
+    private func replaced(_ word: String) -> String {
+        let core = word.trimming { ".:-%".contains($0) }
+        guard !core.isEmpty, let start = word.firstRange(of: core) else { return word }
+        return word[..<start.lowerBound] + hidden(core) + word[start.upperBound...]
+    }
+
+    private func hidden(_ word: String) -> String {
+        if let address = IPAddress(word) { return hidden(address, word) }
+        // 192.0.2.1:123, fe80::1%eth0
+        for sign in [Character(":"), "%"] {
+            if let cut = word.lastIndex(of: sign), let address = IPAddress(String(word[..<cut])) {
+                return hidden(address, String(word[..<cut])) + word[cut...]
+            }
+        }
+        let parts = word.split(separator: ":", omittingEmptySubsequences: false)
+        if parts.count == 6, parts.allSatisfy({ $0.count == 2 && $0.allSatisfy(\.isHexDigit) }) {
+            return label("address", word)
+        }
+        if Self.isKey(word) { return label("key", word) }
+        if parts.count == 2, let number = parts.last, Int(number) != nil {
+            return hidden(String(parts[0])) + ":" + number
+        }
+        if names.contains(word.lowercased()) { return label("name", word) }
+        let labels = word.split(separator: ".", omittingEmptySubsequences: false)
+        guard labels.count > 1, let last = labels.last, last.count > 1, last.allSatisfy({ $0.isASCII && $0.isLetter }),
+            !Self.endings.contains(last.lowercased())
+        else { return word }
+        return label("name", word) + "." + last
+    }
+
+    private func hidden(_ address: IPAddress, _ word: String) -> String {
+        address.isLoopback || word == "0.0.0.0" || word == "::" ? word : label("address", word)
+    }
+
+    /// Ends of the names of files and units, which tell what a box is and not whose.
+    private static let endings: Set<String> = [
+        "conf", "cfg", "ini", "toml", "json", "yaml", "yml", "xml", "html", "txt", "log", "list", "d", "service",
+        "timer",
+        "target", "socket", "mount", "path", "slice", "scope", "device", "network", "netdev", "link", "key", "keys",
+        "pem",
+        "crt", "db", "data", "dat", "drift", "so", "sh", "py", "bak", "default", "hints", "journal", "prom", "swap",
+        "bin",
+        "gz", "rules", "state", "sources",
+    ]
+
+    /// 32 hexadecimal digits or more, with the hyphens of a UUID or without.
+    private static func isKey(_ word: String) -> Bool {
+        let digits = word.filter { $0 != "-" }
+        return digits.count >= 32 && digits.allSatisfy(\.isHexDigit) && (digits.count == word.count || word.count == 36)
+    }
+
+    private static func isPart(_ byte: UInt8) -> Bool {
+        isBase64(byte) && byte != UInt8(ascii: "/") && byte != UInt8(ascii: "+") || ".:-_%".utf8.contains(byte)
+    }
+
+    private static func isBase64(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "/"), UInt8(ascii: "+"):
+            true
+        default: false
+        }
+    }
+
+    /// Base64 of 32 bytes and more: public keys, digests, whole messages. A path of that length has other signs in it.
+    private func withoutKeys(_ bytes: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            guard Self.isBase64(bytes[index]) else {
+                result.append(bytes[index])
+                index += 1
+                continue
+            }
+            var end = index
+            while end < bytes.count, Self.isBase64(bytes[end]) { end += 1 }
+            let run = bytes[index..<end]
+            let isMixed =
+                run.contains { (65...90).contains($0) } && run.contains { (97...122).contains($0) }
+                && run.contains { (48...57).contains($0) }
+            if run.count >= 42, isMixed {
+                result += Array(label("key", String(decoding: run, as: UTF8.self)).utf8)
+                while end < bytes.count, bytes[end] == UInt8(ascii: "=") { end += 1 }
+            } else {
+                result += run
+            }
+            index = end
+        }
+        return result
+    }
+}
+
+extension String {
+    fileprivate func trimming(_ isNoise: (Character) -> Bool) -> String {
+        var text = self[...]
+        while let first = text.first, isNoise(first), !text.hasPrefix("::") { text = text.dropFirst() }
+        while let last = text.last, isNoise(last), !text.hasSuffix("::") { text = text.dropLast() }
+        return String(text)
+    }
+}

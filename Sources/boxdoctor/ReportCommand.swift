@@ -1,0 +1,68 @@
+import ArgumentParser
+import Bootstrap
+import Box
+import Facts
+import Formats
+import Judgement
+import Native
+import Remedies
+import Reports
+import TimeScience
+import Values
+
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Write one page of HTML with all that is known of this box: to read on a phone, to print, to post.",
+        discussion: """
+            The page needs no script and loads nothing. Exit status: 0 written, 64 usage, 70 boxdoctor failed.
+            """)
+
+    @Flag(help: "Replace names, addresses and keys by hashes, the same for the same thing on this box.")
+    var redact = false
+
+    @OptionGroup(title: "The box") var box: BoxOptions
+
+    @Option(help: "Write to a file, replaced in one step, mode 0644.", completion: .file(extensions: ["html"]))
+    var output: String?
+
+    mutating func run() throws {
+        if output == nil, Console.isTerminal(.output) {
+            throw Failure(
+                status: ExitStatus.usage,
+                text: "a page of HTML is for a browser; name a file: boxdoctor report --output report.html")
+        }
+        let session = Session(box)
+        let diagnosis = try session.diagnosis()
+        let facts = diagnosis.facts
+        let lag = diagnosis.time.lagSeconds
+        let page: Page
+        do {
+            page = Page(
+                diagnosis,
+                rehearsal: rehearse(
+                    facts, lagSeconds: lag, remedies: allRemedies, means: Means(seenIn: facts, time: diagnosis.time)),
+                graph: bootstrapGraph(facts, lagSeconds: lag), windows: WindowsView.all(in: facts),
+                factsJSON: try FactsFile.text(facts))
+        } catch {
+            throw Failure.broken(error)
+        }
+        let html = page.html(hiding: redact ? Redaction(facts, hash: try hash(session)) : nil)
+        do {
+            if let output { try OutputFile.replace(output, with: html) } else { try Console.write(html) }
+        } catch {
+            throw Failure.broken(error)
+        }
+    }
+
+    /// Keyed with what only this box knows, so that its reports can be compared and nobody can try all addresses. Facts from
+    /// elsewhere have no such secret: their hashes hold for one page.
+    private func hash(_ session: Session) throws -> @Sendable ([UInt8]) -> [UInt8] {
+        var secret: [UInt8]?
+        if box.facts == nil { secret = try session.box().files.observe("/etc/machine-id").value }
+        var random = SystemRandomNumberGenerator()
+        let key = secret ?? (0..<4).flatMap { _ in withUnsafeBytes(of: random.next()) { Array($0) } }
+        let crypto = LiveCrypto()
+        return { crypto.sha512(key + Array("boxdoctor report".utf8) + $0) }
+    }
+}
