@@ -1,7 +1,7 @@
 # make run: build, and check this box. make test: everything. See README.md.
 .POSIX:
 .DELETE_ON_ERROR:
-.PHONY: run build test lint install bench fuzz mutants faults soak spark clean
+.PHONY: run build test scenarios lint install bench fuzz mutants faults soak spark clean
 
 include packaging/packages.mk
 
@@ -32,6 +32,7 @@ build:
 
 test:
 	@$(NEED) --swift "$(SWIFT)" $(BUILD_PACKAGES) $(TEST_PACKAGES)
+	packaging/build/unpack-daemons .build/daemons $(DAEMON_PACKAGES)
 	$(MAKE) lint
 	$(RUN_SWIFT) build --build-tests
 	$(RUN_SWIFT) test
@@ -40,6 +41,13 @@ test:
 	Tests/Live/owners.sh .build/debug/boxdoctor
 	Tests/Live/signed.sh .build/debug/boxdoctor
 	Tests/VM/run.sh .build/debug/boxdoctor .build/vm
+
+# Every box of Tests/Scenarios beside its real daemons, of which `make test` takes every sixth; as root.
+scenarios:
+	@$(NEED) --swift "$(SWIFT)" $(BUILD_PACKAGES) $(TEST_PACKAGES)
+	packaging/build/unpack-daemons .build/daemons $(DAEMON_PACKAGES)
+	$(RUN_SWIFT) build --build-tests
+	BOXDOCTOR_SCENARIOS=1/1 $(RUN_SWIFT) test --skip-build --filter BootTests
 
 lint:
 	$(RUN_SWIFT) format lint --strict --recursive Package.swift Sources Plugins checks Tests

@@ -42,6 +42,11 @@ package protocol ResolverProgram: Sendable {
     /// Its first version with the root's key KSK-2024 within; nil where it carries none.
     var carriesKSK2024Since: String? { get }
 
+    /// The setting with which it takes certificates whatever their dates; nil where it has none.
+    var certificateDatesOff: String? { get }
+    /// The setting with which it looks at no signature's dates until told; nil where it has none.
+    var timeCheckUntilTold: String? { get }
+
     /// Makes it forget what it refused while the clock was wrong, once that is right: what is done, and how.
     var forgetting: [(what: String, command: Command)] { get }
 }
@@ -60,6 +65,8 @@ extension ResolverProgram {
     package var anchorMakers: [[String]] { [] }
     package var timestamp: ClockTrace? { nil }
     package var carriesKSK2024Since: String? { nil }
+    package var certificateDatesOff: String? { nil }
+    package var timeCheckUntilTold: String? { nil }
     package var forgetting: [(what: String, command: Command)] { [] }
 }
 

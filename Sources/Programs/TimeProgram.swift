@@ -35,6 +35,8 @@ package protocol TimeProgram: Sendable {
     var slewRate: Double { get }
     /// Asks one source at a time, so that no majority of them can be wanted.
     var followsOneSource: Bool { get }
+    /// Takes names from systemd-resolved that are not validated, by itself.
+    var skipsValidation: Bool { get }
     /// Keeps the kernel's error bound (adjtimex maxerror) up to date, so that a high one means something.
     var keepsErrorBound: Bool { get }
 
@@ -44,6 +46,11 @@ package protocol TimeProgram: Sendable {
     var wakeCommand: String? { get }
     /// Makes it remove the offset that it knows by setting the clock; nil where it cannot be told to.
     var stepCommand: (what: String, command: Command)? { get }
+    /// Commands that judge a configuration file without starting the daemon; none where it has no such mode.
+    func checkers(of configuration: String) -> [[String]]
+    /// What is written by hand so that it takes the servers that DHCP offers, before it is restarted with `restart`; nil where it
+    /// has no way to.
+    func waysToHeedDHCP(_ daemon: TimeDaemon, restart: String) -> [String]?
     /// `boxdoctor fix makestep` can teach it to step.
     var canBeTaughtToStep: Bool { get }
 }
@@ -61,11 +68,14 @@ extension TimeProgram {
     /// The kernel's adjtime(3).
     package var slewRate: Double { 500e-6 }
     package var followsOneSource: Bool { false }
+    package var skipsValidation: Bool { false }
     package var keepsErrorBound: Bool { true }
     package var wakeCommands: [Command] { [] }
     package var wakeCommand: String? { nil }
     package var stepCommand: (what: String, command: Command)? { nil }
     package var canBeTaughtToStep: Bool { false }
+    package func checkers(of configuration: String) -> [[String]] { [] }
+    package func waysToHeedDHCP(_ daemon: TimeDaemon, restart: String) -> [String]? { nil }
 }
 
 /// Every program that sets the clock, by rank.

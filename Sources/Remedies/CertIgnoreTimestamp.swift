@@ -24,15 +24,17 @@ package struct CertIgnoreTimestamp: Remedy {
     }
 
     package func prescribe(for facts: Facts, with means: Means) -> Prescription {
-        guard let proxy = facts.resolver.local.first(where: isStrict) else {
+        guard let proxy = facts.resolver.local.first(where: isStrict),
+            let setting = proxy.kind.program.certificateDatesOff
+        else {
             return .notNeeded(why: "no dnscrypt-proxy here checks its servers' certificates")
         }
         return .manual([
-            "set in \(proxy.configuration.place):", "    cert_ignore_timestamp = true", "and restart dnscrypt-proxy",
+            "set in \(proxy.configuration.place):", "    \(setting)", "and restart \(proxy.kind.title)",
         ])
     }
 
     private func isStrict(_ resolver: LocalResolver) -> Bool {
-        resolver.kind == .dnscryptProxy && resolver.ignoresCertificateDates?.value != true
+        resolver.kind.program.certificateDatesOff != nil && resolver.ignoresCertificateDates?.value != true
     }
 }

@@ -26,17 +26,8 @@ package struct DHCPSources: Remedy {
         let needless = "the time daemon takes what DHCP offers, or has no way to"
         guard let daemon = deaf(facts).map({ facts.timeDaemons[$0] }) else { return .notNeeded(why: needless) }
         let restart = facts.host.pasted(facts.restartCommand(daemon.kind))
-        switch daemon.kind {
-        case .chrony:
-            return .manual(["add to \(daemon.configuration.place):", "    sourcedir /run/chrony-dhcp", restart])
-        case .ntpsec, .ntpd:
-            return .manual(["set in /etc/default/\(daemon.kind.rawValue):", "    IGNORE_DHCP=\"\"", restart])
-        case .timesyncd:
-            return .manual([
-                "set in the interface's .network file, section [DHCPv4]:", "    UseNTP=yes", "sudo networkctl reload",
-            ])
-        default: return .notNeeded(why: needless)
-        }
+        let ways = daemon.kind.program.waysToHeedDHCP(daemon, restart: restart)
+        return ways.map(Prescription.manual) ?? .notNeeded(why: needless)
     }
 
     private func deaf(_ facts: Facts) -> Int? {

@@ -36,7 +36,8 @@ package struct DNSSECNoTimecheck: Remedy {
     }
 
     private func isStrict(_ resolver: LocalResolver) -> Bool {
-        resolver.kind == .dnsmasq && resolver.validation.value == .on && resolver.timeCheck.value != .untilTold
+        resolver.kind.program.timeCheckUntilTold != nil && resolver.validation.value == .on
+            && resolver.timeCheck.value != .untilTold
             && resolver.timeCheck.value != .never
     }
 }

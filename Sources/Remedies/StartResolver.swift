@@ -50,7 +50,7 @@ package struct StartResolver: Remedy {
     }
 
     private func serves(_ resolver: LocalResolver, _ address: IPAddress, _ facts: Facts) -> Bool {
-        if resolver.listens.isEmpty { return address.isLoopback && resolver.kind != .resolved }
+        if resolver.listens.isEmpty { return address.isLoopback && resolver.kind.program.usualAddresses.isEmpty }
         return resolver.listens.contains { listen in
             listen.value.port == 53
                 && (listen.value.address == address || listen.value.address.isUnspecified && facts.isOwn(address))

@@ -24,11 +24,16 @@ package struct WithoutValidation: Remedy {
 
     package func prescribe(for facts: Facts, with means: Means) -> Prescription {
         guard let daemon = facts.keeper else { return facts.withoutDaemon }
-        guard daemon.kind != .timesyncd else { return .notNeeded(why: "systemd-timesyncd does so by itself") }
+        guard !daemon.kind.program.skipsValidation else {
+            return .notNeeded(why: "\(daemon.title) does so by itself")
+        }
         guard facts.resolver.nsswitch.value?.contains(where: { $0.name == "resolve" }) == true else {
             return .notNeeded(why: "names are not looked up through systemd-resolved (nsswitch.conf)")
         }
-        guard facts.resolver.local.contains(where: { $0.kind == .resolved && $0.validation.value != .off }) else {
+        let validates = facts.resolver.local.contains {
+            $0.kind.program.nameService == "resolve" && $0.validation.value != .off
+        }
+        guard validates else {
             return .notNeeded(why: "systemd-resolved does not validate here")
         }
         guard daemon.skipsValidation?.value != true else { return .notNeeded(why: "\(daemon.title) does so already") }

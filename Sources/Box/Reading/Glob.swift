@@ -55,6 +55,45 @@ package enum Glob {
         return (existing.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }, errors)
     }
 
+    /// The patterns that `{a,b}` stand for (glob(3), GLOB_BRACE), for those who read them; the first pair is spelled out first,
+    /// `{}` and what never ends stay. At most `FileLimits.includedFiles`.
+    package static func braces(_ pattern: String) -> [String] {
+        var done: [String] = []
+        var waiting = [pattern]
+        while let next = waiting.popLast(), done.count + waiting.count < FileLimits.includedFiles {
+            guard let parts = firstBraces(next) else {
+                done.append(next)
+                continue
+            }
+            waiting += parts.choices.reversed().map { parts.before + $0 + parts.after }
+        }
+        return done
+    }
+
+    private static func firstBraces(_ text: String) -> (before: String, choices: [String], after: String)? {
+        let characters = Array(text)
+        var start = 0
+        while let open = characters[start...].firstIndex(of: "{") {
+            var depth = 0
+            var choices = [""]
+            for index in open..<characters.count {
+                let character = characters[index]
+                depth += character == "{" ? 1 : character == "}" ? -1 : 0
+                if depth == 0 {
+                    guard index > open + 1 else { break }
+                    return (String(characters[..<open]), choices, String(characters[(index + 1)...]))
+                }
+                if depth == 1, character == "," {
+                    choices.append("")
+                } else if index > open {
+                    choices[choices.count - 1].append(character)
+                }
+            }
+            start = open + 1
+        }
+        return nil
+    }
+
     private enum Token: Equatable {
         case any, single
         case one(Unicode.Scalar)

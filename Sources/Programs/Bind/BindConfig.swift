@@ -10,6 +10,10 @@ package struct BindConfig {
 
     /// Statements at the top: `options { ... };` is a word and a block.
     private(set) var statements: [[Part]] = []
+    /// The first line that named, as far as its versions are known here, does not start with.
+    private(set) var refusal: Trouble?
+    /// Where relative paths begin from here on: named moves there as soon as it has read `directory`, and starts in `/`.
+    private var folder = ""
     private var isInComment = false
     /// Blocks that are still open, outermost first, each with its finished statements and the one in progress.
     private var open: [(statements: [[Part]], current: [Part], source: Source)]
@@ -18,13 +22,21 @@ package struct BindConfig {
     package init(_ path: String, _ reader: inout ConfigFiles) {
         open = [([], [], Source(path))]
         read(path, nil, &reader)
-        if open.count > 1 { reader.trouble(open[open.count - 1].source, "a '{' without its '}'") }
+        if let last = open.last, open.count > 1 { refuse(last.source, "a '{' without its '}'", &reader) }
+        if isInComment { refuse(Source(path), "a comment without its end", &reader) }
         while open.count > 1 { close(Source(path)) }
+        if let source = open[0].current.first?.source { refuse(source, "a statement without its ';'", &reader) }
         statements = open[0].statements
     }
 
+    private mutating func refuse(_ source: Source, _ text: String, _ reader: inout ConfigFiles) {
+        reader.trouble(source, text)
+        refusal = refusal ?? Trouble(source, text)
+    }
+
     private mutating func read(_ path: String, _ includedAt: Source?, _ reader: inout ConfigFiles) {
-        reader.walk(path, includedAt: includedAt) { reader, line in take(line, &reader) }
+        let isRead = reader.walk(path, includedAt: includedAt) { reader, line in take(line, &reader) }
+        if !isRead, includedAt != nil { refusal = refusal ?? reader.troubles.last }
     }
 
     private mutating func take(_ line: ConfigLine, _ reader: inout ConfigFiles) {
@@ -45,9 +57,11 @@ package struct BindConfig {
                 punctuation(first, line.source, &reader)
             } else if first == "\"" {
                 let inside = rest.dropFirst()
-                let word = inside.prefix { $0 != "\"" }
-                rest = inside.dropFirst(word.count + 1)
-                open[open.count - 1].current.append(.word(String(word), line.source))
+                guard let end = inside.firstIndex(of: "\"") else {
+                    return refuse(line.source, "a quote is not closed; named does not start with this line", &reader)
+                }
+                rest = inside[inside.index(after: end)...]
+                open[open.count - 1].current.append(.word(String(inside[..<end]), line.source))
             } else {
                 var count = 0
                 for character in rest {
@@ -64,18 +78,51 @@ package struct BindConfig {
         let depth = open.count - 1
         switch mark {
         case "{" where open.count < BindConfig.depthLimit: open.append(([], [], source))
-        case "}" where open.count > 1: close(source)
+        case "}" where open.count > 1:
+            if !open[depth].current.isEmpty { refuse(source, "a ';' is missing before this '}'", &reader) }
+            close(source)
         case ";":
             let statement = open[depth].current
             open[depth].current = []
             if case .word("include", let place)? = statement.first,
                 case .word(let file, _)? = statement.dropFirst().first
             {
-                read(file.hasPrefix("/") ? file : "/etc/bind/" + file, place, &reader)
+                include(file.hasPrefix("/") ? file : folder + "/" + file, place, &reader)
             } else if !statement.isEmpty {
+                if depth == 1, open[0].current.word(0)?.value == "options", statement.word(0)?.value == "directory" {
+                    folder = statement.word(1)?.value ?? folder
+                }
+                object(to: statement, depth, &reader)
                 open[depth].statements.append(statement)
+            } else if depth == 0 {
+                refuse(source, "a ';' that does not belong there", &reader)
             }
-        default: reader.trouble(source, "a '\(mark)' that does not belong there; ignored")
+        default: refuse(source, "a '\(mark)' that does not belong there; ignored", &reader)
+        }
+    }
+
+    /// A pattern stands for all files that match it (glob(3)); none is an error.
+    private mutating func include(_ pattern: String, _ source: Source, _ reader: inout ConfigFiles) {
+        let paths = reader.matches(pattern, includedAt: source)
+        if paths.isEmpty { refuse(source, "\(pattern): no such file", &reader) }
+        for path in paths { read(path, source, &reader) }
+    }
+
+    /// named knows every statement at the top, and every one of `options`.
+    private mutating func object(to statement: [Part], _ depth: Int, _ reader: inout ConfigFiles) {
+        guard let name = statement.word(0), depth < 2 else { return }
+        let inside = depth == 0 ? "" : open[0].current.word(0)?.value ?? ""
+        let isKnown =
+            depth == 0
+            ? BindWords.top.contains(name.value) : inside != "options" || BindWords.options.contains(name.value)
+        if BindWords.isSingle(name.value, in: inside),
+            open[depth].statements.contains(where: { $0.word(0)?.value == name.value })
+        {
+            refuse(name.source, "'\(escaped(name.value))' stands twice; named does not start with that", &reader)
+        }
+        if !isKnown {
+            let text = "no version known here has '\(escaped(name.value))'; named does not start with it"
+            refuse(name.source, text, &reader)
         }
     }
 
@@ -83,6 +130,14 @@ package struct BindConfig {
         var last = open.removeLast()
         if !last.current.isEmpty { last.statements.append(last.current) }
         open[open.count - 1].current.append(.block(last.statements, last.source))
+    }
+}
+
+extension BindConfig.Part {
+    var source: Source {
+        switch self {
+        case .word(_, let source), .block(_, let source): source
+        }
     }
 }
 

@@ -6,17 +6,26 @@ import Values
 package enum BindResolver {
     package static func read(_ path: String, _ files: any FileSystem) -> ResolverReading {
         var reader = ConfigFiles(files)
-        let statements = BindConfig(path, &reader).statements
-        let options = statements.all("options").flatMap(\.block)
+        let config = BindConfig(path, &reader)
+        let top = config.statements
+        let views = top.all("view")
+        let view = views.first(where: isForUs)
+        // A view's own statements come before the common ones.
+        let statements = top + (view?.block ?? [])
+        let inner = view?.block ?? []
+        let common = top.all("options").flatMap(\.block)
+        let options =
+            common.filter { statement in !inner.contains { $0.word(0)?.value == statement.word(0)?.value } } + inner
         let whole = Source(path)
         var resolver = LocalResolver(
-            kind: .bind, configuration: whole, validation: validation(options, whole),
+            kind: .bind, configuration: whole, validation: validation(options, statements, whole),
             timeCheck: timeCheck(options, whole))
         resolver.user = Sourced("bind", whole)
         resolver.listens = listens(options, whole)
-        resolver.upstreams = forwarders(options, zone: ".")
+        let keys = statements.all("tls")
+        resolver.upstreams = forwarders(options, zone: ".", keys)
         for zone in statements.all("zone") where zone.block.last("type")?.word(1)?.value == "forward" {
-            resolver.upstreams += forwarders(zone.block, zone: absoluteName(zone.word(1)?.value ?? "."))
+            resolver.upstreams += forwarders(zone.block, zone: absoluteName(zone.word(1)?.value ?? "."), keys)
         }
         resolver.insecureZones = options.all("validate-except").flatMap(\.block).compactMap { $0.word(0) }.map {
             Sourced(absoluteName($0.value), $0.source)
@@ -30,21 +39,54 @@ package enum BindResolver {
         }
         resolver.recurses = !resolver.upstreams.contains { $0.zone == "." }
         if let recursion = options.last("recursion")?.word(1), recursion.value == "no" { resolver.recurses = false }
-        resolver.notRead = (statements.all("view") + statements.all("trust-anchors") + statements.all("managed-keys"))
-            .compactMap { $0.word(0)?.source }
-        return ResolverReading(resolver: resolver, troubles: reader.troubles)
+        resolver.notRead = anchors(statements).compactMap { $0.word(0)?.source }
+        var reading = ResolverReading(resolver: resolver, troubles: reader.troubles)
+        reading.inlineAnchors = anchors(statements).flatMap(\.block).compactMap(anchor)
+        reading.whyUnread = config.refusal.map { "\($0.source): \($0.text)" }
+        if let forward = common.last("forward")?.word(0), common.last("forwarders") == nil {
+            let why = "\(forward.source): 'forward' without 'forwarders'; named does not start with that"
+            reading.whyUnread = reading.whyUnread ?? why
+        }
+        if let first = views.first?.word(0), view == nil || views.first != view {
+            reading.whyUnread = reading.whyUnread ?? "\(first.source): which view answers this box"
+        }
+        return reading
     }
 
-    /// `auto` is BIND's own default.
-    private static func validation(_ options: [[BindConfig.Part]], _ whole: Source) -> Sourced<LocalResolver.Validation>
-    {
+    /// One that answers every client.
+    private static func isForUs(_ view: [BindConfig.Part]) -> Bool {
+        view.block.last("match-destinations") == nil && view.block.last("match-recursive-only") == nil
+            && (view.block.last("match-clients")?.block.first?.word(0)?.value ?? "any") == "any"
+    }
+
+    /// `. initial-ds 20326 8 2 "E0..."`, `. static-key 257 3 8 "Aw..."`; a key where no kind is told, as in trusted-keys.
+    private static func anchor(_ statement: [BindConfig.Part]) -> Sourced<String>? {
+        let words = statement.indices.compactMap { statement.word($0) }
+        guard let name = words.first, words.count > 4 else { return nil }
+        let hasKind = words[1].value.contains("-")
+        let type = hasKind && words[1].value.hasSuffix("ds") ? "DS" : "DNSKEY"
+        let data = words.dropFirst(hasKind ? 2 : 1).map(\.value).joined(separator: " ")
+        return Sourced("\(absoluteName(name.value)) IN \(type) \(data)", name.source)
+    }
+
+    private static func anchors(_ statements: [[BindConfig.Part]]) -> [[BindConfig.Part]] {
+        statements.all("trust-anchors") + statements.all("managed-keys") + statements.all("trusted-keys")
+    }
+
+    /// `auto` is BIND's own default, and `yes` without an anchor of one's own validates nothing.
+    private static func validation(
+        _ options: [[BindConfig.Part]], _ statements: [[BindConfig.Part]], _ whole: Source
+    ) -> Sourced<LocalResolver.Validation> {
         guard let setting = options.last("dnssec-validation")?.word(1) else { return Sourced(.on, whole) }
-        return Sourced(["no", "false"].contains(setting.value) ? .off : .on, setting.source)
+        let value = setting.value.lowercased()
+        let hasAnchor = value == "auto" || !anchors(statements).isEmpty
+        return Sourced(["no", "false", "0"].contains(value) || !hasAnchor ? .off : .on, setting.source)
     }
 
     /// `dnssec-accept-expired`: a signature that fails by its dates is tried again without them.
     private static func timeCheck(_ options: [[BindConfig.Part]], _ whole: Source) -> Sourced<LocalResolver.TimeCheck> {
-        guard let setting = options.last("dnssec-accept-expired")?.word(1), ["yes", "true"].contains(setting.value)
+        guard let setting = options.last("dnssec-accept-expired")?.word(1),
+            ["yes", "true", "1"].contains(setting.value.lowercased())
         else { return Sourced(.always, whole) }
         return Sourced(.never, setting.source)
     }
@@ -58,20 +100,55 @@ package enum BindResolver {
             }
             for statement in statements {
                 let port = number(statement, after: "port") ?? 53
-                for word in statement.block.compactMap({ $0.word(0) }) {
-                    // `any` is every address, of which the loopback is the one that this box asks.
-                    let text = ["any", "localhost"].contains(word.value) ? loopback : word.value
-                    if let address = IPAddress(text) {
-                        listens.append(Sourced(Endpoint(address, port: port), word.source))
-                    }
+                for address in addresses(statement.block.compactMap { $0.word(0) }, loopback) {
+                    listens.append(Sourced(Endpoint(address.value, port: port), address.source))
                 }
             }
         }
         return listens
     }
 
+    /// Of an address match list the first element that matches decides. The box asks by the loopback; others are taken where
+    /// they are named one by one.
+    private static func addresses(_ list: [Sourced<String>], _ loopback: String) -> [Sourced<IPAddress>] {
+        var found: [Sourced<IPAddress>] = []
+        var isDecided = false
+        for item in list {
+            let isNegated = item.value.hasPrefix("!")
+            let text = String(item.value.drop { $0 == "!" })
+            let (host, length) = text.splitOnce("/")
+            guard let own = IPAddress(loopback) else { continue }
+            guard let address = IPAddress(host) else {
+                // `any` is every address, `localhost` every one of the box.
+                if ["any", "localhost"].contains(text), !isDecided {
+                    isDecided = true
+                    if !isNegated { found.append(Sourced(own, item.source)) }
+                }
+                continue
+            }
+            let bits = length.flatMap { Int($0) } ?? address.bytes.count * 8
+            let isOne = bits == address.bytes.count * 8
+            if own.bytes.count == address.bytes.count, !isDecided, isWithin(own, address, bits: bits) {
+                isDecided = true
+                if !isNegated { found.append(Sourced(own, item.source)) }
+            } else if isOne, !isNegated, !address.isLoopback || address != own {
+                found.append(Sourced(address, item.source))
+            }
+        }
+        return found
+    }
+
+    private static func isWithin(_ address: IPAddress, _ net: IPAddress, bits: Int) -> Bool {
+        zip(address.bytes, net.bytes).enumerated().allSatisfy { index, pair in
+            let rest = min(max(bits - index * 8, 0), 8)
+            return rest == 0 || pair.0 >> (8 - rest) == pair.1 >> (8 - rest)
+        }
+    }
+
     /// `forwarders port N { address port N tls NAME; }`, tried before the root unless `forward only`.
-    private static func forwarders(_ options: [[BindConfig.Part]], zone: String) -> [Upstream] {
+    private static func forwarders(
+        _ options: [[BindConfig.Part]], zone: String, _ keys: [[BindConfig.Part]]
+    ) -> [Upstream] {
         let isOnly = options.last("forward")?.word(1)?.value == "only"
         return options.all("forwarders").flatMap { statement in
             statement.block.compactMap { server in
@@ -80,9 +157,17 @@ package enum BindResolver {
                 let port = number(server, after: "port") ?? number(statement, after: "port")
                 return Upstream(
                     zone: zone, host: address.value, port: port ?? (tls == nil ? 53 : 853),
-                    transport: tls == nil ? .plain : .tls, fallsBackToRecursion: !isOnly, source: address.source)
+                    transport: tls == nil ? .plain : .tls,
+                    authenticationName: tls.flatMap { name(by: $0, of: address.value, keys) },
+                    fallsBackToRecursion: !isOnly, source: address.source)
             }
         }
+    }
+
+    /// The name that a `tls` statement wants in the server's certificate; nil where it wants none.
+    private static func name(by key: String, of address: String, _ keys: [[BindConfig.Part]]) -> String? {
+        guard let block = keys.last(where: { $0.word(1)?.value == key })?.block else { return nil }
+        return block.last("remote-hostname")?.word(1)?.value ?? block.last("ca-file").map { _ in address }
     }
 
     private static func word(_ statement: [BindConfig.Part], after name: String) -> String? {

@@ -41,7 +41,14 @@ private struct Chronyd: TimeProgram {
         daemon.switchesOnline = configuration.switchesOnline(look.reader.files, path: path)
         daemon.trustedCertificates = configuration.certificates(&look.reader)
         daemon.distrustsSystemCertificates = configuration.distrustsSystemCertificates
+        daemon.whyUnread = configuration.refusal.map { "\($0.source): \($0.text)" }
         return look.started(daemon, by: services)
+    }
+
+    func checkers(of configuration: String) -> [[String]] { [["chronyd", "-p", "-f", configuration]] }
+
+    func waysToHeedDHCP(_ daemon: TimeDaemon, restart: String) -> [String]? {
+        ["add to \(daemon.configuration.place):", "    sourcedir /run/chrony-dhcp", restart]
     }
 
     let questions = ["tracking", "sources", "activity"].map { Command("chronyc", ["-n", "-c", $0]) }

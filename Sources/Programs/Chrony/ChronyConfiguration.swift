@@ -36,8 +36,12 @@ package struct ChronyConfiguration {
     /// The first `sourcedir` and `confdir` that outlast a reboot.
     var lastingSourceDirectory: Sourced<String>?
     var lastingSettingsDirectory: Sourced<String>?
+    /// The first line that chronyd, as far as its versions are known here, does not start with.
+    private(set) var refusal: Trouble?
     /// Line numbers of sources that are authenticated, by NTS or a key.
     private var authenticated: Set<NTPSource> = []
+    private var taiClock: Source?
+    private var knowsLeapSeconds = false
     private var sourceDirectories: [(paths: [String], source: Source)] = []
 
     /// Reads the main file; nil where there is none.
@@ -52,20 +56,53 @@ package struct ChronyConfiguration {
                 }
             }
         }
-        configuration.applyAuthSelectMode()
+        configuration.finish(&reader)
         self = configuration
     }
 
     private init() {}
 
+    private mutating func finish(_ reader: inout ConfigFiles) {
+        if let clock = taiClock, !knowsLeapSeconds {
+            refuse(
+                clock, "a refclock with 'tai' wants leapsectz or leapseclist; chronyd does not start without", &reader)
+        }
+        // Of several with one address the first counts (ntp_sources.c, `add_source`).
+        var seen: Set<IPAddress> = []
+        sources = sources.filter { source in
+            guard source.origin != .atStart, source.form != .referenceClock, let address = source.address else {
+                return true
+            }
+            return seen.insert(address).inserted
+        }
+        applyAuthSelectMode()
+    }
+
+    private mutating func refuse(_ source: Source, _ text: String, _ reader: inout ConfigFiles) {
+        reader.trouble(source, text)
+        refusal = refusal ?? Trouble(source, text)
+    }
+
     private mutating func take(_ line: ConfigLine, _ reader: inout ConfigFiles) {
         let words = ChronyConfiguration.words(line)
         guard let directive = words.first?.lowercased() else { return }
         let arguments = words.dropFirst()
+        guard let counts = ChronyWords.arguments[directive] else {
+            return refuse(
+                line.source, "no version known here has '\(directive)'; chronyd does not start with it", &reader)
+        }
+        guard counts.contains(arguments.count) else {
+            return refuse(
+                line.source,
+                ChronyWords.usage[directive].map { "\(directive) wants \($0)" }
+                    ?? "\(directive) with \(arguments.count) words behind it; chronyd does not start with this line",
+                &reader)
+        }
         switch directive {
         case "include":
             for path in arguments.flatMap({ reader.matches(String($0), includedAt: line.source) }) {
-                reader.walk(path, includedAt: line.source) { reader, line in take(line, &reader) }
+                let isRead = reader.walk(path, includedAt: line.source) { reader, line in take(line, &reader) }
+                if !isRead { refusal = refusal ?? reader.troubles.last }
             }
         case "confdir":
             if lastingSettingsDirectory == nil, let path = arguments.map(String.init).first(where: { !isRuntime($0) }) {
@@ -91,14 +128,14 @@ package struct ChronyConfiguration {
     ) {
         switch directive {
         case "makestep":
-            guard arguments.count == 2, let threshold = seconds(arguments[0]), let limit = Int(arguments[1]) else {
-                return reader.trouble(
-                    source, "makestep wants a threshold in seconds and a number of updates: makestep 1 3")
+            guard let threshold = scanned(arguments[0]), let limit = scannedInteger(arguments[1]) else {
+                return refuse(
+                    source, "makestep wants a threshold in seconds and a number of updates: makestep 1 3", &reader)
             }
             makestep = Step(thresholdSeconds: threshold, limit: limit, source: source)
         case "initstepslew":
-            guard let threshold = arguments.first.flatMap(seconds) else {
-                return reader.trouble(source, "initstepslew wants a threshold in seconds")
+            guard let threshold = arguments.first.flatMap({ scanned($0) }) else {
+                return refuse(source, "initstepslew wants a threshold in seconds", &reader)
             }
             initstepslew = Step(thresholdSeconds: threshold, limit: 1, source: source)
             sources += arguments.dropFirst().map {
@@ -110,45 +147,60 @@ package struct ChronyConfiguration {
                 (set ?? 0, Sourced(String($0), source))
             }
         case "maxchange":
-            guard arguments.count == 3, let offset = seconds(arguments[0]), let start = Int(arguments[1]) else {
-                return reader.trouble(source, "maxchange wants an offset in seconds and two counts: maxchange 1000 1 2")
+            guard let offset = scanned(arguments[0]), let start = scannedInteger(arguments[1]),
+                scannedInteger(arguments[2]) != nil
+            else {
+                return refuse(
+                    source, "maxchange wants an offset in seconds and two counts: maxchange 1000 1 2", &reader)
             }
             maxchange = MaxChange(offsetSeconds: offset, start: start, source: source)
         case "minsources": minsources = number(directive, arguments, source, &reader)
         case "nocerttimecheck": nocerttimecheck = number(directive, arguments, source, &reader)
         case "authselectmode":
             guard let mode = arguments.first.flatMap({ AuthenticationMode(rawValue: $0.lowercased()) }) else {
-                return reader.trouble(source, "authselectmode is one of require, prefer, mix, ignore")
+                return refuse(source, "authselectmode is one of require, prefer, mix, ignore", &reader)
             }
             authSelectMode = mode
         case "nosystemcert": distrustsSystemCertificates = Sourced(true, source)
+        case "leapsectz", "leapseclist": knowsLeapSeconds = true
         case "rtcsync", "rtcfile": writesRTC = Sourced(true, source)
-        case "driftfile": driftFile = arguments.first.map { Sourced(String($0), source) }
+        case "driftfile":
+            // Since 4.6 an interval may follow.
+            if arguments.count == 2 { refuse(source, "driftfile wants one file", &reader) }
+            driftFile = arguments.first.map { Sourced(String($0), source) }
         default: break
         }
     }
 
     private mutating func takeSource(_ line: ConfigLine, _ reader: inout ConfigFiles) {
+        let isSourceFile = line.source.place.hasSuffix(".sources")
         let words = ChronyConfiguration.words(line)
         guard let directive = words.first?.lowercased() else { return }
-        guard ["server", "pool", "peer", "refclock"].contains(directive) else {
+        guard ["server", "pool", "peer"].contains(directive) || directive == "refclock" && !isSourceFile else {
             return reader.trouble(line.source, "only server, pool and peer lines count in a .sources file")
         }
-        guard words.count >= (directive == "refclock" ? 3 : 2) else {
-            return reader.trouble(line.source, "\(directive) without a name; chronyd does not start with this line")
-        }
         let isClock = directive == "refclock"
-        let options = ChronyOptions(words.dropFirst(isClock ? 3 : 2))
+        let given = isClock ? 3 : 2
+        guard words.count >= given else {
+            return refuse(line.source, "\(directive) without a name; chronyd does not start with this line", &reader)
+        }
+        let options = ChronyOptions(words.dropFirst(given), ofClock: isClock)
+        if let wrong = options.wrong {
+            let text = "'\(escaped(wrong))' is no option of \(directive) known here, or lacks its value"
+            // What `chronyc reload sources` cannot read is left out, the rest goes on (conf.c, `load_source_file`).
+            return isSourceFile ? reader.trouble(line.source, text) : refuse(line.source, text, &reader)
+        }
+        if isClock, options.flags.contains("tai") { taiClock = taiClock ?? line.source }
         var source = NTPSource(
             name: isClock ? "\(words[1]) \(words[2])" : String(words[1]),
-            port: options.values["port"].flatMap { UInt16($0) } ?? 123,
+            port: options.values["port"].flatMap { UInt16(exactly: $0) } ?? 123,
             form: isClock ? .referenceClock : directive == "pool" ? .pool : directive == "peer" ? .peer : .server,
             origin: isRuntime(line.source.place) ? .dhcp : .configured, usesNTS: options.flags.contains("nts"),
             isSelectable: !options.flags.contains("noselect"), isTrusted: options.flags.contains("trust"),
             isRequired: options.flags.contains("require"), startsOffline: options.flags.contains("offline"),
             source: line.source)
-        source.certificateSet = options.values["certset"].flatMap { Int($0) }
-        source.keyExchangePort = options.values["ntsport"].flatMap { UInt16($0) }
+        source.certificateSet = options.values["certset"].flatMap { Int(exactly: $0) }
+        source.keyExchangePort = options.values["ntsport"].flatMap { UInt16(exactly: $0) }
         sources.append(source)
         if source.usesNTS || options.values["key"] != nil { authenticated.insert(source) }
     }
@@ -174,11 +226,11 @@ package struct ChronyConfiguration {
         }
     }
 
-    private func number(
+    private mutating func number(
         _ directive: String, _ arguments: [Substring], _ source: Source, _ reader: inout ConfigFiles
     ) -> Sourced<Int>? {
-        guard let value = arguments.first.flatMap({ Int($0) }) else {
-            reader.trouble(source, "\(directive) wants a number")
+        guard let value = arguments.first.flatMap({ scannedInteger($0) }) else {
+            refuse(source, "\(directive) wants a number", &reader)
             return nil
         }
         return Sourced(value, source)
@@ -198,27 +250,4 @@ func isRuntime(_ path: String) -> Bool { path.hasPrefix("/run/") || path.hasPref
 package func seconds(_ text: some StringProtocol) -> Double? {
     guard let value = Double(text), value.isFinite else { return nil }
     return value
-}
-
-/// The options behind a chrony source: flags, and the others, which all take one value.
-private struct ChronyOptions {
-    private static let flagNames: Set<String> = [
-        "auto_offline", "burst", "copy", "iburst", "ipv4", "ipv6", "local", "noselect", "nts", "offline", "pps",
-        "prefer",
-        "require", "tai", "trust", "xleave",
-    ]
-
-    package var flags: Set<String> = []
-    package var values: [String: Substring] = [:]
-
-    package init(_ words: ArraySlice<Substring>) {
-        var rest = words
-        while let word = rest.popFirst()?.lowercased() {
-            if ChronyOptions.flagNames.contains(word) {
-                flags.insert(word)
-            } else if let value = rest.popFirst() {
-                values[word] = value
-            }
-        }
-    }
 }

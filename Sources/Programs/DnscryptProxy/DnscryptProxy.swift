@@ -19,6 +19,7 @@ private struct DnscryptProxyDaemon: OneFileResolver {
     let rank = 7
     let services = ["dnscrypt-proxy"]
     let processes: Set = ["dnscrypt-proxy"]
+    let certificateDatesOff: String? = "cert_ignore_timestamp = true"
     let picksFromList = true
     let paths = ["/etc/dnscrypt-proxy/dnscrypt-proxy.toml", "/etc/dnscrypt-proxy2/dnscrypt-proxy.toml"]
 

@@ -21,6 +21,7 @@ private struct DnsmasqDaemon: ResolverProgram {
     let rank = 3
     let services = ["dnsmasq"]
     let processes: Set = ["dnsmasq"]
+    let timeCheckUntilTold: String? = "dnssec-no-timecheck"
     let carriesKSK2024Since: String? = dnsmasqWithKSK2024
     let timestamp: ClockTrace? = dnsmasqTimestamp
 

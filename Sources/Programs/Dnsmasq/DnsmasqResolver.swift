@@ -17,19 +17,43 @@ enum DnsmasqResolver {
         var reading = ResolverReading(
             resolver: LocalResolver(
                 kind: kind, configuration: whole,
-                validation: Sourced(dnssec == nil ? .off : .on, dnssec?.source ?? whole),
+                validation: validation(config, whole),
                 timeCheck: timeCheck(config, whole, reader.files)))
         reading.resolver.listens = listens(config, whole, port)
-        reading.resolver.upstreams = upstreams(config, resolvConf, &reader)
+        reading.resolver.upstreams = upstreams(config, resolvConf, reading.resolver.listens, &reader)
         reading.resolver.localAnswers = localAnswers(config)
         reading.resolver.user = config.last("user").map { Sourced($0.value, $0.source) } ?? Sourced("dnsmasq", whole)
         reading.inlineAnchors = config.all("trust-anchor").compactMap { option in
             record(option.value).map { Sourced($0, option.source) }
         }
-        if let dnssec, reading.inlineAnchors.isEmpty {
-            reader.trouble(dnssec.source, "dnssec without a trust-anchor: dnsmasq refuses to start")
+        reading.resolver.insecureZones = dnssec == nil ? [] : insecureZones(config, reading.inlineAnchors)
+        reading.whyUnread = config.refusal.map { "\($0.source): \($0.text)" }
+        if let named = config.all("server", "local").first(where: isNamed) {
+            // Since 2.87, and it ends where that fails.
+            reading.whyUnread = reading.whyUnread ?? "\(named.source): a server by name is looked up as dnsmasq starts"
+        }
+        if let dnssec, !reading.inlineAnchors.contains(where: { $0.value.hasPrefix(". ") }) {
+            let why = "dnssec without a trust-anchor for the root: dnsmasq refuses to start"
+            reader.trouble(dnssec.source, why)
+            reading.whyUnread = reading.whyUnread ?? "\(dnssec.source): \(why)"
         }
         return reading
+    }
+
+    /// `dnssec-debug`: what fails is handed out all the same.
+    private static func validation(_ config: DnsmasqConfig, _ whole: Source) -> Sourced<LocalResolver.Validation> {
+        guard let dnssec = config.has("dnssec") else { return Sourced(.off, whole) }
+        return config.has("dnssec-debug").map { Sourced(.permissive, $0.source) } ?? Sourced(.on, dnssec.source)
+    }
+
+    /// What a domain's own servers say is not validated, unless a trust anchor is told for that very domain (network.c,
+    /// `check_servers`).
+    private static func insecureZones(_ config: DnsmasqConfig, _ anchors: [Sourced<String>]) -> [Sourced<String>] {
+        let anchored = Set(anchors.compactMap { $0.value.words.first.map(String.init) })
+        return config.all("server", "local").flatMap { option in
+            split(option.value).address.isEmpty
+                ? [] : split(option.value).zones.filter { $0 != "." }.map { Sourced($0, option.source) }
+        }.filter { !anchored.contains($0.value) }
     }
 
     private static func timeCheck(
@@ -49,22 +73,27 @@ enum DnsmasqResolver {
                 IPAddress(text.trimmed).map { Sourced(Endpoint($0, port: port), option.source) }
             }
         }
-        guard given.isEmpty else { return given }
-        // With interfaces named or not, the loopback is served (dnsmasq(8), --interface).
-        return ["127.0.0.1", "::1"].compactMap { IPAddress($0) }.map { Sourced(Endpoint($0, port: port), whole) }
+        guard given.isEmpty || config.has("interface") != nil else { return given }
+        // With interfaces named or not, the loopback is served, unless it is taken out itself (dnsmasq(8), --interface).
+        let isOut = config.all("except-interface").contains {
+            $0.value.split(separator: ",").contains { $0.trimmed == "lo" }
+        }
+        let loopback = isOut ? [] : ["127.0.0.1", "::1"].compactMap { IPAddress($0) }
+        let named = Set(given.map(\.value.address))
+        return given + loopback.filter { !named.contains($0) }.map { Sourced(Endpoint($0, port: port), whole) }
     }
 
     private static func upstreams(
-        _ config: DnsmasqConfig, _ resolvConf: String, _ reader: inout ConfigFiles
+        _ config: DnsmasqConfig, _ resolvConf: String, _ listens: [Sourced<Endpoint>], _ reader: inout ConfigFiles
     ) -> [Upstream] {
         var upstreams: [Upstream] = []
-        for option in config.all("server") { upstreams += servers(option, &reader) }
+        for option in config.all("server", "local") { upstreams += servers(option, &reader) }
         guard config.has("no-resolv") == nil else { return upstreams }
         let files = config.all("resolv-file").map { ($0.value, Optional($0.source)) }
         for (path, source) in files.isEmpty ? [(resolvConf, nil)] : files {
             for server in ResolvConfText.parse(reader.lines(of: path, includedAt: source) ?? []).conf.nameservers {
                 // It never asks itself (network.c: "ignoring nameserver ... - local interface").
-                if server.value.isLoopback { continue }
+                if listens.contains(where: { $0.value == Endpoint(server.value, port: 53) }) { continue }
                 upstreams.append(Upstream(host: "\(server.value)", source: server.source))
             }
         }
@@ -73,12 +102,20 @@ enum DnsmasqResolver {
 
     /// `address=/domain/.../[address]`, of all names below too, and `host-record=name,...,address`: neither is validated.
     private static func localAnswers(_ config: DnsmasqConfig) -> [LocalAnswer] {
+        let locals = config.all("server", "local").flatMap { option -> [LocalAnswer] in
+            let (zones, address) = split(option.value)
+            guard address.isEmpty else { return [] }
+            return zones.filter { $0 != "." }.map {
+                LocalAnswer(name: $0, coversBelow: true, hasAddress: false, source: option.source)
+            }
+        }
         let addresses = config.all("address").flatMap { option -> [LocalAnswer] in
             guard option.value.hasPrefix("/"), let last = option.value.lastIndex(of: "/") else { return [] }
             let address = option.value[option.value.index(after: last)...]
             return option.value[..<last].split(separator: "/").map {
                 LocalAnswer(
-                    name: absoluteName($0), coversBelow: true, hasAddress: !address.isEmpty, source: option.source)
+                    name: absoluteName($0), coversBelow: true, hasAddress: IPAddress(address) != nil,
+                    source: option.source)
             }
         }
         let records = config.all("host-record").flatMap { option -> [LocalAnswer] in
@@ -88,26 +125,35 @@ enum DnsmasqResolver {
                 LocalAnswer(name: absoluteName($0), source: option.source)
             }
         }
-        return addresses + records
+        // With an address a domain is answered even where another line keeps it here.
+        let held = Set(addresses.filter(\.hasAddress).map(\.name))
+        return addresses + records + locals.filter { !held.contains($0.name) }
     }
 
     /// `[/domain/.../]address[#port][@...]`; a domain with nothing behind it is answered from here alone, with `#` as any
     /// other name.
     private static func servers(_ option: DnsmasqConfig.Option, _ reader: inout ConfigFiles) -> [Upstream] {
-        var zones = ["."]
-        var address = option.value[...]
-        if address.hasPrefix("/"), let last = address.lastIndex(of: "/") {
-            zones = address[..<last].split(separator: "/").map(absoluteName)
-            // `//` means names without a dot.
-            guard !zones.isEmpty else { return [] }
-            address = address[address.index(after: last)...]
-        }
-        guard !address.isEmpty, address != "#" else { return [] }
+        let (zones, address) = split(option.value)
+        // `//` means names without a dot.
+        guard !zones.isEmpty, !address.isEmpty, address != "#" else { return [] }
         guard let parts = ServerAddress.hashForm(String(address)) else {
             reader.trouble(option.source, "not the address of a server; ignored")
             return []
         }
         return zones.map { Upstream(zone: $0, host: parts.host, port: parts.port ?? 53, source: option.source) }
+    }
+
+    private static func isNamed(_ option: DnsmasqConfig.Option) -> Bool {
+        let address = split(option.value).address
+        guard !address.isEmpty, address != "#" else { return false }
+        return ServerAddress.hashForm(String(address)).map { IPAddress($0.host) == nil } ?? true
+    }
+
+    /// `/domain/.../rest`; without domains the whole is the rest, and for all names.
+    private static func split(_ value: String) -> (zones: [String], address: Substring) {
+        guard value.hasPrefix("/"), let last = value.lastIndex(of: "/") else { return (["."], value[...]) }
+        let zones = value[..<last].split(separator: "/").map { absoluteName($0.drop { "*.".contains($0) }) }
+        return (zones.filter { $0 != "#." }, value[value.index(after: last)...])
     }
 
     /// `[class,]domain,tag,algorithm,digest-type,digest` as a DS record.

@@ -29,11 +29,28 @@ private struct Kresd: OneFileResolver {
         var resolver = LocalResolver(
             kind: .knot, configuration: whole, validation: Sourced(.on, whole), timeCheck: Sourced(.always, whole))
         let lines = reader.lines(of: path) ?? []
+        var anchors: [Sourced<String>] = []
         for line in lines {
             let text = String(line.text.trimmed)
             guard !text.hasPrefix("--"), !text.hasPrefix("#") else { continue }
             if text.hasPrefix("trust_anchors.remove('.')") || text == "dnssec: false" {
                 resolver.validation = Sourced(.off, line.source)
+            }
+            if text.hasPrefix("trust_anchors.set_insecure(") {
+                let quoted = text.split(omittingEmptySubsequences: false) { "\"'".contains($0) }
+                resolver.insecureZones += stride(from: 1, to: quoted.count, by: 2).map {
+                    Sourced(absoluteName(quoted[$0]), line.source)
+                }
+            }
+            // `trust_anchors.add('. IN DS ...')`, of its own; `add_file('path', true)` is one that it keeps up to date unless true.
+            if let call = text.splitOnce("trust_anchors.add").after, text.hasPrefix("trust_anchors.add") {
+                let quoted = call.split(omittingEmptySubsequences: false) { "\"'".contains($0) }
+                if quoted.count > 1, call.hasPrefix("_file(") {
+                    resolver.anchorFiles.append(Sourced(String(quoted[1]), line.source))
+                } else if quoted.count > 1 {
+                    anchors.append(Sourced(String(quoted[1]), line.source))
+                }
+                resolver.validation = Sourced(.on, line.source)
             }
             if text.hasPrefix("net.listen("), let end = text.splitOnce("net.listen('").after {
                 let port = text.splitOnce(", ").after.flatMap { UInt16($0.prefix { $0.isNumber }) }
@@ -45,6 +62,6 @@ private struct Kresd: OneFileResolver {
         }
         resolver.recurses = resolver.notRead.isEmpty
         resolver.user = Sourced("knot-resolver", whole)
-        return ResolverReading(resolver: resolver, troubles: reader.troubles)
+        return ResolverReading(resolver: resolver, inlineAnchors: anchors, troubles: reader.troubles)
     }
 }

@@ -36,6 +36,10 @@ private struct NtpdDaemon: TimeProgram {
         return look.started(configuration.daemon(kind: kind, path: path, options: options), by: services)
     }
 
+    func waysToHeedDHCP(_ daemon: TimeDaemon, restart: String) -> [String]? {
+        NtpdConfiguration.waysToHeedDHCP(kind, restart: restart)
+    }
+
     let questions = NtpqReport.questions
 
     func view(_ answers: [[UInt8]?], _ files: any FileSystem) -> Sourced<DaemonView>? {

@@ -10,6 +10,8 @@ package struct NtpdConfiguration {
     var minimumSane: Sourced<Int>?
     /// `disable ntp`: the clock is left alone.
     package var leavesClock: Sourced<Bool>?
+    /// The first line that a daemon of another version may read otherwise.
+    private var doubt: Trouble?
     private let isDHCP: Bool
 
     /// Nil where there is no such file. ntpsec reads `ntp.d/*.conf` beside its main file too.
@@ -56,13 +58,36 @@ package struct NtpdConfiguration {
         }
     }
 
+    /// ntp.conf(5) of ntpsec and of the classic ntpd: options of sources, and those with a value.
+    private static let flags = wordSet(
+        """
+        autokey burst dynamic iburst noepeer nopeer noselect noval nts preempt prefer true xleave xmtnonce
+        """)
+    private static let valued = wordSet(
+        """
+        aead ask baud bias ca cert expire flag1 flag2 flag3 flag4 key limit maxpoll minpoll mode path ppspath refid
+        require stratum subtype time1 time2 ttl unit version
+        """)
+
     private mutating func takeSource(
         _ directive: String, _ words: [String], _ source: Source, _ reader: inout ConfigFiles
     ) {
         // `server -4 name` restricts the family.
         let arguments = words.dropFirst().filter { $0 != "-4" && $0 != "-6" }
         guard let name = arguments.first else { return reader.trouble(source, "\(directive) without a name") }
-        let options = Set(arguments.dropFirst().map { $0.lowercased() })
+        var rest = arguments.dropFirst()
+        var options: Set<String> = []
+        while let option = rest.popFirst()?.lowercased() {
+            let isValued = NtpdConfiguration.valued.contains(option)
+            guard NtpdConfiguration.flags.contains(option) || isValued && rest.popFirst() != nil else {
+                // A line with a mistake is passed over, the rest goes on (ntp_parser.y, `error T_EOC`).
+                let text = "'\(escaped(option))' is no option of \(directive) known here: ntpd may pass over the line"
+                reader.trouble(source, text)
+                doubt = doubt ?? Trouble(source, text)
+                break
+            }
+            options.insert(option)
+        }
         // 127.127.t.u is a driver, not an address.
         let isClock = directive == "refclock" || name.hasPrefix("127.127.")
         // ntp.conf(5) of ntpsec: `nts`, with `ask` or `require` before another host for the keys, and `ca` before a file.
@@ -102,6 +127,7 @@ package struct NtpdConfiguration {
                 minimumSources: max(minimumSane?.value ?? 1, 1), source: minimumSane?.source ?? Source(path)))
         daemon.sources = sources
         daemon.leavesClock = leavesClock
+        daemon.whyUnread = doubt.map { "\($0.source): \($0.text)" }
         if !isDHCP {
             daemon.extensibleFile = Sourced(path, Source(path))
             if readsDirectory {
@@ -109,6 +135,13 @@ package struct NtpdConfiguration {
             }
         }
         return daemon
+    }
+}
+
+extension NtpdConfiguration {
+    /// Debian's wrappers of both.
+    static func waysToHeedDHCP(_ kind: TimeDaemon.Kind, restart: String) -> [String] {
+        ["set in /etc/default/\(kind.rawValue):", "    IGNORE_DHCP=\"\"", restart]
     }
 }
 

@@ -27,6 +27,8 @@ private struct NtpDaemon: TimeProgram {
         return look.started(NtpdRsConfiguration(toml).daemon(path: path), by: services)
     }
 
+    func checkers(of configuration: String) -> [[String]] { [["ntp-ctl", "validate", "-c", configuration]] }
+
     let questions = [Command("ntp-ctl", ["status", "-f", "prometheus"])]
 
     func view(_ answers: [[UInt8]?], _ files: any FileSystem) -> Sourced<DaemonView>? {

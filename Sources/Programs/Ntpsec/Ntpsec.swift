@@ -39,6 +39,10 @@ private struct NtpsecDaemon: TimeProgram {
         return look.started(daemon, by: services)
     }
 
+    func waysToHeedDHCP(_ daemon: TimeDaemon, restart: String) -> [String]? {
+        NtpdConfiguration.waysToHeedDHCP(kind, restart: restart)
+    }
+
     let questions = NtpqReport.questions
 
     func view(_ answers: [[UInt8]?], _ files: any FileSystem) -> Sourced<DaemonView>? {

@@ -35,6 +35,7 @@ private struct Recursor: OneFileResolver {
         if let mode = settings.validation { resolver.validation = Sourced(validation(mode.value), mode.source) }
         resolver.insecureZones = settings.insecureZones
         resolver.notRead = settings.notRead
+        resolver.anchorFiles = settings.anchorFiles
         resolver.upstreams = settings.forwards.flatMap { forward in
             forward.servers.compactMap { text in
                 ServerAddress.colonForm(text).map {
@@ -49,7 +50,9 @@ private struct Recursor: OneFileResolver {
             return Sourced(Endpoint(address, port: parts.port ?? settings.port ?? 53), text.source)
         }
         if resolver.upstreams.contains(where: { $0.zone == "." }) { resolver.recurses = false }
-        return ResolverReading(resolver: resolver, troubles: reader.troubles)
+        let why = settings.refusal.map { "\($0.source): \($0.text)" }
+        return ResolverReading(
+            resolver: resolver, whyUnread: why, inlineAnchors: settings.anchors, troubles: reader.troubles)
     }
 
     /// `process`, the default, enforces only for clients that ask with DO or AD, which libc does not.

@@ -28,8 +28,15 @@ struct PowerDNSSettings {
     private var lists: [String: [Forward]] = [:]
     /// Negative trust anchors: zones that are never validated.
     private(set) var insecureZones: [Sourced<String>] = []
+    /// Trust anchors of its own, as DS records, and files of them.
+    private(set) var anchors: [Sourced<String>] = []
+    private(set) var anchorFiles: [Sourced<String>] = []
     /// Files that are named and not read.
     private(set) var notRead: [Source] = []
+    /// The first line that the recursor, as far as its versions are known here, does not start with.
+    private(set) var refusal: Trouble?
+    /// What stands there by setting, in parts where `+=` adds to them.
+    private var given: [String: [Sourced<String>]] = [:]
     private var includeDirectory: Sourced<String>?
     private var forwardFile: Sourced<String>?
     private var luaFile: Sourced<String>?
@@ -37,11 +44,16 @@ struct PowerDNSSettings {
 
     init(_ path: String, _ reader: inout ConfigFiles) {
         take(path, nil, &reader)
-        if let directory = includeDirectory {
+        includeDirectory = given["include-dir"]?.last ?? includeDirectory
+        if let directory = includeDirectory, !directory.value.isEmpty {
+            if (try? reader.files.info(directory.value)) == nil {
+                refuse(directory.source, "\(directory.value): no such directory; the recursor does not start", &reader)
+            }
             for file in reader.layered([directory.value], suffix: isYAML ? ".yml" : ".conf") {
                 take(file, directory.source, &reader)
             }
         }
+        interpret(path, &reader)
         if let file = forwardFile { takeForwards(file, &reader) }
         if let file = luaFile { takeLua(file, &reader) }
     }
@@ -55,35 +67,95 @@ struct PowerDNSSettings {
             isYAML = true
             take(YAMLLines(lines))
         } else {
-            for line in lines { take(line) }
+            for line in PowerDNSSettings.whole(lines) { take(line, &reader) }
         }
+    }
+
+    private mutating func refuse(_ source: Source, _ text: String, _ reader: inout ConfigFiles) {
+        reader.trouble(source, text)
+        refusal = refusal ?? Trouble(source, text)
+    }
+
+    /// A final backslash continues a line; a comment begins the line or stands behind a blank.
+    private static func whole(_ lines: [ConfigLine]) -> [(text: String, source: Source)] {
+        var whole: [(text: String, source: Source)] = []
+        var open: (text: String, source: Source)?
+        for line in lines {
+            let text = line.text.trimmed
+            let start = open?.text ?? ""
+            let source = open?.source ?? line.source
+            if text.hasSuffix("\\") {
+                open = (start + text.dropLast(), source)
+                continue
+            }
+            open = nil
+            let joined = start + text
+            guard !joined.hasPrefix("#") else { continue }
+            let cut = joined.indices.first { index in
+                joined[index] == "#" && index > joined.startIndex && joined[joined.index(before: index)].isBlank
+            }
+            whole.append((String(joined[..<(cut ?? joined.endIndex)].trimmed), source))
+        }
+        return whole
     }
 
     // MARK: key=value
 
-    private mutating func take(_ line: ConfigLine) {
-        let (left, right) = String(line.text.beforeComment().trimmed).splitOnce("=")
-        guard let value = right.map({ String($0.trimmed) }) else { return }
+    private mutating func take(_ line: (text: String, source: Source), _ reader: inout ConfigFiles) {
+        let (left, right) = line.text.splitOnce("=")
         let adds = left.hasSuffix("+")
-        switch left.dropLast(adds ? 1 : 0).trimmed {
-        case "dnssec": validation = Sourced(value, line.source)
-        case "include-dir": includeDirectory = Sourced(value, line.source)
-        case "local-address":
-            if !adds { listens = [] }
-            listens += value.split { $0 == "," || $0.isBlank }.map { Sourced(String($0), line.source) }
-        case "local-port": port = UInt16(value)
-        case "forward-zones", "forward-zones-recurse":
-            let key = String(left.dropLast(adds ? 1 : 0).trimmed)
-            if !adds { lists[key] = [] }
-            for pair in value.split(separator: ",") {
-                let (zone, servers) = String(pair.trimmed).splitOnce("=")
-                add(zone.trimmed, servers.map(String.init) ?? "", line.source, to: key)
-            }
-        case "forward-zones-file": forwardFile = Sourced(value, line.source)
-        case "lua-config-file": luaFile = Sourced(value, line.source)
-        default: break
+        let name = String(left.dropLast(adds ? 1 : 0).trimmed)
+        guard !name.isEmpty else { return }
+        if !PowerDNSWords.settings.contains(name) {
+            let text = "no version known here has '\(escaped(name))'; the recursor does not start with it"
+            refuse(line.source, text, &reader)
         }
+        let part = Sourced(right.map { String($0.trimmed) } ?? "", line.source)
+        guard adds else {
+            given[name] = [part]
+            return
+        }
+        if given[name] == nil, PowerDNSWords.empty.contains(name) {
+            refuse(line.source, "'\(escaped(name))+=' adds to nothing; the recursor does not start with that", &reader)
+        }
+        given[name, default: PowerDNSSettings.standard[name].map { [Sourced($0, line.source)] } ?? []].append(part)
     }
+
+    private static let standard = ["local-address": "127.0.0.1", "local-port": "53", "dnssec": "process"]
+
+    /// What all files together come to.
+    private mutating func interpret(_ path: String, _ reader: inout ConfigFiles) {
+        func last(_ name: String) -> Sourced<String>? {
+            given[name].flatMap { parts in
+                parts.last.map { Sourced(parts.map(\.value).joined(separator: ", "), $0.source) }
+            }
+        }
+        if let mode = last("dnssec") {
+            validation = mode
+            if !PowerDNSSettings.modes.contains(mode.value) {
+                refuse(mode.source, "dnssec is one of \(PowerDNSSettings.modes.joined(separator: ", "))", &reader)
+            }
+        }
+        for part in given["local-address"] ?? [] {
+            listens += part.value.split { $0 == "," || $0.isBlank }.map { Sourced(String($0), part.source) }
+        }
+        if listens.isEmpty, !isYAML {
+            listens = [Sourced("127.0.0.1", Source(path))]
+        }
+        port = last("local-port").flatMap { leadingNumber($0.value) }.flatMap { UInt16(exactly: $0) } ?? port
+        for name in ["forward-zones", "forward-zones-recurse"] {
+            for part in given[name] ?? [] {
+                for pair in part.value.split(separator: ",") {
+                    let (zone, servers) = String(pair.trimmed).splitOnce("=")
+                    add(zone.trimmed, servers.map(String.init) ?? "", part.source, to: name)
+                }
+            }
+        }
+        forwardFile = last("forward-zones-file") ?? forwardFile
+        luaFile = last("lua-config-file") ?? luaFile
+    }
+
+    private static let modes = ["off", "process-no-validate", "process", "log-fail", "validate"]
 
     /// `address;address`.
     private mutating func add(_ zone: some StringProtocol, _ servers: String, _ source: Source, to list: String) {
@@ -103,16 +175,23 @@ struct PowerDNSSettings {
         }
     }
 
-    /// `addNTA("zone")`; what else a program may do is not followed.
+    /// `addNTA("zone")`, `addTA("zone", "tag algorithm type digest")`, `readTrustAnchorsFromFile("path")`; what else a program may
+    /// do is not followed.
     private mutating func takeLua(_ file: Sourced<String>, _ reader: inout ConfigFiles) {
         for line in reader.lines(of: file.value, includedAt: file.source) ?? [] {
-            guard let call = String(line.text.trimmed).splitOnce("addNTA(").after, !line.text.trimmed.hasPrefix("--")
-            else {
-                continue
+            let text = String(line.text.trimmed)
+            guard !text.hasPrefix("--") else { continue }
+            let quoted = text.split(omittingEmptySubsequences: false) { "\"'".contains($0) }
+            // Every second piece stands between quotes.
+            let strings = stride(from: 1, to: quoted.count, by: 2).map { String(quoted[$0]) }
+            guard let first = strings.first else { continue }
+            if text.hasPrefix("addNTA(") {
+                insecureZones.append(Sourced(absoluteName(first), line.source))
+            } else if text.hasPrefix("addTA(") || text.hasPrefix("addDS("), strings.count > 1 {
+                anchors.append(Sourced("\(absoluteName(first)) IN DS \(strings[1])", line.source))
+            } else if text.hasPrefix("readTrustAnchorsFromFile(") {
+                anchorFiles.append(Sourced(first, line.source))
             }
-            let quoted = call.trimmed.drop { $0 == "\"" || $0 == "'" }
-            insecureZones.append(
-                Sourced(absoluteName(quoted.prefix { !"\"',)".contains($0) }), line.source))
         }
     }
 
@@ -129,6 +208,7 @@ struct PowerDNSSettings {
         insecureZones += yaml.all("dnssec", "negative_trustanchors", "name").map {
             Sourced(absoluteName($0.value), $0.source)
         }
+        anchorFiles += yaml.all("dnssec", "trustanchorfile")
         for list in ["forward_zones", "forward_zones_recurse"] {
             for zone in yaml.entries where zone.path == ["recursor", list, "zone"] {
                 // A list of servers on one line, or one a line, each an item of its own behind the zone's.

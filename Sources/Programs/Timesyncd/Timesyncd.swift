@@ -20,12 +20,17 @@ private struct TimesyncdService: TimeProgram {
     let services = ["systemd-timesyncd"]
     let processes: Set = ["systemd-timesyn"]
     let followsOneSource = true
+    let skipsValidation = true
 
     func find(_ look: inout ProgramLook) -> TimeDaemon? {
         let name = "systemd-timesyncd"
         let files = ["/usr/lib/systemd/\(name)", "/lib/systemd/\(name)", "/etc/systemd/timesyncd.conf"]
         guard look.services.installed([name]) != nil || files.contains(where: look.exists) else { return nil }
         return look.started(TimesyncdConfiguration(&look.reader).daemon(), by: services)
+    }
+
+    func waysToHeedDHCP(_ daemon: TimeDaemon, restart: String) -> [String]? {
+        ["set in the interface's .network file, section [DHCPv4]:", "    UseNTP=yes", "sudo networkctl reload"]
     }
 
     let questions = [Command("timedatectl", ["show-timesync", "--all"])]

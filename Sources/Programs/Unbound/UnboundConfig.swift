@@ -6,6 +6,7 @@ import Values
 struct UnboundConfig: Sendable {
     package struct Option: Sendable, Equatable {
         package var name: String
+        /// Several words where the option takes several.
         package var value: String
         package var source: Source
     }
@@ -23,25 +24,25 @@ struct UnboundConfig: Sendable {
             options.last { names.contains($0.name) && ["yes", "no"].contains($0.value) }
                 .map { Sourced($0.value == "yes", $0.source) }
         }
+
+        /// The last number, as atoi(3) reads it: what follows the digits is left alone.
+        package func number(_ name: String) -> Sourced<Int64>? {
+            last(name).flatMap { option in leadingNumber(option.value).map { Sourced($0, option.source) } }
+        }
     }
 
     private(set) var clauses: [Clause] = []
     /// Patterns of `include:` and `include-toplevel:`, as written.
     private(set) var includes: [Sourced<String>] = []
-    /// A name that still waits for its value, which may stand on a later line.
-    private var pending: (name: String, source: Source)?
-    /// A second value may follow: `local-zone: name type`.
-    private var isOpen = false
-
-    private static let clauseNames: Set<String> = [
-        "server", "stub-zone", "forward-zone", "auth-zone", "remote-control", "python", "dynlib", "dnscrypt", "cachedb",
-        "ipset", "view", "rpz", "dnstap",
-    ]
+    /// The first line that unbound, as far as its versions are known here, does not start with.
+    private(set) var refusal: Trouble?
+    /// A name that still waits for values, which may stand on later lines.
+    private var pending: (name: String, source: Source, values: [String])?
 
     /// Reads a whole configuration; what it is made of and what was wrong are left in `reader`.
     package init(_ path: String, _ reader: inout ConfigFiles) {
         reader.walk(path) { reader, line in take(line, &reader) }
-        if let open = pending { reader.trouble(open.source, "'\(open.name):' has no value") }
+        if let open = pending { refuse(open.source, "'\(open.name):' has no value", &reader) }
         pending = nil
     }
 
@@ -57,78 +58,115 @@ struct UnboundConfig: Sendable {
             options: parts.flatMap(\.options))
     }
 
+    private mutating func refuse(_ source: Source, _ text: String, _ reader: inout ConfigFiles) {
+        reader.trouble(source, text)
+        refusal = refusal ?? Trouble(source, text)
+    }
+
     private mutating func take(_ line: ConfigLine, _ reader: inout ConfigFiles) {
         var rest = line.text.trimmed
         while let first = rest.first, first != "#" {
-            if let (name, source) = pending {
+            if pending != nil, !rest.hasPrefix("include:"), !rest.hasPrefix("include-toplevel:") {
                 guard let value = UnboundConfig.takeValue(&rest) else {
-                    reader.trouble(line.source, "a quote is not closed; the rest of the line is not read")
                     pending = nil
-                    return
+                    return refuse(line.source, "a quote is not closed; unbound does not start with this line", &reader)
                 }
-                pending = nil
-                assign(name, value, source, &reader)
+                take(value, &reader)
             } else if let name = UnboundConfig.takeName(&rest) {
-                if UnboundConfig.clauseNames.contains(name) {
-                    clauses.append(Clause(name: name, source: line.source))
-                } else {
-                    pending = (name, line.source)
-                }
-                isOpen = name == "local-zone"
+                take(name, line.source, &rest, &reader)
             } else {
-                // The second value of an option that takes two, or a stray word.
-                let value = UnboundConfig.takeValue(&rest) ?? UnboundConfig.drop(&rest)
-                if isOpen, let last = clauses.last?.options.indices.last {
-                    clauses[clauses.count - 1].options[last].value += " " + value
-                    isOpen = false
-                }
+                rest = rest.drop { !$0.isBlank }
+                refuse(line.source, "a word without a name before it; unbound does not start with this line", &reader)
             }
             rest = rest.trimmed
         }
     }
 
-    private mutating func assign(_ name: String, _ value: String, _ source: Source, _ reader: inout ConfigFiles) {
-        switch name {
-        case "include", "include-toplevel":
-            includes.append(Sourced(value, source))
-            for path in reader.matches(value.hasPrefix("/") ? value : "/etc/unbound/" + value, includedAt: source) {
-                if name == "include-toplevel" { clauses.append(Clause(name: "", source: source)) }
-                reader.walk(path, includedAt: source) { reader, line in take(line, &reader) }
+    private mutating func take(
+        _ name: String, _ source: Source, _ rest: inout Substring, _ reader: inout ConfigFiles
+    ) {
+        if name.hasPrefix("include") {
+            // On the same line only: nobody breaks it.
+            guard let pattern = UnboundConfig.takeValue(&rest), !pattern.isEmpty else {
+                return refuse(source, "'\(name):' has no value", &reader)
             }
-            if name == "include-toplevel" { clauses.append(Clause(name: "", source: source)) }
-        default:
-            guard clauses.last?.name.isEmpty == false else {
-                reader.trouble(source, "'\(name):' stands outside a clause such as 'server:'; ignored")
-                return
-            }
-            clauses[clauses.count - 1].options.append(Option(name: name, value: value, source: source))
+            include(pattern, isTop: name == "include-toplevel", source, &reader)
+        } else if UnboundWords.isClause(name) {
+            clauses.append(Clause(name: name, source: source))
+        } else {
+            pending = (name, source, [])
         }
     }
 
-    /// `name:` at the start; letters, digits and hyphens only, so that `2001:db8::1` is none.
+    private mutating func take(_ value: String, _ reader: inout ConfigFiles) {
+        guard var option = pending else { return }
+        option.values.append(value)
+        pending = option
+        guard option.values.count == UnboundWords.values(option.name) else { return }
+        pending = nil
+        guard let clause = clauses.last, !clause.name.isEmpty else {
+            return refuse(
+                option.source, "'\(option.name):' stands outside a clause such as 'server:'; ignored", &reader)
+        }
+        if !UnboundWords.knows(option.name, in: clause.name) {
+            refuse(option.source, "no version known here has '\(option.name):' in '\(clause.name):'", &reader)
+        }
+        let words = option.values.joined(separator: " ")
+        if !UnboundWords.isValid(words, for: option.name) {
+            refuse(option.source, "'\(option.name):' wants another kind of value than it is given", &reader)
+        }
+        clauses[clauses.count - 1].options.append(Option(name: option.name, value: words, source: option.source))
+    }
+
+    /// Patterns may have braces (glob(3), GLOB_BRACE). A relative one is found from where unbound starts: `/` under every
+    /// init. What its chroot begins with is left out, for the chroot comes later.
+    private mutating func include(_ pattern: String, isTop: Bool, _ source: Source, _ reader: inout ConfigFiles) {
+        includes.append(Sourced(pattern, source))
+        if isTop { clauses.append(Clause(name: "", source: source)) }
+        for pattern in Glob.braces(pattern) {
+            for path in reader.matches(pattern.hasPrefix("/") ? pattern : "/" + pattern, includedAt: source) {
+                let isRead = reader.walk(path, includedAt: source) { reader, line in take(line, &reader) }
+                if !isRead, refusal == nil { refusal = reader.troubles.last }
+                if isTop { clauses.append(Clause(name: "", source: source)) }
+            }
+        }
+    }
+
+    /// `name:` at the start, in small letters as unbound wants it: letters, digits and hyphens.
     private static func takeName(_ rest: inout Substring) -> String? {
         let name = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
         let after = rest.dropFirst(name.count)
-        guard name.first?.isLetter == true, after.first == ":", after.dropFirst().first != ":" else { return nil }
+        guard name.first?.isLetter == true, after.first == ":" else { return nil }
         rest = after.dropFirst().trimmed
-        return name.lowercased()
+        return String(name)
     }
 
-    /// A value in quotes or up to a blank; nil where a quote is left open. A `#` within a word belongs to it.
+    /// A value in quotes or up to a blank; nil where a quote is left open. A backslash takes the next character along, and
+    /// both stay. A `#` within a word belongs to it.
     private static func takeValue(_ rest: inout Substring) -> String? {
-        if let quote = rest.first, quote == "\"" || quote == "'" {
-            let inside = rest.dropFirst()
-            guard let end = inside.firstIndex(of: quote) else { return nil }
-            rest = inside[inside.index(after: end)...]
-            return String(inside[..<end])
+        let quote = rest.first.flatMap { "\"'".contains($0) ? $0 : nil }
+        var value = ""
+        var tail = quote == nil ? rest : rest.dropFirst()
+        while let character = tail.first {
+            if let quote, character == quote {
+                rest = tail.dropFirst()
+                return value
+            }
+            if quote == nil, character.isBlank || "\"'".contains(character) { break }
+            value.append(character)
+            tail = tail.dropFirst()
+            if character == "\\", let next = tail.popFirst() { value.append(next) }
         }
-        let word = rest.prefix { !$0.isBlank && $0 != "\"" }
-        rest = rest.dropFirst(word.count)
-        return word.isEmpty ? nil : String(word)
+        guard quote == nil else { return nil }
+        rest = tail
+        return value
     }
+}
 
-    private static func drop(_ rest: inout Substring) -> String {
-        defer { rest = rest[rest.endIndex...] }
-        return String(rest)
-    }
+/// As atoi(3): blanks, a sign, digits; nil where there is no digit.
+func leadingNumber(_ text: some StringProtocol) -> Int64? {
+    let text = String(text).drop { $0.isBlank }
+    let sign = text.first.flatMap { "+-".contains($0) ? $0 : nil }
+    let digits = text.dropFirst(sign == nil ? 0 : 1).prefix { $0.isASCII && $0.isNumber }
+    return Int64(digits).map { sign == "-" ? -$0 : $0 }
 }

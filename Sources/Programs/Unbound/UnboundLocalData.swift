@@ -12,6 +12,11 @@ enum UnboundLocalData {
     /// Zones that it holds unless told otherwise (RFC 6761, RFC 8375; localzone.c, `local_zone_enter_defaults`).
     private static let defaults = ["home.arpa.", "onion.", "test.", "invalid."]
 
+    private static func parent(_ name: Substring) -> Substring {
+        let rest = name.drop { $0 != "." }.dropFirst()
+        return rest.isEmpty ? "." : rest
+    }
+
     static func answers(_ server: UnboundConfig.Clause, _ configuration: Source) -> [LocalAnswer] {
         var kinds: [String: (kind: String, source: Source)] = [:]
         for zone in defaults { kinds[zone] = ("static", configuration) }
@@ -28,7 +33,10 @@ enum UnboundLocalData {
             let type = words.dropFirst().first { !$0.allSatisfy(\.isNumber) && !["in", "ch", "hs"].contains($0) }
             guard let owner = words.first, type == "a" || type == "aaaa" else { continue }
             let name = absoluteName(owner)
-            guard !shut.contains(kinds[name]?.kind ?? "") else { continue }
+            // Data belongs to the zone nearest above it.
+            let above = sequence(first: name[...]) { $0 == "." ? nil : parent($0) }
+            let kind = above.lazy.compactMap { kinds[String($0)]?.kind }.first
+            guard !shut.contains(kind ?? "") else { continue }
             answers.append(
                 LocalAnswer(name: name, coversBelow: kinds[name]?.kind == "redirect", source: option.source))
         }

@@ -19,7 +19,8 @@ package enum UnboundResolver {
                 kind: .unbound, configuration: whole, validation: validation(server, whole),
                 timeCheck: timeCheck(server, whole)))
         reading.inlineAnchors = server.all("trust-anchor").map { Sourced($0.value, $0.source) }
-        let skew = { (name: String) in server.last(name).flatMap { Int64($0.value) }.map { max($0, 0) } }
+        reading.whyUnread = config.refusal.map { "\($0.source): \($0.text)" }
+        let skew = { (name: String) in server.number(name).map { max($0.value, 0) } }
         reading.resolver.skew = ValidatorSkew(
             leastSeconds: skew("val-sig-skew-min") ?? defaultSkew.least,
             mostSeconds: skew("val-sig-skew-max") ?? defaultSkew.most)
@@ -35,7 +36,9 @@ package enum UnboundResolver {
         reading.resolver.settingsDirectory = settingsDirectory(config)
         anchors(server, &reading.resolver)
         listens(server, whole, &reading.resolver)
-        upstreams(config, server, &reading.resolver, &reader)
+        if let wrong = upstreams(config, server, &reading.resolver, &reader), reading.whyUnread == nil {
+            reading.whyUnread = "\(wrong.source): \(wrong.text)"
+        }
         reading.troubles = reader.troubles
         return reading
     }
@@ -94,9 +97,18 @@ package enum UnboundResolver {
 
     private static func anchors(_ server: UnboundConfig.Clause, _ resolver: inout LocalResolver) {
         let directory = server.last("directory")?.value ?? "/etc/unbound"
-        func path(_ option: UnboundConfig.Option) -> Sourced<String> {
-            Sourced(option.value.hasPrefix("/") ? option.value : directory + "/" + option.value, option.source)
+        let chroot = server.last("chroot")?.value ?? ""
+        /// util/config_file.c, `fname_after_chroot`.
+        func place(_ path: String) -> String {
+            if !chroot.isEmpty, path.hasPrefix(chroot) { return path }
+            if path.hasPrefix("/") { return chroot + path }
+            let isInside = !chroot.isEmpty && directory.hasPrefix(chroot)
+            let folder = isInside ? String(directory.dropFirst(chroot.count)) : directory
+            return [chroot, folder, path].filter { !$0.isEmpty }.reduce("") { whole, part in
+                whole.isEmpty || part.hasPrefix("/") ? whole + part : whole + "/" + part
+            }
         }
+        func path(_ option: UnboundConfig.Option) -> Sourced<String> { Sourced(place(option.value), option.source) }
         resolver.maintainedAnchorFiles = server.all("auto-trust-anchor-file").filter { !$0.value.isEmpty }.map(path)
         resolver.anchorFiles =
             resolver.maintainedAnchorFiles
@@ -104,37 +116,53 @@ package enum UnboundResolver {
     }
 
     private static func listens(_ server: UnboundConfig.Clause, _ whole: Source, _ resolver: inout LocalResolver) {
-        let port = server.last("port").flatMap { UInt16($0.value) } ?? 53
+        let port = server.number("port").flatMap { UInt16(exactly: $0.value) } ?? 53
+        let family = (server.flag("do-ip4")?.value ?? true, server.flag("do-ip6")?.value ?? true)
         var interfaces = server.all("interface", "ip-address").map { ($0.value, $0.source) }
         if interfaces.isEmpty { interfaces = [("127.0.0.1", whole), ("::1", whole)] }
         resolver.listens = interfaces.compactMap { text, source in
             // A name of a network interface stands for its addresses, which are not known here.
-            guard let parts = ServerAddress.atForm(text), let address = IPAddress(parts.host) else { return nil }
+            guard let parts = ServerAddress.atForm(text), let address = IPAddress(parts.host),
+                address.isV6 ? family.1 : family.0
+            else { return nil }
             return Sourced(Endpoint(address, port: parts.port ?? port), source)
         }
     }
 
+    /// What unbound does not start with, where there is such a thing.
     private static func upstreams(
         _ config: UnboundConfig, _ server: UnboundConfig.Clause, _ resolver: inout LocalResolver,
         _ reader: inout ConfigFiles
-    ) {
+    ) -> Trouble? {
+        var wrong: Trouble?
         let tlsEverywhere = server.flag("tls-upstream", "ssl-upstream")?.value ?? false
         let skipsLoopback = server.flag("do-not-query-localhost")?.value ?? true
         // Given certificates to trust, it checks every server's against them, whether its name is told or not.
         let verifiesAll =
             server.last("tls-cert-bundle", "ssl-cert-bundle")?.value.isEmpty == false
             || server.flag("tls-system-cert", "tls-win-cert")?.value == true
+        let forwarded = Set(config.zones("forward-zone").compactMap { $0.last("name").map { absoluteName($0.value) } })
         for (clause, kind) in [("stub-zone", "stub"), ("forward-zone", "forward")] {
-            for zone in config.zones(clause) {
+            // Of several for one zone it takes the last, and the forwarders before the stub (iter_fwd.c).
+            var names = kind == "stub" ? forwarded : []
+            let zones = config.zones(clause).reversed().filter { zone in
+                zone.last("name").map { names.insert(absoluteName($0.value)).inserted } ?? true
+            }
+            for zone in zones.reversed() {
                 guard let name = zone.last("name") else {
-                    reader.trouble(zone.source, "a \(clause) without a name; ignored")
+                    wrong = Trouble(zone.source, "a \(clause) without a name; unbound does not start with it")
+                    reader.take([wrong].compactMap { $0 })
                     continue
                 }
                 let tls =
                     zone.flag("\(kind)-tls-upstream", "\(kind)-ssl-upstream")?.value ?? tlsEverywhere
                 for option in zone.all("\(kind)-addr", "\(kind)-host") {
-                    guard let parts = ServerAddress.atForm(option.value) else {
-                        reader.trouble(option.source, "not an address or host name; ignored")
+                    guard let parts = ServerAddress.atForm(option.value),
+                        option.name.hasSuffix("host") || IPAddress(parts.host) != nil
+                    else {
+                        let what = option.name.hasSuffix("host") ? "host name" : "address"
+                        wrong = Trouble(option.source, "not a server's \(what); unbound does not start with it")
+                        reader.take([wrong].compactMap { $0 })
                         continue
                     }
                     if skipsLoopback, IPAddress(parts.host)?.isLoopback == true {
@@ -156,5 +184,6 @@ package enum UnboundResolver {
         }
         resolver.notRead = config.zones("auth-zone").map(\.source) + config.zones("rpz").map(\.source)
         resolver.recurses = !resolver.upstreams.contains { $0.zone == "." }
+        return wrong
     }
 }

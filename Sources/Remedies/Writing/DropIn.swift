@@ -58,11 +58,7 @@ extension TimeDaemon {
 
     /// Its own verdict on its configuration, without starting it; none where it has no such mode.
     var checker: [[String]] {
-        switch kind {
-        case .chrony: [["chronyd", "-p", "-f", configuration.place]]
-        case .ntpdRs: [["ntp-ctl", "validate", "-c", configuration.place]]
-        default: []
-        }
+        kind.program.checkers(of: configuration.place)
     }
 }
 

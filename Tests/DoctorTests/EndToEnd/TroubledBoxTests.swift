@@ -68,7 +68,7 @@ import Testing
                 "skipped": Self.notAsked + [
                     "clock-step-policy", "clock-writers", "resolvers", "ntp-quorum", "ntp-sources",
                 ],
-                "unknown": ["bootstrap-latent"], "warning": ["clock-saved", "rtc", "state-writable"],
+                "unknown": ["bootstrap-latent", "clock-saved"], "warning": ["rtc", "state-writable"],
             ]) == [])
         #expect(
             report.troubles == [

@@ -35,7 +35,8 @@ import Testing
         #expect(
             facts.resolver.local.map(described) == [
                 [
-                    "unbound \(main)", "validation off \(main):5", "time never \(main):2", "skew 3600 86400",
+                    "unbound \(main)", "unread: \(main):3: include loop: \(main) -> \(main); not followed again",
+                    "validation off \(main):5", "time never \(main):2", "skew 3600 86400",
                     "listens 127.0.0.1:53 \(main)", "listens [::1]:53 \(main)", "recurses", "user unbound",
                 ]
             ])
@@ -44,7 +45,7 @@ import Testing
                 Trouble(Source(main, line: 3), "include loop: \(main) -> \(main); not followed again"),
                 Trouble(
                     Source(main, line: 4), "/etc/unbound/secret.conf: permission denied; run as root to read it"),
-                Trouble(Source(main, line: 6), "a quote is not closed; the rest of the line is not read"),
+                Trouble(Source(main, line: 6), "a quote is not closed; unbound does not start with this line"),
                 Trouble(
                     Source(main, line: 9), "unbound never asks 127.0.0.1: set 'do-not-query-localhost: no' to let it"),
             ])
@@ -64,7 +65,7 @@ import Testing
                 "/etc/dnsmasq.conf:1 include loop: /etc/dnsmasq.conf -> /etc/dnsmasq.conf; not followed again",
                 "/etc/dnsmasq.d/c.conf binary, not a text file; not read",
                 "/etc/dnsmasq.d/a.conf:2 not the address of a server; ignored",
-                "/etc/dnsmasq.conf:3 dnssec without a trust-anchor: dnsmasq refuses to start",
+                "/etc/dnsmasq.conf:3 dnssec without a trust-anchor for the root: dnsmasq refuses to start",
             ])
     }
 

@@ -30,7 +30,9 @@ import Testing
         #expect(
             facts.resolver.local.map(described) == [
                 [
-                    "unbound \(main)", "validation on \(main):19", "time always \(main)", "skew 60 86400",
+                    "unbound \(main)",
+                    "unread: \(forward):11: not a server's address; unbound does not start with it",
+                    "validation on \(main):19", "time always \(main)", "skew 60 86400",
                     "listens 127.0.0.1:53 \(main):7", "listens [::1]:5353 \(main):8", "insecure lan. \(main):23",
                     "insecure ntp.org. \(main):24", "ignores CD", "stripped true \(main):15",
                     "stub lan. fe80::1%eth0 5335 plain \(forward):8",
@@ -42,7 +44,9 @@ import Testing
                 ]
             ])
         #expect(
-            facts.troubles == [Trouble(Source(forward, line: 11), "not an address or host name; ignored")])
+            facts.troubles == [
+                Trouble(Source(forward, line: 11), "not a server's address; unbound does not start with it")
+            ])
     }
 
     @Test func ubuntuResolved() throws {
@@ -75,7 +79,7 @@ import Testing
             facts.resolver.local.map(described) == [
                 [
                     "dnsmasq \(dhcp):1", "validation on \(dhcp):15", "time untilTold /etc/init.d/dnsmasq",
-                    "listens 127.0.0.1:53 \(dhcp)", "listens [::1]:53 \(dhcp)",
+                    "listens 127.0.0.1:53 \(dhcp)", "listens [::1]:53 \(dhcp)", "insecure corp.example. \(dhcp):16",
                     "forward corp.example. 10.1.1.1 53 plain \(dhcp):16",
                     "forward . 2001:db8::5 5353 plain \(dhcp):17", "forward . 203.0.113.53 53 plain \(resolv):2",
                     "forward . 2001:db8::53 53 plain \(resolv):4", "user dnsmasq",

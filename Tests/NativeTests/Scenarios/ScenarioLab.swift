@@ -1,5 +1,8 @@
+import Box
 import DoctorTesting
 import Glibc
+import Native
+import Values
 
 @testable import Bootstrap
 @testable import Programs
@@ -27,6 +30,11 @@ final class ScenarioLab {
     /// Twice what the longest takes.
     private static let boxSeconds = 120.0
 
+    /// Where packaging/build/unpack-daemons puts daemons that cannot all be installed.
+    static let packages = "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/") + "/.build/daemons"
+
+    static func isUnpacked(_ package: String) -> Bool { access(packages + "/" + package, F_OK) == 0 }
+
     /// Why the lab cannot be had here; nil where it can.
     static let obstacle: String? = {
         guard geteuid() == 0 else { return "network namespaces need root" }
@@ -50,6 +58,7 @@ final class ScenarioLab {
 
     // Gone in this order: nobody writes into the folder any more when it is removed.
     private let world: LabProcess
+    private var started = 0
     private let folder: TemporaryFolder
 
     init() throws {
@@ -64,21 +73,60 @@ final class ScenarioLab {
 
     /// All of them, some at a time; by title.
     func results(of scenarios: [BootScenario]) throws -> [String: ScenarioResult] {
-        var waiting = Array(scenarios.enumerated().reversed())
-        var running: [String: (title: String, process: LabProcess)] = [:]
-        var results: [String: ScenarioResult] = [:]
+        let results = try each(scenarios, start) { result($0) }
+        return Dictionary(zip(scenarios.map(\.title), results), uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What became of each box, in their order.
+    func results(of boots: [Boot]) throws -> [BootResult] {
+        try each(boots, start) { box in
+            let logs = ["log", "fix.log", "resolver.log", "daemon.log", "rehearse.err"]
+            let rehearsed = try? LiveFiles().info("\(folder.path)/\(box)/rehearse.json").modified
+            return BootResult(
+                behindSeconds: Int(text("\(box)/behind")) ?? 0, offNanoseconds: Int(text("\(box)/off")) ?? .max,
+                rehearsal: folder.read("\(box)/rehearse.json") ?? [],
+                rehearsedAt: Int(clamping: rehearsed?.unixSeconds ?? 0),
+                said: logs.map { "-- \($0)\n\(text("\(box)/\($0)").suffix(1200))" }.joined(separator: "\n"))
+        }
+    }
+
+    private func each<Box, Result>(
+        _ boxes: [Box], _ start: (Box, Int) throws -> LabProcess, _ result: (String) -> Result
+    ) throws -> [Result] {
+        var waiting = Array(boxes.enumerated().reversed())
+        var running: [String: (number: Int, process: LabProcess)] = [:]
+        var results: [Int: Result] = [:]
         repeat {
-            while running.count < ScenarioLab.boxesAtOnce, let (number, scenario) = waiting.popLast() {
-                running["box\(number)"] = (scenario.title, try start(scenario, number: number))
+            while running.count < ScenarioLab.boxesAtOnce, let (number, box) = waiting.popLast() {
+                // Numbers are not used again: the cables of the last ones are still there.
+                running["box\(started)"] = (number, try start(box, started))
+                started += 1
             }
             let someIsDone = Lab.wait(upTo: ScenarioLab.boxSeconds) { running.keys.contains { has($0 + "/done") } }
             guard someIsDone else { throw LabError("no box was done: \(running.values.map(\.process.said))") }
             for (box, run) in running where has(box + "/done") {
-                results[run.title] = result(box)
+                results[run.number] = result(box)
                 running[box] = nil
             }
         } while !running.isEmpty || !waiting.isEmpty
-        return results
+        return boxes.indices.compactMap { results[$0] }
+    }
+
+    private func start(_ boot: Boot, number: Int) throws -> LabProcess {
+        let files = boot.files(
+            anchor: text("zones/root.zone.ds"),
+            rootHints: Snapshot.contents(of: ScenarioLab.scripts + "/root.hints") ?? "",
+            packages: ScenarioLab.packages)
+        for (path, text) in files { try folder.write("box\(number)/\(path)", text) }
+        let elapsed = boot.since.map { Int(clamping: LiveClocks().reading().unixSeconds) + 2 - $0 } ?? 0
+        try folder.write("box\(number)/behind", "\(boot.behindSeconds + elapsed)")
+        return try LabProcess(
+            "nsenter",
+            [
+                "--target", "\(world.process)", "--net", "sh", ScenarioLab.scripts + "/boot.sh",
+                "\(folder.path)/box\(number)", "\(number)", "\(-boot.behindSeconds - elapsed)",
+                folder.path + "/wrongclock.so", ScenarioLab.boxdoctor,
+            ], log: "\(folder.path)/box\(number)/log")
     }
 
     private func start(_ scenario: BootScenario, number: Int) throws -> LabProcess {

@@ -1,0 +1,113 @@
+import DoctorTesting
+import FoundationEssentials
+import Glibc
+import Testing
+
+@testable import Programs
+@testable import Values
+
+/// What became of a box, and what boxdoctor had said.
+struct BootResult: Sendable {
+    /// How far off its clock was, and how far it ended.
+    var behindSeconds: Int
+    var offNanoseconds: Int
+    /// `rehearse --clock` of the reading that it booted with.
+    var rehearsal: [UInt8]
+    /// Seconds since 1970.
+    var rehearsedAt: Int
+    /// What the programs said, for a failure's message.
+    var said: String
+
+    /// `fix` said that it is done.
+    var isFixed: Bool { !said.contains("fix: status") }
+    var cameUp: Bool { abs(offNanoseconds) < 2_000_000_000 }
+    var told: Rehearsed? {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try? decoder.decode(Rehearsed.self, from: Data(rehearsal))
+    }
+    /// What boxdoctor said of this clock; nil where facts that it did not have decide.
+    var toldToComeUp: Bool? {
+        guard let told, told.answer.comesUp != nil else { return nil }
+        return told.comesUp.contains { ($0.fromLag ?? .min) <= behindSeconds && behindSeconds <= ($0.toLag ?? .max) }
+    }
+    /// The lags at which its verdict turns.
+    var limits: [Int] { (told?.comesUp ?? []).flatMap { [$0.fromLag, $0.toLag].compactMap { $0 } } }
+}
+
+/// What of `rehearse --format json` is compared.
+struct Rehearsed: Decodable {
+    struct Range: Decodable {
+        var fromLag: Int?
+        var toLag: Int?
+    }
+    struct Answer: Decodable {
+        /// Nil: not known.
+        var comesUp: Bool?
+    }
+
+    var comesUp: [Range]
+    var answer: Answer
+}
+
+/// Boxes with real resolvers and real time daemons, whose clocks are wrong and can be set: left alone, they show what is right.
+/// `make scenarios` runs all, and each once more on both sides of its limits; `make test` every sixth.
+@Suite(
+    .serialized, .enabled(if: ScenarioLab.obstacle == nil, "the lab needs: \(ScenarioLab.obstacle ?? "nothing more")"))
+struct BootTests {
+    /// `BOXDOCTOR_SCENARIOS=2/3`: the second third of all boxes; nil where a sample is enough.
+    private static let share: (number: Int, of: Int)? = getenv("BOXDOCTOR_SCENARIOS").map { text in
+        let parts = String(cString: text).split(separator: "/").compactMap { Int($0) }
+        return parts.count == 2 ? (parts[0], max(parts[1], 1)) : (1, 1)
+    }
+
+    @Test func saysWhatTheProgramsDo() async throws {
+        let (answers, answer) = AsyncStream<Result<[(Boot, BootResult)], any Error>>.makeStream()
+        let thread = TestThread {
+            answer.yield(Result { try BootTests.run() })
+            answer.finish()
+        }
+        defer { withExtendedLifetime(thread) {} }
+        for await results in answers { judge(try results.get()) }
+    }
+
+    private static func run() throws -> [(Boot, BootResult)] {
+        let lab = try ScenarioLab()
+        // Those of one box stand beside one another.
+        let plan = BootPlan.first.enumerated().filter { number, _ in
+            share.map { number / 2 % $0.of == $0.number - 1 } ?? (number % 6 == 0)
+        }.map(\.element)
+        let first = Array(zip(plan, try lab.results(of: plan)))
+        guard share != nil else { return first }
+        let edges = BootPlan.second(after: first.map { ($0.0, $0.1) })
+        return first + zip(edges, try lab.results(of: edges))
+    }
+
+    private func judge(_ results: [(Boot, BootResult)]) {
+        var agreement: [String: Int] = [:]
+        var close: (inside: Set<String>, outside: Set<String>) = ([], [])
+        for (boot, result) in results {
+            let context = Comment(
+                rawValue: "\(boot.title)\n\(result.said)\n\(String(decoding: result.rehearsal, as: UTF8.self))")
+            guard result.told != nil else {
+                Issue.record("boxdoctor said nothing: \(context)")
+                continue
+            }
+            let said = result.toldToComeUp.map { $0 ? "comes up" : "does not" } ?? "not known"
+            agreement["\(said), \(result.cameUp ? "came up" : "did not")", default: 0] += 1
+            #expect(result.toldToComeUp == result.cameUp, context)
+            if boot.fix != nil { #expect(result.cameUp && result.isFixed, context) }
+            let distance = result.limits.map { abs($0 - result.behindSeconds) }.min() ?? .max
+            guard distance <= 60, result.toldToComeUp == result.cameUp else { continue }
+            let box = "\(boot.resolver.title), \(boot.daemon.title), \(result.behindSeconds < 0 ? "ahead" : "behind")"
+            if result.cameUp { close.inside.insert(box) } else { close.outside.insert(box) }
+        }
+        print("boxes: \(results.count)")
+        for (what, count) in agreement.sorted(by: { $0.key < $1.key }) { print("  boxdoctor: \(what): \(count)") }
+        print("  within 60 s of a limit: \(close.inside.count) inside, \(close.outside.count) outside")
+        let isWhole = Boot.resolvers.allSatisfy { $0.package.map(ScenarioLab.isUnpacked) ?? true }
+        guard let share = BootTests.share, share.of == 1, isWhole else { return }
+        #expect(results.count >= 150)
+        #expect(close.inside.count >= 30 && close.outside.count >= 30)
+    }
+}
