@@ -15,4 +15,10 @@ package protocol Kernel: Sendable {
     /// getifaddrs(3), addresses that are up.
     func addresses() -> [InterfaceAddress]
     func effectiveUserID() -> UInt32
+    /// What a clock device such as /dev/ptp0 shows (clock_getres(2), dynamic clocks).
+    func deviceClock(_ path: String) -> Observed<Timestamp>
+}
+
+extension Kernel {
+    package func deviceClock(_ path: String) -> Observed<Timestamp> { .notLooked(why: "no device is asked") }
 }

@@ -121,6 +121,8 @@ package struct SavedClock: Codable, Sendable, Equatable {
     package var isRestored: Observed<Bool>
     /// How often it is written while running; nil if only at shutdown or never.
     package var saveIntervalSeconds: Double?
+    /// It sets the clock to what it saved, backwards too; nil = as its program always does.
+    package var overridesClock: Bool?
     package var source: Source
 
     package init(

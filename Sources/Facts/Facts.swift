@@ -10,6 +10,7 @@ package struct Facts: Codable, Sendable, Equatable {
     package var host: HostFacts
     package var clock: ClockFacts
     package var rtc: RTCFacts = RTCFacts()
+    package var resume: ResumeFacts = ResumeFacts()
     package var floors: [Floor] = []
     package var savedClocks: [SavedClock] = []
     package var timeDaemons: [TimeDaemon] = []
@@ -21,10 +22,14 @@ package struct Facts: Codable, Sendable, Equatable {
     package var resolver: ResolverFacts = ResolverFacts()
     package var dnssec: DNSSECFacts = DNSSECFacts()
     package var certificates: [CertificateFact] = []
+    /// Servers that were to show a certificate and showed none.
+    package var silentServers: [SilentServer] = []
     package var tunnels: [Tunnel] = []
     package var entropy: EntropyFacts = EntropyFacts()
     package var state: [StatePath] = []
     package var units: [UnitFact] = []
+    /// Services that started, or failed, while the clock stood elsewhere than now.
+    package var startedUnits: Observed<[StartedUnit]> = .notLooked(why: "not asked")
     package var system: SystemFacts = SystemFacts()
     /// Checks of other people, and what they said.
     package var external: [ExternalCheckFact] = []

@@ -24,6 +24,10 @@ package struct HostFacts: Codable, Sendable, Equatable {
     /// `systemd`, `openrc`, `procd`, `other`: what starts the daemons.
     package var initSystem: Observed<String> = .notLooked(why: "not asked")
     package var bootID: Observed<String> = .notLooked(why: "not asked")
+    /// systemd's version as its libraries bear it: what PID 1 and timesyncd do is judged by it.
+    package var systemdVersion: Observed<Int> = .notLooked(why: "not asked")
+    /// Packages of the programs that boxdoctor knows, where the package manager keeps its list as text.
+    package var packages: [InstalledPackage] = []
     package var isRoot: Bool = false
     /// The operator asked that no packet leave the box: what was not asked is then "skipped", not "unknown".
     package var isOffline: Bool = false

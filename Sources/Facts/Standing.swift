@@ -5,11 +5,21 @@ extension Facts {
     package var isSynchronised: Bool { daemonsInCharge.contains { $0.view.value?.isSynchronised == true } }
 
     /// The container whose host keeps the clock; nil where the box keeps its own. One that may set the clock
-    /// (CAP_SYS_TIME), and has a daemon that does, comes up as a box does.
+    /// (CAP_SYS_TIME), and has a daemon that does, comes up as a box does; so does WSL, whose kernel Windows leaves behind when
+    /// it sleeps.
     package var hostsClock: Sourced<String>? {
-        guard case .known(let name, let source) = host.container else { return nil }
+        guard case .known(let name, let source) = host.container, name != "wsl" else { return nil }
         let hasKeeper = timeDaemons.contains { $0.setsClock && $0.isRunning.truth == true }
         return host.maySetClock?.value == true && hasKeeper ? nil : Sourced(name, source)
+    }
+}
+
+extension Facts {
+    /// Whose clock a container of its own kernel starts with, though it keeps its own from then on: Windows gives WSL the time
+    /// when it starts, and nothing after it slept.
+    package var startsFromHost: Sourced<String>? {
+        guard case .known("wsl", let source) = host.container else { return nil }
+        return Sourced("Windows", source)
     }
 }
 

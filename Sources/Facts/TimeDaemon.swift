@@ -20,12 +20,19 @@ package struct TimeDaemon: Codable, Sendable, Equatable {
     package var sources: [NTPSource] = []
     package var steps: StepPolicy
     package var quorum: Quorum
+    /// A source whose own error may be greater is not chosen (`maxdistance`, `RootDistanceMaxSec`); nil = not looked.
+    package var maximumDistanceSeconds: Double?
     /// Certificate dates of NTS servers are not judged until the clock was set this many times (`nocerttimecheck`).
     package var certificateChecksSkipped: Sourced<Int>?
     /// `rtcsync`, `rtcfile`, hwclock at shutdown: the daemon writes the RTC.
     package var writesRTC: Sourced<Bool>?
     /// Environment=SYSTEMD_NSS_RESOLVE_VALIDATE=0 in its unit.
     package var skipsValidation: Sourced<Bool>?
+    /// It asks systemd-resolved itself, past libc, for answers without validation until it has the time (timesyncd from
+    /// systemd 262 on), and libc only where resolved is not there.
+    package var asksResolved: Sourced<Bool>?
+    /// It is stopped by design once it has set the clock (DietPi): when it last did in this boot.
+    package var doneOnce: Sourced<Timestamp>?
     /// DHCP-provided servers reach it.
     package var takesDHCP: Sourced<Bool>?
     /// `chronyd -s`: the drift file's mtime or the RTC is put back at start.
@@ -111,6 +118,10 @@ package struct NTPSource: Codable, Sendable, Hashable {
     package var keyExchangePort: UInt16?
     /// Of NTS: a file of certificates to check this source by; nil = none of its own, or not looked.
     package var ownCertificates: OwnCertificates?
+    /// Of a pool: as many of its servers are used (`maxsources`, `count`); nil = four, or not looked.
+    package var maximumServers: Int?
+    /// Of a reference clock: its device is not there on the running box.
+    package var isMissing: Bool?
     package var source: Source
 
     package init(
@@ -131,8 +142,9 @@ package struct NTPSource: Codable, Sendable, Hashable {
         self.source = source
     }
 
-    /// A pool stands for four servers: chrony's `maxsources`, ntpd-rs's `count`, what pool.ntp.org gives to one question.
-    package var servers: Int { form == .pool ? 4 : 1 }
+    /// A pool stands for four servers where nothing else is said: what chrony and ntpd-rs take of one, and what pool.ntp.org
+    /// gives to one question.
+    package var servers: Int { form == .pool ? min(maximumServers ?? 4, 4) : 1 }
 
     /// The address where the name is one, so that no resolver is needed.
     package var address: IPAddress? { IPAddress(name) }
@@ -164,6 +176,8 @@ package struct StepPolicy: Codable, Sendable, Equatable {
     package var maxAheadSeconds: Double?
     /// Only what the sources asked at the start say is stepped (chrony's `initstepslew` without `makestep`).
     package var onlyAtStart: Bool?
+    /// Once it has set the clock, an offset beyond this ends it; nil = no limit then, or not looked.
+    package var limitOnceRunningSeconds: Double?
     package var source: Source
 
     package init(

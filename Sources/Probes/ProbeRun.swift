@@ -33,6 +33,8 @@ package struct ProbeRun: Sendable {
         EntropyProbe(),
         StateProbe(),
         SystemProbe(),
+        ResumeProbe(),
+        StartProbe(),
         DaemonViewProbe(),
         NetworkProbe(),
         SignedTimeProbe(meanwhile: [ChainProbe()]),

@@ -70,6 +70,11 @@ extension SavedClock.Kind {
     package var title: String { keeper.title }
 }
 
+extension SavedClock {
+    /// Sets the clock to what it saved without comparing the two.
+    package var isBlind: Bool { overridesClock ?? kind.keeper.overridesClock }
+}
+
 extension Floor.Kind {
     /// The trace of a program that left it; nil for what is no program's.
     package var trace: ClockTrace? { clockTraces[self] }

@@ -11,6 +11,8 @@ package protocol Program: Sendable {
     var keeper: (any ClockKeeper)? { get }
     /// Units beside its services that take part in the boot, whole names.
     var companions: [String] { get }
+    /// Packages whose version says how it behaves, as distributions name them.
+    var packages: [String] { get }
 }
 
 extension Program {
@@ -18,4 +20,5 @@ extension Program {
     package var resolver: (any ResolverProgram)? { nil }
     package var keeper: (any ClockKeeper)? { nil }
     package var companions: [String] { [] }
+    package var packages: [String] { [] }
 }

@@ -7,10 +7,13 @@ import Values
 package struct ProgramLook {
     package let services: Services
     package var reader: ConfigFiles
+    /// The box, as far as it was looked at before.
+    package let host: HostFacts?
 
-    package init(_ box: Box) {
+    package init(_ box: Box, on host: HostFacts? = nil) {
         services = box.services
         reader = ConfigFiles(box.files)
+        self.host = host
     }
 
     func exists(_ path: String) -> Bool { (try? reader.files.info(path)) != nil }
@@ -23,6 +26,18 @@ package struct ProgramLook {
         return DaemonOptions()
     }
 
+    /// The program that the first of the units that exists starts.
+    mutating func startCommand(_ names: [String]) -> Sourced<String>? {
+        for name in names {
+            guard let unit = services.units.unit(name + ".service", &reader),
+                let start = unit.settings.last("Service", "ExecStart")
+            else { continue }
+            // `!!/usr/lib/...`: what stands before the path changes how it is started (systemd.service(5)).
+            return start.value.words.first.map { Sourced(String($0.drop { $0 != "/" }), start.source) }
+        }
+        return nil
+    }
+
     /// The daemon with what the services of these names say of it.
     mutating func started(_ daemon: TimeDaemon, by names: [String]) -> TimeDaemon {
         var daemon = daemon
@@ -32,8 +47,30 @@ package struct ProgramLook {
         for name in names {
             guard let unit = services.units.unit(name + ".service", &reader) else { continue }
             daemon.skipsValidation = daemon.skipsValidation ?? validation(unit)
+            if daemon.isEnabled.value == true, let line = failedCondition(unit) {
+                daemon.isEnabled = .known(false, line)
+            }
         }
         return daemon
+    }
+
+    /// The `ConditionVirtualization=` that keeps the unit from starting in this container, or on this machine; nil where none
+    /// does, or nobody knows what the box is. Lines with `|` are alternatives (systemd.unit(5)).
+    private func failedCondition(_ unit: SystemdUnits.Unit) -> Source? {
+        guard let container = host?.container, container.isAbsent || container.value != nil else { return nil }
+        var alternatives: [(holds: Bool, source: Source)] = []
+        for item in unit.settings.all("Unit", "ConditionVirtualization") {
+            var words = item.value.trimmed
+            let isAlternative = words.hasPrefix("|")
+            if isAlternative { words = words.dropFirst() }
+            let isNegated = words.hasPrefix("!")
+            if isNegated { words = words.dropFirst() }
+            // Of the others, virtual machines among them, nothing is known here.
+            guard words == "container" || words == "wsl" else { return nil }
+            let holds = (words == "container" ? container.value != nil : container.value == "wsl") != isNegated
+            if isAlternative { alternatives.append((holds, item.source)) } else if !holds { return item.source }
+        }
+        return alternatives.contains(where: \.holds) ? nil : alternatives.first?.source
     }
 
     /// A daemon whose configuration is there but cannot be read is still a daemon; an absent file is none.

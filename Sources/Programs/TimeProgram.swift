@@ -33,10 +33,14 @@ package protocol TimeProgram: Sendable {
 
     /// How fast it slews at most, in seconds a second.
     var slewRate: Double { get }
+    /// The longest it waits between two questions to a source, in seconds, once it is synchronised.
+    var longestPollSeconds: Double { get }
     /// Asks one source at a time, so that no majority of them can be wanted.
     var followsOneSource: Bool { get }
-    /// Takes names from systemd-resolved that are not validated, by itself.
-    var skipsValidation: Bool { get }
+    /// A line of its configuration that lets it step at any time, where steps are for its start alone otherwise.
+    var stepAnytimeLine: String? { get }
+    /// A line of its configuration that makes a device with the host's clock a source; nil where it reads none.
+    func hostClockLine(_ device: String) -> String?
     /// Keeps the kernel's error bound (adjtimex maxerror) up to date, so that a high one means something.
     var keepsErrorBound: Bool { get }
 
@@ -68,7 +72,10 @@ extension TimeProgram {
     /// The kernel's adjtime(3).
     package var slewRate: Double { 500e-6 }
     package var followsOneSource: Bool { false }
-    package var skipsValidation: Bool { false }
+    package var stepAnytimeLine: String? { nil }
+    package func hostClockLine(_ device: String) -> String? { nil }
+    /// NTP's usual 2^10 (RFC 5905 section 7.2, MAXPOLL as configured by default).
+    package var longestPollSeconds: Double { 1024 }
     package var keepsErrorBound: Bool { true }
     package var wakeCommands: [Command] { [] }
     package var wakeCommand: String? { nil }

@@ -21,6 +21,7 @@ package struct RestoreAnchor: Remedy {
     package func effect(on facts: inout Facts, with means: Means) {
         if let index = facts.keptIndex, let missing = missing(facts), !missing.isEmpty {
             facts.dnssec.anchors[index].anchors = missing
+            facts.dnssec.anchors[index].isMissing = nil
         }
         guard let path = facts.unwritableAnchor else { return }
         for index in facts.dnssec.anchors.indices where facts.dnssec.anchors[index].path == path {

@@ -35,7 +35,7 @@ package struct SavedClockRemedy: Remedy {
     package func prescribe(for facts: Facts, with means: Means) -> Prescription {
         if facts.isContainer { return facts.withoutDaemon }
         let saved = facts.savedClocks.first {
-            $0.kind != .clockEpoch && $0.isRestored.value == true && $0.persists.value != false
+            $0.kind.keeper.savesTime && $0.isRestored.value == true && $0.persists.value != false
         }
         if let saved { return .notNeeded(why: "\(saved.path) is put back at boot already") }
         guard let chrony = facts.keeper, let options = options(chrony), drift(facts) != nil else {

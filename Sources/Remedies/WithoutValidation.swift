@@ -24,9 +24,7 @@ package struct WithoutValidation: Remedy {
 
     package func prescribe(for facts: Facts, with means: Means) -> Prescription {
         guard let daemon = facts.keeper else { return facts.withoutDaemon }
-        guard !daemon.kind.program.skipsValidation else {
-            return .notNeeded(why: "\(daemon.title) does so by itself")
-        }
+        guard daemon.asksResolved?.value != true else { return .notNeeded(why: "\(daemon.title) does so by itself") }
         guard facts.resolver.nsswitch.value?.contains(where: { $0.name == "resolve" }) == true else {
             return .notNeeded(why: "names are not looked up through systemd-resolved (nsswitch.conf)")
         }

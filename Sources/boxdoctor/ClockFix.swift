@@ -102,6 +102,8 @@ struct ClockFix {
         let now = after.time.lagSeconds.map { "The clock is right, within \(durationText(max(abs($0), 0.001)))." }
         let next =
             switch after.bootstrap.status {
+            case .ok where !after.facts.startedTooEarly.isEmpty:
+                "Services started before that.\n    boxdoctor fix restart-late   restarts them, in order"
             case .ok: "This box comes up by itself."
             case .latent:
                 "It would happen again after a power cut.\n    boxdoctor fix bootstrap   makes it come up by itself"

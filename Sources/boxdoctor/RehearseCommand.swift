@@ -32,6 +32,9 @@ struct RehearseCommand: ParsableCommand {
     @Option(help: "Would it come up with the clock at this reading? 2026-11-19T12:00:00Z, or a date.")
     var clock: Timestamp?
 
+    @Option(help: "Would the clock come back by itself after a pause this long: a machine restored, a guest asleep?")
+    var resume: Length?
+
     @Option(help: "Rules for the site, a TOML file: min_sources, survive_power_cut, ...", completion: .file())
     var rules: String?
 
@@ -57,6 +60,10 @@ struct RehearseCommand: ParsableCommand {
         if facts.isEmpty, split != nil { throw ValidationError("--split is for a site: name the facts of its boxes") }
         if facts.isEmpty, format == .jsonl { throw ValidationError("jsonl is for a site: name the facts of its boxes") }
         guard shardBoxes > 0 else { throw ValidationError("--shard-boxes takes a number from 1") }
+        if !facts.isEmpty, resume != nil { throw ValidationError("--resume asks about one box, not about a site") }
+        if resume != nil, powerCut != nil || clock != nil {
+            throw ValidationError("--resume is a question of its own; ask one")
+        }
         if powerCut != nil, clock != nil { throw ValidationError("--power-cut and --clock are two questions; ask one") }
     }
 
@@ -79,6 +86,7 @@ struct RehearseCommand: ParsableCommand {
         let question =
             powerCut.map { Rehearsal.Question.powerCut(seconds: $0.seconds) } ?? clock.map(Rehearsal.Question.clock)
         let time = estimateTime(facts)
+        if let resume { return try rehearsePause(facts, time, seconds: resume.seconds) }
         let rehearsal = rehearse(
             facts, lagSeconds: time.lagSeconds, remedies: allRemedies, means: Means(seenIn: facts, time: time),
             asking: question)
@@ -89,6 +97,18 @@ struct RehearseCommand: ParsableCommand {
         guard let answer = rehearsal.answer else { return }
         guard let comesUp = answer.comesUp else { throw ExitCode(3) }
         if !comesUp { throw ExitCode(1) }
+    }
+
+    private func rehearsePause(_ facts: Facts, _ time: TimeEstimate, seconds: Int64) throws {
+        let rehearsal = rehearseResume(
+            facts, pauseSeconds: seconds, lagSeconds: time.lagSeconds, remedies: allRemedies,
+            means: Means(seenIn: facts, time: time))
+        switch format {
+        case .text: try output.write(rehearsal.text(on: output.screen))
+        case .json: try output.write(rehearsal.json.text + "\n")
+        }
+        guard let comesBack = rehearsal.comesBack else { throw ExitCode(3) }
+        if !comesBack { throw ExitCode(1) }
     }
 }
 

@@ -55,6 +55,10 @@ struct ClockSync: Check {
         guard let daemon = daemons.first(where: { $0.view.value?.isSynchronised == true }) ?? daemons.first else {
             return withoutDaemon(patient, evidence, metrics)
         }
+        if daemon.isRunning.truth == false, let done = daemon.doneOnce {
+            evidence.append(Evidence(done.source, Say.doneOnce(daemon)))
+            return finding(.ok, Say.doneOnce(daemon), evidence: evidence, metrics: metrics)
+        }
         if daemon.isRunning.truth == false {
             return finding(
                 .critical, Say.notRunning(daemon), detail: Say.drifts, evidence: evidence,
@@ -124,6 +128,7 @@ private enum Say {
 
     static func watches(_ daemon: TimeDaemon) -> String { "\(daemon.title) is told to leave the clock alone" }
     static func notRunning(_ daemon: TimeDaemon) -> String { "\(daemon.title) is not running" }
+    static func doneOnce(_ daemon: TimeDaemon) -> String { "\(daemon.title) has set the clock and rests, by design" }
     static func lost(_ daemon: TimeDaemon) -> String { "\(daemon.title) follows no time source" }
     static func stale(_ daemon: TimeDaemon) -> String { "\(daemon.title) has not corrected the clock for 9 h or more" }
     static func follows(_ daemon: TimeDaemon) -> String { "\(daemon.title) is synchronised" }

@@ -62,12 +62,20 @@ struct RTC: Check {
         guard let shown = device.reading.value else {
             return finding(.warning, Say.invalid(device), detail: Say.battery, evidence: [Say.evidence(device)])
         }
-        return judge(device, shown, evidence + [Say.evidence(device)], patient)
+        let finding = judge(device, shown, evidence + [Say.evidence(device)], patient)
+        let blind = facts.savedClocks.first { $0.isBlind && $0.isRestored.truth == true && $0.persists.value != false }
+        guard let blind, finding.status == .ok, device.setClockAtBoot else { return finding }
+        return self.finding(
+            .warning, Say.overridden(blind), detail: Say.overriddenDetail(blind),
+            evidence: finding.evidence + [Evidence(blind.source, Say.blind(blind))], metrics: finding.metrics)
     }
 
     private func judge(_ device: RTCDevice, _ shown: Timestamp, _ evidence: [Evidence], _ patient: Patient) -> Finding {
         let isLocal = patient.facts.rtc.isLocalTime.value == true
-        if let floor = patient.facts.floors.map(\.time).max(), shown.adding(seconds: isLocal ? 50_400 : 60) < floor {
+        // What bears a date past the agreed time is wrong itself.
+        let latest = patient.time.estimate?.adding(seconds: 86_400)
+        let floors = patient.facts.floors.map(\.time).filter { time in latest.map { time <= $0 } ?? true }
+        if let floor = floors.max(), shown.adding(seconds: isLocal ? 50_400 : 60) < floor {
             return finding(
                 .warning, Say.past(device, shown), detail: Say.battery, evidence: evidence,
                 metrics: error(device, shown, isLocal, patient).map { ["offset_seconds": $0] } ?? [:])
@@ -137,6 +145,19 @@ private enum Say {
     static let battery = "Most likely its battery is empty or missing: it counts only while the box has power."
     static let setsClock = "It sets the clock at every start."
     static let notRead = "The kernel did not set the clock from it at the last start."
+
+    static func overridden(_ clock: SavedClock) -> String { "\(clock.kind.title) sets the clock back at every start" }
+
+    static func overriddenDetail(_ clock: SavedClock) -> String {
+        "The real-time clock is right, and what \(clock.kind.title) saved replaces it: the box starts as late as it was off. "
+            + "A box with a working real-time clock needs no saved one."
+    }
+
+    static func blind(_ clock: SavedClock) -> String {
+        clock.kind.keeper.overridesClock
+            ? "puts back what it saved, whatever the clock shows"
+            : "this version compares the wrong way round: it always puts back what it saved"
+    }
 
     static func invalid(_ device: RTCDevice) -> String { "\(device.device) shows no valid time" }
 

@@ -89,6 +89,9 @@ struct ResolverFallback: Check {
                 return Evidence(source.source, Say.byAddress(daemon, source))
             }
             let asksResolved = facts.resolver.nsswitch.value?.contains { $0.name == "resolve" } == true
+            if let asks = daemon.asksResolved, asks.value, isAskedUnchecked(facts) {
+                return Evidence(asks.source, Say.unvalidated(daemon))
+            }
             if let skip = daemon.skipsValidation, skip.value, asksResolved {
                 return Evidence(skip.source, Say.unvalidated(daemon))
             }
@@ -99,6 +102,14 @@ struct ResolverFallback: Check {
             names.allSatisfy({ name in exempt.contains { name.isBelow($0.value) } })
         else { return nil }
         return Evidence(zone.source, Say.exempt(zone.value))
+    }
+
+    /// systemd-resolved runs and validates itself: asked for no validation it does none, and tells its upstream the same.
+    private func isAskedUnchecked(_ facts: Facts) -> Bool {
+        facts.resolver.local.contains { local in
+            local.kind.program.nameService != nil && local.validation.value != .off
+                && (local.isRunning.truth == true || local.isEnabled.truth == true)
+        }
     }
 
     private func names(_ facts: Facts) -> [String] {

@@ -83,6 +83,9 @@ struct TrustAnchorCheck: Check {
                 detail: inline.map { detail + (detail.isEmpty ? "" : " ") + Say.inline($0) } ?? detail,
                 evidence: evidence, trusted: trusted.count, isInline: inline != nil)
         }
+        if let missing = files.first(where: { $0.isMissing == true }) {
+            return verdict(.critical, Say.missing(missing), Say.doesNotStart(local))
+        }
         guard !trusted.isEmpty else {
             return files.contains { !$0.anchors.isEmpty }
                 ? verdict(.critical, Say.trustsNone(local)) : verdict(.unknown, Say.unreadable(local))
@@ -160,6 +163,10 @@ private enum Say {
 
     static func inline(_ file: TrustAnchorFile) -> String {
         "It is told its keys in \(file.source): put those of /usr/share/dns/root.ds there."
+    }
+    static func missing(_ file: TrustAnchorFile) -> String { "\(file.path) is not there" }
+    static func doesNotStart(_ local: LocalResolver) -> String {
+        "\(local.kind.title) is told to read its keys there, and nothing makes the file: it does not start."
     }
     static func trustsNone(_ local: LocalResolver) -> String { "\(local.kind.title) trusts no key of the root" }
     static func unreadable(_ local: LocalResolver) -> String { "cannot read the anchors of \(local.kind.title)" }

@@ -19,12 +19,13 @@ struct RTCState {
             return
         }
         if let other = facts.savedClocks.first(where: {
-            $0.kind.keeper.overridesClock && $0.isRestored.value == true
+            $0.isBlind && $0.isRestored.value == true
         }) {
             whyNone = "\(other.kind.title) overrides the real-time clock"
             return
         }
-        let floor = facts.floors.map(\.time.unixSeconds).max() ?? 0
+        // What bears a date past the present is wrong itself.
+        let floor = facts.floors.map(\.time.unixSeconds).filter { $0 <= now.addingClamped(86400) }.max() ?? 0
         for device in devices where device.setClockAtBoot {
             guard let reading = device.reading.value else {
                 whyNone = "\(device.device) holds no valid time"

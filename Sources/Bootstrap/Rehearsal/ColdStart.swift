@@ -28,13 +28,34 @@ package struct ColdStart: Sendable {
             self.init(
                 kept: IntervalSet(from: -1, until: 1),
                 because: "a \(container.value) container has its host's clock", container.source)
+        } else if let host = facts.startsFromHost {
+            self.init(
+                kept: IntervalSet(from: -1, until: 1), because: "\(host.value) starts it with its own clock",
+                host.source)
         } else if let device = rtc.kept {
             self.init(kept: rtc.lags, because: "\(device.value) keeps the time", device.source)
+            putForward(facts, now: now)
         } else if let saved = ColdStart.saved(facts, now: now) {
             self = saved
         } else {
             self = ColdStart.floor(facts, now: now, whyNoRTC: rtc.whyNone)
         }
+    }
+
+    /// What was saved by a clock that once ran ahead puts a right one forward.
+    private mutating func putForward(_ facts: Facts, now: Int64) {
+        let saved = facts.savedClocks.compactMap { clock -> (lag: Int64, SavedClock)? in
+            guard clock.kind.keeper.savesTime, clock.persists.value != false, clock.isRestored.value == true,
+                let time = clock.time.value
+            else { return nil }
+            return (now.subtractingClamped(time.unixSeconds), clock)
+        }
+        guard let (lag, clock) = saved.min(by: { $0.lag < $1.lag }), lag < kept?.intervals.first?.from ?? 0 else {
+            return
+        }
+        kept = IntervalSet(from: lag, until: 0)
+        because = "the clock is put forward to what \(clock.kind.title) saved"
+        source = clock.source
     }
 
     private init(kept: IntervalSet, because: String, _ source: Source) {

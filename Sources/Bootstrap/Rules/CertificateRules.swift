@@ -13,6 +13,10 @@ extension ModelBuilder {
             $0.purpose == purpose && (canonical($0.name) == name || $0.endpoint.address == IPAddress(name))
         }
         let source = fact?.source ?? Source("\(purpose) certificate of \(name)")
+        if fact == nil, let silent = silent(purpose, name), silent.isForGood || moment == .now {
+            add(Rule(head, when: .never, because: "", silent.source, otherwise: silent.why))
+            return
+        }
         var lags = ModelBuilder.assumedCertificate
         var undecided: String? = "from when to when the certificate of \(name) is valid (not seen in this run)"
         let trusted = purpose == "nts" ? trustedLags(name) : nil
@@ -26,7 +30,8 @@ extension ModelBuilder {
             lags = Bounds(trusted.lags)
             undecided = nil
         } else if let trusted {
-            lags = lags.and(Bounds(trusted.lags))
+            // Who pins an authority of its own may let it sign for longer than browsers take.
+            lags = Bounds(surely: lags.surely.intersection(trusted.lags), perhaps: trusted.lags)
         }
         add(
             Rule(
@@ -37,6 +42,21 @@ extension ModelBuilder {
                 head, needs: [clock], when: lags.surely.contains(0) && !early ? .always : .never,
                 because: clock.because, source,
                 otherwise: early ? ModelBuilder.tooLate(name) : "the certificate of \(name) is not valid now"))
+    }
+
+    /// A server that showed no certificate when it was asked. One may be down for a while; where a box gets out and none of
+    /// several operators' servers can be reached at the port that only this protocol has, the port is closed on the way.
+    func silent(_ purpose: String, _ name: String) -> (why: String, source: Source, isForGood: Bool)? {
+        guard let one = facts.silentServers.first(where: { $0.purpose == purpose && canonical($0.name) == name }) else {
+            return nil
+        }
+        let all = Set(facts.silentServers.filter { $0.purpose == purpose }.map(\.name))
+        let isClosed =
+            purpose == "nts" && all.count > 1 && !facts.certificates.contains { $0.purpose == purpose }
+            && facts.ntp.contains { $0.sample != nil }
+        return isClosed
+            ? ("none of \(all.count) NTS servers can be reached at TCP \(one.endpoint.port)", one.source, true)
+            : ("\(name) shows no certificate at \(one.endpoint)", one.source, false)
     }
 
     /// The lags at which a certificate that chrony is told to trust for this server is good; nil where the system's

@@ -21,7 +21,7 @@ extension ModelBuilder {
             add(Rule(head, because: "a \(container.value) container has its host's clock", container.source))
             return
         }
-        if moment == .coldBoot, let rtc = RTCState(facts, now: now).kept {
+        if moment == .coldBoot, mayBeRight, let rtc = RTCState(facts, now: now).kept {
             let near = IntervalSet(from: -Self.rtcToleranceSeconds, until: Self.rtcToleranceSeconds)
             add(Rule(head, when: Bounds(near), because: "\(rtc.value) keeps the time", rtc.source))
         }
@@ -69,6 +69,11 @@ extension ModelBuilder {
                     undecided: "what \(title) is told to do: \(why)"))
             return
         }
+        if let lost = daemon.sources.first(where: { $0.isMissing == true }) {
+            let why = "the device of \(lost.name) is not there: \(title) does not start"
+            add(Rule(head, when: .never, because: "", lost.source, otherwise: why))
+            return
+        }
         addStart(head, index, daemon)
         let usable = heeded(usableSources(daemon), daemon)
         guard !usable.isEmpty else {
@@ -99,11 +104,25 @@ extension ModelBuilder {
         let running = runs(daemon)
         let reach = steppable(daemon)
         let needs = unitNeeds(program.units, title: title, running: daemon.isRunning)
-        add(
-            Rule(
-                head, needs: needs, choices: choices, when: Bounds(reach.lags).and(running.when),
-                because: "\(title) sets the clock", daemon.steps.source, otherwise: reach.otherwise,
-                undecided: running.undecided))
+        func decide(_ choices: [Choice]) {
+            add(
+                Rule(
+                    head, needs: needs, choices: choices, when: Bounds(reach.lags).and(running.when),
+                    because: "\(title) sets the clock", daemon.steps.source, otherwise: reach.otherwise,
+                    undecided: running.undecided))
+        }
+        decide(choices)
+        // Trusted sources that are heard decide among themselves what the others must agree with (chrony.conf(5), trust).
+        let trusted = members.filter(\.0.isTrusted)
+        guard quorum > daemon.quorum.minimumSources, !trusted.isEmpty else { return }
+        let trustedLiars = daemon.sources.count { $0.isSelectable && $0.isTrusted && liars.contains($0.name) }
+        choices[0] = Choice(of: voices, atLeast: daemon.quorum.minimumSources)
+        decide(
+            choices + [
+                Choice(
+                    of: trusted.flatMap { Array(repeating: $1, count: min(1 + trustedLiars, $0.servers)) },
+                    atLeast: 1 + trustedLiars)
+            ])
     }
 
     /// Sources that may be chosen; timesyncd's fallback only where there is no other.

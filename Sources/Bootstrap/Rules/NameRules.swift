@@ -179,17 +179,29 @@ extension ModelBuilder {
                     $0.of, model.conditions[$0.of] == .network ? $0.words : asking.words, because: asking.because,
                     asking.source)
             } + served(at: server.address, .name(name), asking.source)
-        if hasAnswered(server) == false {
-            switch moment {
-            case .now:
-                way.when = .never
-                way.otherwise = "the nameserver \(server.address) does not answer"
-            case .coldBoot:
-                way.when = .undecided
-                way.undecided = "whether the nameserver \(server.address) answers: now it does not"
-            }
+        guard let fault = fault(of: server, name) else { return way }
+        if moment == .now || fault.isForGood {
+            way.when = .never
+            way.otherwise = fault.text
+        } else {
+            way.when = .undecided
+            way.undecided = "whether the nameserver \(server.address) answers: now it does not"
         }
         return way
+    }
+
+    /// What is wrong with a nameserver outside this box, as this run heard it; nil where nothing is.
+    private func fault(of server: Endpoint, _ name: String) -> (text: String, isForGood: Bool)? {
+        let shown = "the nameserver \(server.address)"
+        if hasAnswered(server) == false { return ("\(shown) does not answer", false) }
+        let heard = facts.resolver.answers.filter { $0.server == server }
+        // Whom it serves is its owner's wish, not a passing trouble.
+        if !heard.isEmpty, heard.allSatisfy({ $0.rcode == "REFUSED" }) { return ("\(shown) refuses this box", true) }
+        switch heard.hearing(of: name) {
+        case .fails(let rcode): return ("\(shown) does not answer for \(name): \(rcode)", false)
+        case .refuses: return ("\(shown) rejects the signatures of \(name)", false)
+        case .answers, nil: return nil
+        }
     }
 
     /// Whether any question to it was answered; nil where none was asked.

@@ -14,7 +14,7 @@ extension ModelBuilder {
     private static let timeWait = "systemd-time-wait-sync.service"
 
     /// A unit that is done only when the clock is synchronised, however long that takes.
-    private func isWaiting(_ unit: UnitFact) -> Bool {
+    static func isWaiting(_ unit: UnitFact) -> Bool {
         unit.name == ModelBuilder.timeWait && unit.isEnabled.truth == true && unit.startTimeoutSeconds == nil
     }
 
@@ -25,7 +25,7 @@ extension ModelBuilder {
             Need(
                 node(.unit(wait.value)), wait.value, because: "\(name) starts after \(wait.value)", wait.source)
         }
-        if let unit, isWaiting(unit) {
+        if let unit, ModelBuilder.isWaiting(unit) {
             needs.append(Need(BootModel.clock, "the clock", because: "waits without limit for the clock", source))
         }
         add(Rule(head, needs: needs, because: "\(name) starts", source))

@@ -56,7 +56,7 @@ extension ModelBuilder {
             return
         }
         var doubtful: [Need]?
-        if !unchecked, validates(resolver, name) {
+        if !unchecked || resolver.ignoresCD, validates(resolver, name) {
             let signatures = Need(
                 node(.signatures(resolver: index, name: name, early: early)), "valid signatures",
                 because: "\(resolver.kind.title) validates", resolver.validation.source)
@@ -117,7 +117,9 @@ extension ModelBuilder {
         }
         guard resolver.insecureZones.contains(where: { isName(name, inZone: $0.value) }) else { return true }
         // An exception reaches no further than its zone: behind an alias that leads out of it everything counts again.
-        guard let chain = facts.dnssec.chain(of: name), chain.links.contains(where: { $0.role == .cname }) else {
+        guard let chain = facts.dnssec.chain(of: name, judgedBy: resolver),
+            chain.links.contains(where: { $0.role == .cname })
+        else {
             return false
         }
         return !chain.countedLinks(by: ValidatorModel(for: resolver)).isEmpty
@@ -135,7 +137,8 @@ extension ModelBuilder {
         }
         if chosen.isEmpty ? resolver.recurses : chosen.contains(where: \.fallsBackToRecursion) {
             var walk = outside("it walks from the root servers", resolver.configuration)
-            if !chosen.isEmpty, moment == .coldBoot, failsNow(resolver, name) {
+            // One that refuses is given up at once, one that is silent after some 18 s a question (unbound 1.17.1, measured).
+            if !chosen.isEmpty, moment == .coldBoot && failsNow(resolver, name) || isSilentNow(resolver, name) {
                 walk.when = .undecided
                 walk.undecided = "whether \(resolver.kind.title) gives its forwarder up in time: now it does not"
             }
@@ -165,6 +168,15 @@ extension ModelBuilder {
         return false
     }
 
+    /// It was asked for the name and answered nothing at all.
+    private func isSilentNow(_ resolver: LocalResolver, _ name: String) -> Bool {
+        let asked = facts.resolver.answers.filter { answer in
+            canonical(answer.name) == name
+                && localResolver(at: answer.server).map { facts.resolver.local[$0] == resolver } ?? false
+        }
+        return !asked.isEmpty && asked.allSatisfy { $0.rcode == nil }
+    }
+
     private mutating func outside(_ because: String, _ source: Source) -> Way {
         Way(needs: [network(source)], because: because, source: source)
     }
@@ -183,7 +195,8 @@ extension ModelBuilder {
             ]
         }
         let asking = Asking(
-            words: "its upstream", because: shown, source: upstream.source, early: early, unchecked: unchecked)
+            words: "its upstream", because: shown, source: upstream.source, early: early,
+            unchecked: asksUnchecked(resolver, unchecked))
         if let address = IPAddress(upstream.host) {
             var way = nameserver(Endpoint(address, port: upstream.port), name, asking)
             way.needs += certificate
@@ -194,6 +207,12 @@ extension ModelBuilder {
             way.needs += certificate
             return way
         }
+    }
+
+    /// Whether its own questions say that no validation is wanted (CD, RFC 4035 section 3.2.2). systemd-resolved says so where it
+    /// validates itself, and where it does not, never: whoever asks it so has its upstream refuse all the same.
+    private func asksUnchecked(_ resolver: LocalResolver, _ unchecked: Bool) -> Bool {
+        resolver.kind.program.nameService == nil ? unchecked : resolver.validation.value != .off
     }
 
     private func checksCertificate(_ upstream: Upstream, of resolver: LocalResolver) -> Bool {

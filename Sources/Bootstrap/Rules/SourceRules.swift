@@ -1,4 +1,5 @@
 import Facts
+import Programs
 import Values
 
 // When an NTP source can be used: its address is known, the way to it is open, its certificate is accepted.
@@ -11,7 +12,7 @@ extension ModelBuilder {
         }
         let nts = certificateNeeds(daemon, source)
         if let address = source.address {
-            let answer = answering(source.name)
+            let answer = answering(source, daemon)
             add(
                 Rule(
                     head, needs: route(to: address, source.source) + nts + served(at: address, .time, source.source),
@@ -31,10 +32,8 @@ extension ModelBuilder {
     }
 
     private mutating func addLookups(_ head: Int, _ daemon: TimeDaemon, _ source: NTPSource, needs: [Need]) {
-        let answer = answering(source.name)
-        let skipsValidation = daemon.skipsValidation?.value == true
-        let early = source.origin == .atStart
-        for way in lookups(source.name, words: "its address", early: early, unchecked: skipsValidation) {
+        let answer = answering(source, daemon)
+        for way in addressWays(daemon, source) {
             add(
                 Rule(
                     head, needs: way.needs + needs, when: way.when.and(answer.when).and(online(daemon, source)),
@@ -42,6 +41,29 @@ extension ModelBuilder {
                     otherwise: way.otherwise ?? answer.otherwise ?? whyOffline(daemon, source),
                     undecided: way.undecided ?? answer.undecided ?? offlineDoubt(daemon, source)))
         }
+    }
+
+    /// How the daemon finds a source's address: from systemd-resolved itself where it is made so and that runs, else by libc.
+    private mutating func addressWays(_ daemon: TimeDaemon, _ source: NTPSource) -> [Way] {
+        let words = "its address"
+        if let asks = daemon.asksResolved, asks.value,
+            let index = facts.resolver.local.firstIndex(where: { $0.kind.program.nameService != nil }),
+            !runs(facts.resolver.local[index]).isNo
+        {
+            let title = facts.resolver.local[index].kind.title
+            return facts.names(for: source.name).map { name in
+                if let entry = hostsEntry(name) {
+                    return Way(because: "\(entry.address) in the hosts file", source: entry.source)
+                }
+                let need = Need(
+                    node(.resolver(index, name: name, early: false, unchecked: true)), words,
+                    because: "\(title), asked by \(daemon.title) itself", asks.source)
+                return Way(needs: [need], because: need.because, source: asks.source)
+            }
+        }
+        return lookups(
+            source.name, words: words, early: source.origin == .atStart,
+            unchecked: daemon.skipsValidation?.value == true)
     }
 
     /// Chrony's `offline`: something outside must switch it on. When the network is up that is a script of its package; now
@@ -68,11 +90,27 @@ extension ModelBuilder {
     }
 
     /// What this run saw of the source: one that was asked and stayed silent is not usable now, and may be at a boot.
-    private func answering(_ name: String) -> (when: Bounds, otherwise: String?, undecided: String?) {
+    private func answering(
+        _ source: NTPSource, _ daemon: TimeDaemon
+    ) -> (when: Bounds, otherwise: String?, undecided: String?) {
+        let name = source.name
+        // Without its keys nothing is asked, whether dates are looked at or not.
+        if source.usesNTS, let silent = silent("nts", canonical(name)) {
+            return silent.isForGood || moment == .now
+                ? (.never, silent.why, nil)
+                : (.undecided, nil, "whether \(name) gives its keys at a boot: now it does not")
+        }
         let asked = facts.ntp.filter { $0.name == name && $0.endpoint != nil }
         // Who lies today is not taken for honest at a cold boot: nothing says that it will have stopped.
         if liars.contains(name) { return (.never, "\(name) answers with a wrong time", nil) }
-        guard !asked.isEmpty, asked.allSatisfy({ $0.sample == nil }) else { return (.always, nil, nil) }
+        let samples = asked.compactMap(\.sample)
+        if let most = daemon.maximumDistanceSeconds, !samples.isEmpty,
+            samples.allSatisfy({ $0.rootDistanceSeconds > most })
+        {
+            let why = "\(name) is right to no better than \(most) s, which \(daemon.title) does not follow"
+            return moment == .now ? (.never, why, nil) : (.undecided, nil, "whether \(name) is exact enough at a boot")
+        }
+        guard !asked.isEmpty, samples.isEmpty else { return (.always, nil, nil) }
         switch moment {
         case .now: return (.never, "\(name) did not answer with a usable time", nil)
         case .coldBoot: return (.undecided, nil, "whether \(name) answers: now it does not")

@@ -113,6 +113,7 @@ struct BootstrapJudge {
                 addDoubts(boot, &report)
             }
         }
+        judgeWaiting(&report)
         // Where it comes up from anywhere, it does not matter what the clock starts from.
         if let doubt = start.undecided, report.status != .ok {
             report.unknowns.append(.init(condition: "clock", because: doubt, source: start.source))
@@ -121,6 +122,17 @@ struct BootstrapJudge {
         if isShort, start.kept == nil, report.loops.isEmpty, report.status == .latent {
             report.causes.append(.init(condition: "clock", because: start.because, source: start.source))
         }
+    }
+
+    /// A unit that waits for a synchronised clock is not content with a right one: a daemon must have set it.
+    private func judgeWaiting(_ report: inout BootstrapReport) {
+        guard facts.units.contains(where: ModelBuilder.isWaiting) else { return }
+        let model = ModelBuilder.model(of: facts, at: .coldBoot, now: now, mayBeRight: false)
+        guard !Solution(model).perhaps[BootModel.clock].contains(0),
+            LoopFinder(LagView(model, at: 0)).loop(for: BootModel.clock) != nil
+        else { return }
+        explain(BootModel.clock, in: model, at: 0, as: .latent, or: .latent, &report)
+        report.survivesPowerCutSeconds = 0
     }
 
     /// Tells the loop and the causes that keep a goal from coming true at a lag.

@@ -22,6 +22,14 @@ package enum KernelLog {
         return first < 1 ? .absent(source) : .unreadable(why: "the kernel's log no longer reaches back to boot", source)
     }
 
+    /// Seconds after boot of every line that begins so.
+    package static func seconds(of message: String, in bytes: [UInt8]) -> [Double] {
+        let text = bytes.map { $0 == 0 ? UInt8(ascii: "?") : $0 }
+        return (Lines.of(text, path: "") ?? []).compactMap { line in
+            stamped(line.text).flatMap { $0.message.hasPrefix(message) ? $0.seconds : nil }
+        }
+    }
+
     private static func stamped(_ text: Substring) -> (seconds: Double, message: Substring)? {
         var rest = text
         // `dmesg --raw` puts the priority before it.

@@ -79,6 +79,20 @@ package struct LiveKernel: Kernel {
 
     package func effectiveUserID() -> UInt32 { geteuid() }
 
+    package func deviceClock(_ path: String) -> Observed<Timestamp> {
+        let source = Source(path)
+        let device = box_openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0)
+        guard device >= 0 else { return .unreadable(why: "open: \(errorMessage(errno))", source) }
+        defer { close(device) }
+        // FD_TO_CLOCKID of clock_getres(2).
+        let clock = clockid_t((~device << 3) | 3)
+        var time = timespec()
+        guard clock_gettime(clock, &time) == 0 else {
+            return .unreadable(why: "clock_gettime: \(errorMessage(errno))", source)
+        }
+        return .known(Timestamp(unixSeconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec)), source)
+    }
+
     /// One field of struct utsname, a C array that Swift sees as a tuple.
     private func text<Field>(_ field: inout Field) -> String {
         withUnsafeBytes(of: &field) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }

@@ -10,7 +10,7 @@ struct SavedClockProbe: Probe {
     package init() {}
 
     package func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts) {
-        var look = ProgramLook(box)
+        var look = ProgramLook(box, on: facts.host)
         facts.savedClocks = allClockKeepers.compactMap { keeper in
             guard var clock = keeper.find(&look, facts.timeDaemons) else { return nil }
             if case .notLooked = clock.persists { clock.persists = persistence(of: clock.path, box) }

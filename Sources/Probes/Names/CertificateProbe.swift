@@ -7,8 +7,9 @@ import Values
 struct CertificateProbe: Probe {
     package let step = "fetching certificates"
 
-    /// Each is a TLS handshake, all at once: more servers than this keep no box.
-    package static let limit = 16
+    /// Each is a TLS handshake, all at once. Every source may be one of another operator with another certificate: as many as
+    /// names are looked up.
+    package static let limit = 48
 
     package init() {}
 
@@ -22,6 +23,9 @@ struct CertificateProbe: Probe {
         let shown = zip(servers, handshakes).filter { $0.1.output != nil }
         for (server, outcome) in zip(servers, handshakes) where outcome.output == nil {
             facts.troubles.append(Trouble(server.source, "no certificate from \(server.name) at \(server.endpoint)"))
+            facts.silentServers.append(
+                SilentServer(
+                    name: server.name, endpoint: server.endpoint, purpose: server.purpose, source: server.source))
         }
         let dates = commands.run(
             shown.map {
@@ -75,7 +79,7 @@ func certificateServers(_ facts: Facts) -> [CertificateServer] {
     }
     for source in facts.timeDaemons.flatMap(\.sources) where source.usesNTS {
         guard let name = hostName(source.name),
-            let address = facts.ntp.first(where: { $0.name == source.name })?.endpoint?.address
+            let address = facts.ntp.first(where: { $0.name == source.name && $0.endpoint != nil })?.endpoint?.address
         else { continue }
         // NTS key establishment has a port of its own (RFC 8915 section 4).
         servers.append(

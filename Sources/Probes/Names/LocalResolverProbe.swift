@@ -19,6 +19,10 @@ struct LocalResolverProbe: Probe {
             reading.resolver.whyUnread = reading.whyUnread ?? reading.troubles.first { $0.source == whole }?.text
             reading.resolver.isEnabled = services.isEnabled(program.services)
             reading.resolver.isRunning = running.isRunning(program.processes)
+            let packages = allPrograms.first { $0.resolver?.kind == program.kind }?.packages ?? []
+            if let package = packages.lazy.compactMap(facts.host.package).first {
+                reading.resolver.version = .known(package.upstreamVersion, package.source)
+            }
             if !reading.inlineAnchors.isEmpty {
                 facts.dnssec.anchors.append(inline(reading))
             }

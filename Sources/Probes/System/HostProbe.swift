@@ -25,6 +25,8 @@ struct HostProbe: Probe {
         host.container = container(box)
         host.maySetClock = host.container.value.flatMap { _ in maySetClock(box) }
         host.initSystem = initSystem(box)
+        host.systemdVersion = systemdVersion(files)
+        host.packages = installedPackages(files)
         host.freeze = freeze(box)
         host.fixes = fixCounts(files)
         facts.host = host
@@ -45,11 +47,16 @@ struct HostProbe: Probe {
     /// PROC_PID_INIT_INO of include/linux/proc_ns.h: the namespace of processes that no container has.
     private static let firstNamespace = "pid:[4026531836]"
 
+    /// As systemd-detect-virt(1) calls the Windows Subsystem for Linux.
+    private static let windows = "wsl"
+
     /// A mark alone proves nothing: images that were once a container's are written to cards and disks every day. Who sees the
     /// kernel's own processes is in no container.
     private func container(_ box: Box) -> Observed<String> {
         let mark = mark(box)
         guard mark.value != nil, box.kernel != nil else { return mark }
+        // A kernel of Windows' own has all its systems in containers.
+        if mark.value == HostProbe.windows { return mark }
         let own = "/proc/self/ns/pid"
         return (try? box.files.linkTarget(own)) == HostProbe.firstNamespace ? .absent(Source(own)) : mark
     }
@@ -74,7 +81,9 @@ struct HostProbe: Probe {
             if box.kernel == nil, !path.hasPrefix("/run/") { continue }
             return .known(name, Source(path))
         }
-        guard box.kernel != nil else { return .notLooked(why: "files only, nothing runs there") }
+        guard let kernel = box.kernel else { return .notLooked(why: "files only, nothing runs there") }
+        let release = kernel.release().release.lowercased()
+        if release.hasSuffix("microsoft-standard-wsl2") { return .known(HostProbe.windows, Source("uname")) }
         for path in ["/run/systemd/container", "/run/host/container-manager"] {
             if case .known(let name, let source) = firstLine(path, files) { return .known(name, source) }
         }

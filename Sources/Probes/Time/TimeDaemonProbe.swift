@@ -10,7 +10,7 @@ struct TimeDaemonProbe: Probe {
     package init() {}
 
     package func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts) {
-        var look = ProgramLook(box)
+        var look = ProgramLook(box, on: facts.host)
         let daemons = allTimePrograms.compactMap { $0.find(&look) }
         let processes = box.processes
         let installed = Set(daemons.map(\.kind))

@@ -5,6 +5,7 @@ import Values
 /// ISC's BIND: named(8), named.conf(5).
 struct Bind: Program {
     var resolver: (any ResolverProgram)? { Named() }
+    var packages: [String] { ["bind9", "bind"] }
 }
 
 extension LocalResolver.Kind {

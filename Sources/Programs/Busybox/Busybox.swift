@@ -21,6 +21,8 @@ private struct BusyboxNtpd: TimeProgram {
     let processes: Set = ["ntpd"]
     /// networking/ntpd.c, update_local_clock.
     let keepsErrorBound = false
+    /// networking/ntpd.c, BIGPOLL and MAXPOLL.
+    let longestPollSeconds = 4096.0
 
     func isCertainly(_ process: RunningProcess) -> Bool {
         process.arguments.contains("-S") || process.arguments.first?.hasSuffix("busybox") == true

@@ -1,5 +1,6 @@
 import Box
 import Facts
+import Formats
 import Values
 
 /// chrony: chronyd(8), chrony.conf(5), chronyc(1).
@@ -7,6 +8,7 @@ struct Chrony: Program {
     var time: (any TimeProgram)? { Chronyd() }
     var keeper: (any ClockKeeper)? { ChronyDrift() }
     var companions: [String] { ["chrony-wait.service"] }
+    var packages: [String] { ["chrony"] }
 }
 
 extension TimeDaemon.Kind {
@@ -23,6 +25,9 @@ private struct Chronyd: TimeProgram {
     /// `maxslewrate`: 83333 millionths.
     let slewRate = 83_333e-6
     let canBeTaughtToStep = true
+    let stepAnytimeLine: String? = "makestep 1 -1"
+
+    func hostClockLine(_ device: String) -> String? { "refclock PHC \(device) poll 3 dpoll -2 offset 0 stratum 2" }
 
     func services(on system: String) -> [String] {
         ["debian", "raspbian", "ubuntu"].contains { system.hasPrefix($0) } ? services : services.reversed()
@@ -34,7 +39,7 @@ private struct Chronyd: TimeProgram {
             for (file, variable) in [("/etc/sysconfig/chronyd", "OPTIONS"), ("/etc/conf.d/chronyd", "ARGS")]
             where look.exists(file) { options = DaemonOptions(file: file, variable: variable, &look.reader) }
         }
-        let standard = ["/etc/chrony/chrony.conf", "/etc/chrony.conf"].first(where: look.exists)
+        let standard = ["/etc/chrony/chrony.conf", "/etc/chrony.conf", "/usr/etc/chrony.conf"].first(where: look.exists)
         guard let path = options.value("f", valued: chronydValued)?.value ?? standard else { return nil }
         guard let configuration = ChronyConfiguration(path: path, &look.reader) else { return look.unread(self, path) }
         var daemon = configuration.daemon(path: path, options: options)
@@ -42,7 +47,23 @@ private struct Chronyd: TimeProgram {
         daemon.trustedCertificates = configuration.certificates(&look.reader)
         daemon.distrustsSystemCertificates = configuration.distrustsSystemCertificates
         daemon.whyUnread = configuration.refusal.map { "\($0.source): \($0.text)" }
+        if daemon.leavesClock == nil { daemon.leavesClock = starter(&look) }
+        // In a tree of files there are no devices.
+        for index in daemon.sources.indices where look.host?.view == .live {
+            let device = daemon.sources[index].name.splitOnce(" ").after.map { $0.prefix { $0 != ":" } } ?? ""
+            guard daemon.sources[index].name.hasPrefix("PHC /dev/") else { continue }
+            daemon.sources[index].isMissing = !look.exists(String(device))
+        }
         return look.started(daemon, by: services)
+    }
+
+    /// Debian's and Ubuntu's script that starts chronyd with `-x` in a container, unless it is told otherwise.
+    private func starter(_ look: inout ProgramLook) -> Sourced<Bool>? {
+        guard look.host?.container.value != nil, let start = look.startCommand(services),
+            start.value.hasSuffix("/chronyd-starter.sh")
+        else { return nil }
+        let defaults = shellAssignments(look.reader.lines(of: "/etc/default/chrony") ?? [])
+        return defaults["SYNC_IN_CONTAINER"]?.value == "yes" ? nil : Sourced(true, start.source)
     }
 
     func checkers(of configuration: String) -> [[String]] { [["chronyd", "-p", "-f", configuration]] }

@@ -24,6 +24,8 @@ package struct ChronyConfiguration {
     var initstepslew: Step?
     package var maxchange: MaxChange?
     package var minsources: Sourced<Int>?
+    /// 3 s unless told otherwise.
+    package var maximumDistanceSeconds = 3.0
     package var nocerttimecheck: Sourced<Int>?
     var authSelectMode = AuthenticationMode.mix
     package var writesRTC: Sourced<Bool>?
@@ -154,6 +156,7 @@ package struct ChronyConfiguration {
                     source, "maxchange wants an offset in seconds and two counts: maxchange 1000 1 2", &reader)
             }
             maxchange = MaxChange(offsetSeconds: offset, start: start, source: source)
+        case "maxdistance": maximumDistanceSeconds = arguments.first.flatMap(seconds) ?? maximumDistanceSeconds
         case "minsources": minsources = number(directive, arguments, source, &reader)
         case "nocerttimecheck": nocerttimecheck = number(directive, arguments, source, &reader)
         case "authselectmode":
@@ -201,6 +204,7 @@ package struct ChronyConfiguration {
             source: line.source)
         source.certificateSet = options.values["certset"].flatMap { Int(exactly: $0) }
         source.keyExchangePort = options.values["ntsport"].flatMap { UInt16(exactly: $0) }
+        source.maximumServers = options.values["maxsources"].flatMap { Int(exactly: $0) }.map { max($0, 1) }
         sources.append(source)
         if source.usesNTS || options.values["key"] != nil { authenticated.insert(source) }
     }

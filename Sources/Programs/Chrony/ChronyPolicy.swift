@@ -13,6 +13,8 @@ extension ChronyConfiguration {
             firstUpdates: step.flatMap { $0.limit < 0 ? nil : $0.limit }, maxBehindSeconds: limit,
             maxAheadSeconds: limit, source: step?.source ?? makestep?.source ?? Source(path))
         policy.onlyAtStart = step != nil && (makestep?.limit ?? 0) == 0 ? true : nil
+        // Looked at from its `start`-th update on; negative = never.
+        policy.limitOnceRunningSeconds = maxchange.flatMap { $0.start >= 0 ? $0.offsetSeconds : nil }
         return policy
     }
 
@@ -21,6 +23,7 @@ extension ChronyConfiguration {
             kind: .chrony, configuration: Source(path), steps: steps(path: path),
             quorum: Quorum(minimumSources: max(minsources?.value ?? 1, 1), source: minsources?.source ?? Source(path)))
         daemon.sources = sources
+        daemon.maximumDistanceSeconds = maximumDistanceSeconds
         daemon.certificateChecksSkipped = nocerttimecheck
         daemon.authenticationMode = authSelectMode
         daemon.optionVariable = options.variable

@@ -5,6 +5,7 @@ import Values
 /// dnsmasq(8), as distributions start it and as OpenWrt does.
 struct Dnsmasq: Program {
     var resolver: (any ResolverProgram)? { DnsmasqDaemon() }
+    var packages: [String] { ["dnsmasq-base", "dnsmasq"] }
 }
 
 extension LocalResolver.Kind {

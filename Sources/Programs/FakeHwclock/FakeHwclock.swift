@@ -9,6 +9,7 @@ struct FakeHwclock: Program {
     var companions: [String] {
         ["fake-hwclock.service", "fake-hwclock-load.service", "fake-hwclock-save.service"]
     }
+    var packages: [String] { ["fake-hwclock"] }
 }
 
 extension SavedClock.Kind {
@@ -44,8 +45,13 @@ private struct FakeHwclockFile: ClockKeeper {
         let savesHourly =
             look.exists("/etc/cron.hourly/fake-hwclock")
             || look.services.isEnabled(["fake-hwclock-save.timer"]).value == true
-        return SavedClock(
+        var clock = SavedClock(
             kind: kind, path: path, time: time, persists: .unseen, isRestored: enabled,
             saveIntervalSeconds: savesHourly ? 3600 : nil, source: Source(path))
+        // 0.14 has its test the wrong way round: only with `force` does it compare (Debian bug 1093227).
+        let isForced = defaults["FORCE"]?.value == "force"
+        let isInverted = look.host?.package("fake-hwclock")?.upstreamVersion == "0.14"
+        clock.overridesClock = isForced != isInverted
+        return clock
     }
 }

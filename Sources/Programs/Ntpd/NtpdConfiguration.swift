@@ -126,6 +126,8 @@ package struct NtpdConfiguration {
             quorum: Quorum(
                 minimumSources: max(minimumSane?.value ?? 1, 1), source: minimumSane?.source ?? Source(path)))
         daemon.sources = sources
+        // `-g` waives it once.
+        daemon.steps.limitOnceRunningSeconds = panic <= 0 ? nil : panic
         daemon.leavesClock = leavesClock
         daemon.whyUnread = doubt.map { "\($0.source): \($0.text)" }
         if !isDHCP {

@@ -20,6 +20,9 @@ package struct NtpdRsConfiguration {
             stepsLargeOffsets: true, thresholdSeconds: toml[table, "algorithm", "step-threshold"]?.double ?? 0.01,
             maxBehindSeconds: limits.forward, maxAheadSeconds: limits.backward,
             source: toml.source(table, key))
+        // ntp.toml(5): 1000 s, the same either way unless told apart.
+        steps.limitOnceRunningSeconds =
+            NtpdRsConfiguration.limits(toml[table, "single-step-panic-threshold"], else: (1000, 1000)).forward
         quorum = Quorum(
             minimumSources: max(toml[table, "minimum-agreeing-sources"]?.integer ?? 3, 1),
             source: toml.source(table, "minimum-agreeing-sources"))
@@ -43,6 +46,7 @@ package struct NtpdRsConfiguration {
                         OwnCertificates(path: $0, isBesideSystem: true)
                     }
                 }
+                found.maximumServers = source["count"]?.integer.map { max($0, 1) }
                 sources.append(found)
             }
         }

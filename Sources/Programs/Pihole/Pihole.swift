@@ -20,6 +20,8 @@ private struct PiholeClient: TimeProgram {
     let services = ["pihole-FTL"]
     let processes: Set = ["pihole-FTL"]
     let keepsErrorBound = false
+    /// ntp.sync.interval.
+    let longestPollSeconds = 3600.0
 
     func switchCommand(on: Bool) -> String? { "pihole-FTL --config ntp.sync.active \(on)" }
 

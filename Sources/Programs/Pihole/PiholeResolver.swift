@@ -26,10 +26,8 @@ enum PiholeResolver {
     private static func fill(_ resolver: inout LocalResolver, _ toml: Toml, _ reader: inout ConfigFiles) {
         let isOn = toml["dns", "dnssec"]?.boolean ?? false
         resolver.validation = Sourced(isOn ? .on : .off, toml.source("dns", "dnssec"))
-        // FTL begins to check dates once its own NTP client has synchronised.
-        if toml["ntp", "sync", "active"]?.boolean ?? true {
-            resolver.timeCheck = Sourced(.untilTold, toml.source("ntp", "sync", "active"))
-        }
+        // Dates are checked from the start: what put that off until FTL's own client had the time (FTL pull request 2004) was
+        // taken back before version 6.0.
         let port = UInt16(exactly: toml["dns", "port"]?.integer ?? 53) ?? 53
         let portSource = toml.source("dns", "port")
         resolver.listens = ["127.0.0.1", "::1"].compactMap { IPAddress($0) }

@@ -5,6 +5,7 @@ import Values
 /// PowerDNS Recursor: pdns_recursor(1).
 struct PowerDNS: Program {
     var resolver: (any ResolverProgram)? { Recursor() }
+    var packages: [String] { ["pdns-recursor"] }
 }
 
 extension LocalResolver.Kind {

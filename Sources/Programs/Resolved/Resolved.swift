@@ -5,6 +5,7 @@ import Values
 /// systemd-resolved.service(8), resolved.conf(5), nss-resolve(8).
 struct Resolved: Program {
     var resolver: (any ResolverProgram)? { ResolvedService() }
+    var packages: [String] { ["systemd-resolved"] }
 }
 
 extension LocalResolver.Kind {

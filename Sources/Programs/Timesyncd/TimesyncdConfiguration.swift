@@ -10,6 +10,7 @@ package struct TimesyncdConfiguration {
     package var path: String
     package var sources: [NTPSource] = []
     package var saveIntervalSeconds = 60.0
+    private var maximumDistanceSeconds = 5.0
     package var takesDHCP: Sourced<Bool>
 
     /// First wins, for the main file as for a drop-in of the same name.
@@ -36,6 +37,9 @@ package struct TimesyncdConfiguration {
         if let span = settings.last("Time", "SaveIntervalSec").flatMap({ systemdSeconds($0.value) }) {
             saveIntervalSeconds = span
         }
+        if let span = settings.last("Time", "RootDistanceMaxSec").flatMap({ systemdSeconds($0.value) }) {
+            maximumDistanceSeconds = span
+        }
     }
 
     package func daemon() -> TimeDaemon {
@@ -46,6 +50,7 @@ package struct TimesyncdConfiguration {
             quorum: Quorum(minimumSources: 1, source: Source("systemd-timesyncd")))
         daemon.sources = sources
         daemon.takesDHCP = takesDHCP
+        daemon.maximumDistanceSeconds = maximumDistanceSeconds
         return daemon
     }
 

@@ -6,6 +6,7 @@ import Values
 struct Unbound: Program {
     var resolver: (any ResolverProgram)? { UnboundDaemon() }
     var companions: [String] { ["unbound-anchor.service"] }
+    var packages: [String] { ["unbound"] }
 }
 
 extension LocalResolver.Kind {
@@ -33,6 +34,8 @@ private struct UnboundDaemon: ResolverProgram {
         let running = running.value?.filter { $0.name == "unbound" } ?? []
         let ours = running.first { ProcessPlace($0.pid, files).unit == "unbound.service" } ?? running.first
         let given = ours?.argument(after: "-c")
+        // Its script gives OpenWrt's the file that it made with -c.
+        if given == nil, let made = OpenWrtUnbound.reading(files) { return [made] }
         let path = [given, UnboundResolver.defaultPath, "/usr/local/etc/unbound/unbound.conf"].compactMap { $0 }
             .first { (try? files.info($0)) != nil }
         return path.map { [UnboundResolver.read($0, files)] } ?? []

@@ -60,7 +60,8 @@ extension TimeEvidence {
     fileprivate var label: String {
         switch kind {
         case .build: until == nil ? "built" : "built + 15 years"
-        case .file, .rtc, .zoneSignature, .roughtime, .nts, .https, .quorum, .expiry, .zoneExpiry: "\(source)"
+        case .file, .rtc, .hostClock, .zoneSignature, .roughtime, .nts, .https, .quorum, .expiry, .zoneExpiry:
+            "\(source)"
         }
     }
 }
@@ -74,11 +75,12 @@ extension TimeEvidence.Kind {
         case .https: 2
         case .quorum: 3
         case .zoneSignature: 4
-        case .rtc: 5
-        case .file: 6
-        case .build: 7
-        case .expiry: 8
-        case .zoneExpiry: 9
+        case .hostClock: 5
+        case .rtc: 6
+        case .file: 7
+        case .build: 8
+        case .expiry: 9
+        case .zoneExpiry: 10
         }
     }
 }

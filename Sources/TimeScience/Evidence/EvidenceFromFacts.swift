@@ -6,7 +6,7 @@ extension TimeEvidence {
     static func all(in facts: Facts) -> [TimeEvidence] {
         facts.signedTimes.compactMap { TimeEvidence($0, reading: facts.clock.reading) }
             + facts.floors.map(TimeEvidence.init)
-            + rtc(facts) + expiries(facts)
+            + rtc(facts) + hostClocks(facts) + expiries(facts)
     }
 
     private init?(_ signed: SignedTime, reading: Timestamp) {
@@ -41,6 +41,17 @@ extension TimeEvidence {
             let now = facts.clock.reading.adding(seconds: time.seconds(since: then))
             return TimeEvidence(
                 kind: .rtc, from: now.adding(seconds: -1), until: now.adding(seconds: 1), authenticated: false,
+                source: source)
+        }
+    }
+
+    /// The machine is its host's, but the host's clock may be wrong: one voice, and nobody signed it.
+    private static func hostClocks(_ facts: Facts) -> [TimeEvidence] {
+        (facts.resume.hostClocks.value ?? []).compactMap { device in
+            guard case .known(let time, let source) = device.reading, let then = device.clockThen else { return nil }
+            let now = facts.clock.reading.adding(seconds: time.seconds(since: then))
+            return TimeEvidence(
+                kind: .hostClock, from: now.adding(seconds: -1), until: now.adding(seconds: 1), authenticated: false,
                 source: source)
         }
     }

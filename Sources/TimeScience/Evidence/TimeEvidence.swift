@@ -10,6 +10,8 @@ package struct TimeEvidence: Codable, Sendable, Equatable {
         case quorum
         /// The real-time clock of this box.
         case rtc
+        /// The clock of the host that this virtual machine runs on.
+        case hostClock = "host-clock"
         /// A date that some file of this box bears: the box ran then, by its clock of that time.
         case file
         /// When this program was built, and 15 years later, beyond which nobody is believed.

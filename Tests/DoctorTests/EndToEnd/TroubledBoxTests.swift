@@ -111,6 +111,7 @@ import Testing
                 "skipped": Self.notAsked + ["resolvers"],
                 "unknown": [
                     "bootstrap-latent", "clock-boot", "clock-step-policy", "clock-writers", "ntp-quorum", "ntp-sources",
+                    "started-too-early",
                 ],
                 "warning": ["clock-saved", "rtc", "state-writable"],
             ]) == [])

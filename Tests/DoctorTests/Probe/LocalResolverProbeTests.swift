@@ -98,7 +98,7 @@ import Testing
         #expect(
             facts.resolver.local.map(described) == [
                 [
-                    "pihole \(toml)", "validation on \(toml):10", "time untilTold \(toml):17",
+                    "pihole \(toml)", "validation on \(toml):10", "time always \(toml)",
                     "listens 127.0.0.1:53 \(toml):9", "listens [::1]:53 \(toml):9",
                     "forward . 127.0.0.1 5335 plain \(toml):4", "forward . 2620:fe::fe 53 plain \(toml):4",
                     "user pihole",

@@ -101,7 +101,7 @@ extension Prescription {
 
 /// A tree of the fixtures, in memory so that it can be changed.
 struct LawTree: Sendable, CustomTestStringConvertible {
-    enum Kind: Sendable { case tree, system, corpus }
+    enum Kind: Sendable { case tree, system, corpus, defaults }
 
     var name: String
     var kind: Kind
@@ -114,6 +114,7 @@ struct LawTree: Sendable, CustomTestStringConvertible {
         names("trees").map { LawTree(name: $0, kind: .tree) }
         + names("systems").map { LawTree(name: $0, kind: .system) }
         + CorpusTests.trees.map { LawTree(name: $0, kind: .corpus) }
+        + DefaultBox.all.map { LawTree(name: $0, kind: .defaults) }
 
     private static func names(_ folder: String) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: Fixtures.path(folder))) ?? []).sorted()
@@ -132,6 +133,7 @@ struct LawTree: Sendable, CustomTestStringConvertible {
         switch kind {
         case .tree: try CorpusTree.load(Fixtures.path("trees/\(name)"), below: "", into: &files)
         case .system: try CorpusTree.load(Fixtures.path("systems/\(name)/root"), below: "", into: &files)
+        case .defaults: return [("", try DefaultBox(name).files)]
         case .corpus:
             let tree = try CorpusTree(name)
             return [("healthy", tree.healthy), ("sick", tree.sick)]

@@ -1,0 +1,58 @@
+import Bootstrap
+import Facts
+import Findings
+import Programs
+import Records
+import Values
+
+/// Gives chrony the clock of the host that the box runs on: a source without a network, a name or a certificate.
+package struct HostClockSource: Remedy {
+    package let id = "host-clock"
+    package let title = "gives chrony the clock of the host as a source, read from a device"
+    package let weakens: String? = "chronyd does not start where the device is missing, as on another host"
+    package let rank = 15
+
+    package init() {}
+
+    package func adds(to facts: Facts) -> String { "the host's clock as a source" }
+
+    package func effect(on facts: inout Facts, with means: Means) {
+        guard let index = facts.keeperIndex, facts.timeDaemons[index].kind == .chrony, let device = facts.hostClock
+        else {
+            return
+        }
+        facts.timeDaemons[index].sources.append(
+            NTPSource(name: "PHC \(device.path)", form: .referenceClock, source: facts.timeDaemons[index].configuration)
+        )
+    }
+
+    package func prescribe(for facts: Facts, with means: Means) -> Prescription {
+        guard let daemon = facts.keeper else { return facts.withoutDaemon }
+        guard let device = facts.hostClock else {
+            return .notNeeded(why: "no device here shows a host's clock (/sys/class/ptp)")
+        }
+        guard let line = daemon.kind.program.hostClockLine(device.path) else {
+            return .notNeeded(why: "\(daemon.title) cannot read such a device")
+        }
+        guard !daemon.sources.contains(where: { $0.form == .referenceClock && $0.name.hasPrefix("PHC ") }) else {
+            return .notNeeded(why: "\(daemon.title) reads a hardware clock already")
+        }
+        let lines = [line]
+        guard let change = daemon.addition(id, named: id, lines) else {
+            return .manual(
+                ["add to \(daemon.configuration.place):"] + lines.map { "    " + $0 }
+                    + [facts.host.pasted(facts.restartCommand(daemon.kind))])
+        }
+        // The module is loaded by nobody else (modules-load.d(5)).
+        let module = FileChange(
+            path: "/etc/modules-load.d/\(DropIn.name)-\(id).conf", contents: DropIn.text(id, ["ptp_kvm"]))
+        return plan(
+            (device.kind == .kvm ? [module] : []) + [change], validate: daemon.checker,
+            activate: facts.restart(facts.unit(of: daemon.kind)))
+    }
+}
+
+extension Facts {
+    /// A host's clock that could be read.
+    fileprivate var hostClock: HostClock? { resume.hostClocks.value?.first { $0.reading.value != nil } }
+}
