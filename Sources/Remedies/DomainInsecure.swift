@@ -98,6 +98,11 @@ package struct DomainInsecure: Remedy {
     private func byHand(_ resolver: LocalResolver, _ zones: [String]) -> [String]? {
         let file = resolver.configuration.place
         let quoted = zones.map { "\"\($0)\"" }
+        // OpenWrt's script makes the configuration anew at each start, with this file in its server clause.
+        if resolver.kind == .unbound, file == "/etc/config/unbound" {
+            return ["add to /etc/unbound/unbound_srv.conf:"] + quoted.map { "    domain-insecure: \($0)" }
+                + ["and restart it: /etc/init.d/unbound restart"]
+        }
         switch resolver.kind {
         case .bind:
             return [

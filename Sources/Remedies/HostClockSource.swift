@@ -17,10 +17,9 @@ package struct HostClockSource: Remedy {
     package func adds(to facts: Facts) -> String { "the host's clock as a source" }
 
     package func effect(on facts: inout Facts, with means: Means) {
-        guard let index = facts.keeperIndex, facts.timeDaemons[index].kind == .chrony, let device = facts.hostClock
-        else {
-            return
-        }
+        guard let index = facts.keeperIndex, let device = facts.hostClock,
+            facts.timeDaemons[index].kind.program.hostClockLine(device.path) != nil
+        else { return }
         facts.timeDaemons[index].sources.append(
             NTPSource(name: "PHC \(device.path)", form: .referenceClock, source: facts.timeDaemons[index].configuration)
         )

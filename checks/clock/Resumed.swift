@@ -22,7 +22,7 @@ struct Resumed: Check {
         "/sys/class/ptp",
     ]
     let advice = """
-        `chronyc makestep`, or `boxdoctor fix --clock`, sets the clock at once. `boxdoctor rehearse --resume 8h` says what \
+        `chronyc makestep`, or `boxdoctor fix --clock`, sets the clock at once. `boxdoctor rehearse` with --resume says what \
         a pause would do, and which repair makes the box come back by itself.
         """
     let dependsOn: [String] = []

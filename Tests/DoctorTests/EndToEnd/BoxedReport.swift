@@ -42,9 +42,13 @@ struct BoxedReport {
     }
 
     /// What the machine's own kernel, clock and disks decide.
-    private static let ofTheMachine = ["bootstrap-loop", "clock-sync", "container-random", "disk-errors", "raid"]
+    private static let ofTheMachine = [
+        "bootstrap-loop", "clock-sync", "container-random", "disk-errors", "raid", "resumed",
+    ]
     /// What none of our trees has: systemd, an fstab, a tunnel.
-    private static let skipped = ["boot-prediction", "clock-boot", "fstab-root", "wireguard"]
+    private static let skipped = [
+        "boot-prediction", "clock-boot", "fstab-root", "nts", "started-too-early", "wireguard",
+    ]
 
     /// One line for each check whose status is not as expected, with what was said: `expected` holds, by status, those that
     /// are not ok. What the machine's own kernel decides is not compared.
