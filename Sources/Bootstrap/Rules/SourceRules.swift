@@ -35,10 +35,12 @@ extension ModelBuilder {
         let skipsValidation = daemon.skipsValidation?.value == true
         let early = source.origin == .atStart
         for way in lookups(source.name, words: "its address", early: early, unchecked: skipsValidation) {
+            // What the source itself lacks stands where it is configured, not where its name is looked up.
+            let isOwnFault = way.otherwise == nil && way.undecided == nil && answer.when != .always
             add(
                 Rule(
                     head, needs: way.needs + needs, when: way.when.and(answer.when).and(online(daemon, source)),
-                    because: way.because, way.source,
+                    because: way.because, isOwnFault ? source.source : way.source,
                     otherwise: way.otherwise ?? answer.otherwise ?? whyOffline(daemon, source),
                     undecided: way.undecided ?? answer.undecided ?? offlineDoubt(daemon, source)))
         }

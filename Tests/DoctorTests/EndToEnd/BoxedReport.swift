@@ -42,7 +42,9 @@ struct BoxedReport {
     }
 
     /// What the machine's own kernel, clock and disks decide.
-    private static let ofTheMachine = ["bootstrap-loop", "clock-sync", "container-random", "disk-errors", "raid"]
+    private static let ofTheMachine = [
+        "bootstrap-loop", "clock-sync", "container-random", "disk-errors", "network-up", "raid",
+    ]
     /// What none of our trees has: systemd, an fstab, a tunnel.
     private static let skipped = ["boot-prediction", "clock-boot", "fstab-root", "wireguard"]
 
