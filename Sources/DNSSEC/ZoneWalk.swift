@@ -174,8 +174,9 @@ struct ZoneWalk: Sendable {
         let verdict = verifier.verdicts(on: set, zone: zone, keys: ZoneKeys(keys: entries, algorithms: algorithms))
         let links = above + [verdict.link(.dnskey)]
         guard !entries.isEmpty else {
-            let source = above.isEmpty ? "the trust anchor" : "its DS"
-            return .bogus(why: "no key of \(zone) is the one that \(source) stands for", links: links)
+            let owner = "\(zone)" == "." ? "root key" : "key of \(zone)"
+            return .bogus(
+                why: "\(above.isEmpty ? "the trust anchor" : "the DS") matches no current \(owner)", links: links)
         }
         guard verdict.isGood else { return .bogus(why: verdict.complaint, links: links) }
         return .zone(keys: ZoneKeys(keys: keys, algorithms: algorithms), links: links)

@@ -23,6 +23,10 @@ package protocol Check: Sendable {
     /// Whether a bad finding of this check can be the consequence of `cause`, one of `dependsOn`, on this box: a dead
     /// nameserver is not explained by a wrong clock, refused signatures are.
     func isConsequence(of cause: String, in patient: Patient) -> Bool
+    /// Whether a bad finding of this check is the cause of others at all, on this box.
+    func explains(in patient: Patient) -> Bool
+    /// Metrics that are held against thresholds: for monitoring, beside their values.
+    var limits: [MetricLimit] { get }
     func judge(_ patient: Patient) -> Finding
 }
 
@@ -30,6 +34,8 @@ extension Check {
     package var thresholds: [Threshold] { [] }
     package var dependsOn: [String] { [] }
     package func isConsequence(of cause: String, in patient: Patient) -> Bool { true }
+    package func explains(in patient: Patient) -> Bool { true }
+    package var limits: [MetricLimit] { [] }
 
     package func finding(
         _ status: Status, _ summary: String, detail: String = "", evidence: [Evidence] = [],
@@ -57,6 +63,24 @@ package struct Threshold: Sendable, Hashable {
         self.standard = standard
         self.allowed = allowed
         self.meaning = meaning
+    }
+}
+
+/// A metric of a check, and the thresholds that it is held against.
+package struct MetricLimit: Sendable, Hashable {
+    package enum Side: Sendable { case above, below, eitherSide }
+
+    package var metric: String
+    package var side: Side
+    /// Names of thresholds.
+    package var warning: String?
+    package var critical: String?
+
+    package init(_ metric: String, _ side: Side, warning: String? = nil, critical: String? = nil) {
+        self.metric = metric
+        self.side = side
+        self.warning = warning
+        self.critical = critical
     }
 }
 

@@ -30,6 +30,16 @@ extension Settings {
         }
     }
 
+    /// Why nothing of a file can be used; nil where it is TOML.
+    package static func whyUnusable(_ bytes: [UInt8], _ path: String) -> String? {
+        do {
+            _ = try Toml(bytes, path: path)
+            return nil
+        } catch {
+            return "\(Source(path, line: error.line)): \(error.message)"
+        }
+    }
+
     private init(trouble: Trouble) {
         self.init()
         troubles = [trouble]

@@ -33,7 +33,7 @@ package struct ClockSurgeon: Sendable {
         guard abs(meanwhile) < rightClockSeconds else {
             report.isRefused = true
             report.troubles.append(
-                "somebody else set the clock by \(durationText(meanwhile)) meanwhile, so nothing was touched; look again: "
+                "the clock changed by \(durationText(meanwhile)) while you decided, so nothing was touched; run it again: "
                     + "boxdoctor fix --clock")
             return report
         }

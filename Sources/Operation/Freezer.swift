@@ -2,6 +2,7 @@ import Box
 import Facts
 import Formats
 import Probes
+import Values
 
 /// Stops every fix on this box, and allows them again. Checks go on.
 package struct Freezer: Sendable {
@@ -15,6 +16,12 @@ package struct Freezer: Sendable {
         guard let changes = box.changes else { return nil }
         self.box = box
         self.changes = changes
+    }
+
+    /// The freeze of this kind that is in force already.
+    package func standing(untilReboot: Bool) -> Freeze? {
+        let path = untilReboot ? Freezer.untilReboot : Freezer.lasting
+        return (try? box.files.read(path, limit: FileLimits.attribute)).map(FreezeText.parse)
     }
 
     /// The file written.

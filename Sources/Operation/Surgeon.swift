@@ -95,7 +95,8 @@ package struct Surgeon: Sendable {
             let before = transaction
             transaction.state = .undoing
             if let why = announce(transaction, insteadOf: before) { return .refused(why: why) }
-            let outcome = rollBack(&transaction, to: .undone, why: "", keeping: keeping)
+            let why = onlyIfTrial ? "its trial ended, and nobody had said boxdoctor confirm" : ""
+            let outcome = rollBack(&transaction, to: .undone, why: why, keeping: keeping)
             guard case .rolledBack(let id, _) = outcome else { return outcome }
             keep(&transaction, keeper, "boxdoctor undo \(id)", note)
             return .done(id: id)

@@ -57,6 +57,11 @@ package struct TransactionLog: Sendable {
         return (found.sorted { $0.id < $1.id }, troubles, failure)
     }
 
+    /// The one of this number; `3` means 0003.
+    package static func find(_ id: String, among transactions: [Transaction]) -> Transaction? {
+        transactions.first { $0.id == id || Int($0.id) == Int(id) && Int(id) != nil }
+    }
+
     /// What did not work although a transaction did; nil where all did.
     package func note(_ id: String) -> String? { all().transactions.first { $0.id == id }?.trouble }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Native
+import Reports
 import Values
 
 @main
@@ -42,7 +43,8 @@ struct BoxDoctor: ParsableCommand {
             var command = try direct(words) ?? parseAsRoot(words)
             try command.run()
         } catch let failure as Failure {
-            try? Console.write("boxdoctor: \(failure.text)\n", to: .errors)
+            let screen = Screen(columns: Console.columns(of: .errors) ?? Screen().columns)
+            try? Console.write(screen.prose("boxdoctor: \(failure.text)") + "\n", to: .errors)
             exit(withError: ExitCode(failure.status))
         } catch {
             exit(withError: error)

@@ -8,6 +8,7 @@ import Native
 import Operation
 import Probes
 import Reports
+import Values
 
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -38,7 +39,7 @@ struct CheckCommand: ParsableCommand {
     @Flag(help: "Show every finding, with its evidence.")
     var verbose = false
 
-    @Option(help: "The least bad status that gives an exit status other than 0: unknown, warning, critical.")
+    @Option(help: "Lowest severity that makes the exit status non-zero: unknown, warning, critical.")
     var failOn: FailOn = .unknown
 
     @Flag(help: "Exit with 0 whatever was found.")
@@ -48,10 +49,12 @@ struct CheckCommand: ParsableCommand {
         // A misspelt name is told before anything takes time.
         let known = try allChecks + Session(box).described()
         let chosen: [any Check]
-        do { chosen = try select(checks, from: known) } catch { throw Failure.usage(error) }
+        do { chosen = try select(checks, from: known) } catch {
+            throw Failure.usage(asCommand(error.name) ?? "\(error)")
+        }
         if watch.isOn { return try watch.run(output) { try look(chosen, on: $0) } }
         let seen = try look(chosen, on: output.screen)
-        try output.write(seen.text)
+        if format == .text, !json { try output.tell(seen.text) } else { try output.write(seen.text) }
         if !exitZero, seen.status != 0 { throw ExitCode(seen.status) }
     }
 
@@ -95,6 +98,16 @@ extension CheckCommand {
             try Console.write("boxdoctor: \(error)\n", to: .errors)
         }
     }
+}
+
+/// Somebody who misspelt a command asked for a check, as far as the parser knows.
+private func asCommand(_ word: String) -> String? {
+    let commands = BoxDoctor.configuration.subcommands.filter { $0.configuration.shouldDisplay }
+    let names = commands.compactMap { $0.configuration.commandName } + ["--version", "--help"]
+    guard let near = nearestNames(to: word, among: names).first ?? (word == "version" ? "--version" : nil) else {
+        return nil
+    }
+    return "no command, check or group named '\(escaped(word))'; did you mean boxdoctor \(near)?"
 }
 
 enum FailOn: String, ExpressibleByArgument, CaseIterable {

@@ -18,7 +18,8 @@ struct BoxOptions: ParsableArguments {
         completion: .directory)
     var root: String?
 
-    @Option(help: "Seconds the whole run may take, on the monotonic clock.")
+    // Whatever follows is its value: -1 is a wrong number, not another option.
+    @Option(parsing: .unconditional, help: "Seconds the whole run may take, on the monotonic clock.")
     var timeout: Double = ProbeOptions().timeoutSeconds
 
     @Flag(help: "Send no packet.")
@@ -36,31 +37,65 @@ struct BoxOptions: ParsableArguments {
     }
 }
 
-/// How and where a text is written.
-struct OutputOptions: ParsableArguments {
+/// Which box's files are looked at, where nothing of it is judged.
+struct FilesOptions: ParsableArguments {
+    @Option(
+        help: "Look at the files below a directory: a mounted card, an image being built.", completion: .directory)
+    var root: String?
+
+    var box: BoxOptions {
+        get throws { try BoxOptions.parse(root.map { ["--root", $0] } ?? []) }
+    }
+}
+
+/// Where a text without colours and times is written.
+struct FileOptions: ParsableArguments {
     @Option(help: "Write to a file, replaced in one step, mode 0644.", completion: .file())
     var output: String?
+
+    func write(_ text: String) throws {
+        do {
+            if let output { try OutputFile.replace(output, with: text) } else { try Console.write(text) }
+        } catch {
+            // A file named on the command line that cannot be made is the command line's fault.
+            throw error.isOfTheName ? Failure.usage(error) : Failure.broken(error)
+        }
+    }
+}
+
+/// How and where a text is written.
+struct OutputOptions: ParsableArguments {
+    @OptionGroup var file: FileOptions
 
     @Option(help: "Colour the text: auto (on terminals, unless NO_COLOR is set), always, never.")
     var color: ColorChoice = .auto
 
+    @Option(help: "Times as utc or as local time, where people read them. Programs always get UTC.")
+    var time: TimeChoice = .utc
+
     /// Of the terminal the text goes to, if it goes to one.
     var screen: Screen {
-        let toTerminal = output == nil && Console.isTerminal(.output)
-        return Screen(
-            columns: (toTerminal ? Console.columns(of: .output) : nil) ?? Screen().columns,
+        let toTerminal = file.output == nil && Console.isTerminal(.output)
+        var screen = Screen(
+            columns: (toTerminal ? Console.columns(of: .output) : nil) ?? columnsAskedFor ?? Screen().columns,
             style: .chosen(
                 color, isTerminal: toTerminal, noColor: Console.environment("NO_COLOR") != nil,
                 term: Console.environment("TERM")))
+        // Beside UTC only for somebody who sits there; a mail or a log is read elsewhere.
+        screen.isLocal = time == .local
+        screen.zone = toTerminal || screen.isLocal ? LocalZone(offset: LocalTime.offset) : nil
+        return screen
     }
 
-    func write(_ text: String) throws {
-        do {
-            if let output { try OutputFile.replace(output, with: text) } else { try Console.write(linked(text)) }
-        } catch {
-            throw Failure.broken(error)
-        }
+    /// COLUMNS, where somebody exports it for a pipe or a pager.
+    private var columnsAskedFor: Int? {
+        Console.environment("COLUMNS").flatMap { Int($0) }.flatMap { $0 > 0 ? min($0, 1000) : nil }
     }
+
+    /// A text for people, in the time that they asked for.
+    func tell(_ text: String) throws { try write(screen.localised(text)) }
+
+    func write(_ text: String) throws { try file.write(file.output == nil ? linked(text) : text) }
 }
 
 extension OutputOptions {
@@ -75,4 +110,5 @@ extension OutputOptions {
 }
 
 extension ColorChoice: ExpressibleByArgument {}
+extension TimeChoice: ExpressibleByArgument {}
 extension ReportFormat: ExpressibleByArgument {}

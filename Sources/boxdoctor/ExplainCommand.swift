@@ -8,10 +8,10 @@ struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Say why a check exists, what it reads, its thresholds, and what to do.")
 
-    @Argument(help: "Ids or groups of checks ('boxdoctor list').", completion: .list(allChecks.map(\.id)))
+    @Argument(help: "Ids or groups of checks ('boxdoctor list'), or all.", completion: .list(allChecks.map(\.id)))
     var checks: [String]
 
-    @OptionGroup var box: BoxOptions
+    @OptionGroup var files: FilesOptions
     @OptionGroup var output: OutputOptions
 
     @Flag(help: "As JSON, for programs.")
@@ -19,8 +19,8 @@ struct ExplainCommand: ParsableCommand {
 
     mutating func run() throws {
         let chosen: [any Check]
-        let known = try allChecks + Session(box).described()
-        do { chosen = try select(checks, from: known) } catch { throw Failure.usage(error) }
+        let known = try allChecks + Session(files.box).described()
+        do { chosen = try select(checks == ["all"] ? [] : checks, from: known) } catch { throw Failure.usage(error) }
         if json { return try output.write(checksJSON(chosen).text + "\n") }
         try output.write(chosen.map { explanation(of: $0, on: output.screen) }.joined(separator: "\n"))
     }

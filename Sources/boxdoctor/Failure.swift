@@ -1,4 +1,5 @@
 import Reports
+import Values
 
 /// Why a command cannot go on: one line for people, and its exit status.
 struct Failure: Error {
@@ -8,6 +9,12 @@ struct Failure: Error {
     /// The command line, or a file named on it, cannot be used.
     static func usage(_ error: some CustomStringConvertible) -> Failure {
         Failure(status: ExitStatus.usage, text: "\(error)")
+    }
+
+    /// A number that no transaction bears.
+    static func noTransaction(_ id: String) -> Failure {
+        Failure(
+            status: FixStatus.refused, text: "there is no transaction \(escaped(id)); 'boxdoctor history' lists them")
     }
 
     /// boxdoctor itself could not do its work.

@@ -13,9 +13,10 @@ struct FixCommand: ParsableCommand {
         commandName: "fix",
         abstract: "Set the clock right (--clock), or make what was found go away: shown, asked, done, looked at again.",
         discussion: """
-            Every change is recorded first; 'boxdoctor undo' takes it back, and what does not help is taken back at once.
-            Exit status: 0 done or nothing to do, 1 failed and taken back, 2 could not be taken back whole, 3 refused, \
-            64 usage, 70 boxdoctor failed.
+            Every change is recorded first; 'boxdoctor undo' takes it back, and what does not help is taken back at \
+            once.
+            Exit status: 0 done or nothing to do, 1 failed and taken back, 2 not taken back whole, 3 refused, 64 \
+            usage, 70 boxdoctor failed.
             """)
 
     @Argument(
@@ -70,7 +71,7 @@ struct FixCommand: ParsableCommand {
         }
         if iTrust != nil, to != nil { throw ValidationError("--i-trust and --to are two answers; give one") }
         if box.facts != nil || box.root != nil, !dryRun {
-            throw ValidationError("another box's facts or files can be looked at only: add --dry-run")
+            throw ValidationError("fix changes only this box; --dry-run shows what it would do there")
         }
         if let length = `try`, !(5...86_400).contains(length.seconds) { throw ValidationError("--try takes 5s to 1d") }
     }

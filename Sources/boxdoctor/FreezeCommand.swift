@@ -4,6 +4,7 @@ import Facts
 import Native
 import Operation
 import Reports
+import Values
 
 struct FreezeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,15 +21,21 @@ struct FreezeCommand: ParsableCommand {
     @Flag(help: "Until the next boot only.")
     var runtime = false
 
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: FileOptions
 
     mutating func run() throws {
         let patient = try Session(BoxOptions.parse([])).changeableBox()
         guard let freezer = Freezer(patient) else { throw Failure.broken("this box may not be changed") }
+        let before = freezer.standing(untilReboot: runtime)
         let who = ["SUDO_USER", "LOGNAME", "USER"].lazy.compactMap(Console.environment).first
         do {
-            let path = try freezer.freeze(Freeze(reason: reason, who: who, until: until), untilReboot: runtime)
-            try output.write("Frozen (\(path)). boxdoctor thaw   allows fixes again.\n")
+            // Why it was frozen first still holds, unless somebody says something else.
+            let freeze = Freeze(
+                reason: reason ?? before?.reason, who: who ?? before?.who, until: until ?? before?.until)
+            let path = try freezer.freeze(freeze, untilReboot: runtime)
+            let reason = freeze.reason.map { ": \(escaped($0))" } ?? ""
+            let word = before == nil ? "Frozen" : "Still frozen"
+            try output.write("\(word) (\(path))\(reason).\n    boxdoctor thaw   allows fixes again\n")
         } catch let error as ChangeError {
             throw Failure(status: FixStatus.refused, text: "\(error)")
         }

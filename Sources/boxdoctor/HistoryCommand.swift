@@ -19,6 +19,6 @@ struct HistoryCommand: ParsableCommand {
         guard let surgeon = Surgeon(patient) else { throw Failure.broken("this box cannot be read") }
         let (transactions, troubles) = surgeon.log.all()
         if json { return try output.write(historyJSON(transactions, troubles: troubles).text + "\n") }
-        try output.write(historyText(transactions, troubles: troubles, on: output.screen))
+        try output.tell(historyText(transactions, troubles: troubles, on: output.screen))
     }
 }

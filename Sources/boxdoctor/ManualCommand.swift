@@ -7,7 +7,7 @@ struct ManualCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "manual", abstract: "Print boxdoctor-checks(7).", shouldDisplay: false)
 
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: FileOptions
 
     mutating func run() throws { try output.write(checksManual(allChecks)) }
 }

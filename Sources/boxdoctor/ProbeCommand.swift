@@ -8,7 +8,11 @@ struct ProbeCommand: ParsableCommand {
         abstract: "Print the facts about this box as JSON, to be judged anywhere with --facts. Holds no secrets.")
 
     @OptionGroup(title: "The box") var box: BoxOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Output") var output: FileOptions
+
+    func validate() throws {
+        if box.facts != nil { throw ValidationError("--facts are there already; probe looks at a box") }
+    }
 
     mutating func run() throws {
         let facts = try Session(box).facts()

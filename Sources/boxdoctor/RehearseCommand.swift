@@ -15,8 +15,9 @@ struct RehearseCommand: ParsableCommand {
         commandName: "rehearse",
         abstract: "Rehearse a cold boot: for which power cuts and clock readings does this box come up by itself?",
         discussion: """
-            Changes nothing. Given facts of several boxes, it rehearses a whole site: boxes are joined where the address \
-            or name of one is a time source or resolver of another. Exit status: 0 comes up, 1 does not, 3 not known.
+            Changes nothing. Given facts of several boxes, it rehearses a whole site. Boxes are joined where the \
+            address or name of one is a time source or resolver of another. Exit status: 0 comes up after any power \
+            cut, or as asked; 1 does not; 3 not known.
             """)
 
     @Argument(
@@ -91,11 +92,10 @@ struct RehearseCommand: ParsableCommand {
             facts, lagSeconds: time.lagSeconds, remedies: allRemedies, means: Means(seenIn: facts, time: time),
             asking: question)
         switch format {
-        case .text: try output.write(rehearsal.text(on: output.screen))
+        case .text: try output.tell(rehearsal.text(on: output.screen))
         case .json, .jsonl: try output.write(rehearsal.json.text + "\n")
         }
-        guard let answer = rehearsal.answer else { return }
-        guard let comesUp = answer.comesUp else { throw ExitCode(3) }
+        guard let comesUp = rehearsal.comesUp else { throw ExitCode(3) }
         if !comesUp { throw ExitCode(1) }
     }
 
@@ -104,8 +104,8 @@ struct RehearseCommand: ParsableCommand {
             facts, pauseSeconds: seconds, lagSeconds: time.lagSeconds, remedies: allRemedies,
             means: Means(seenIn: facts, time: time))
         switch format {
-        case .text: try output.write(rehearsal.text(on: output.screen))
-        case .json: try output.write(rehearsal.json.text + "\n")
+        case .text: try output.tell(rehearsal.text(on: output.screen))
+        case .json, .jsonl: try output.write(rehearsal.json.text + "\n")
         }
         guard let comesBack = rehearsal.comesBack else { throw ExitCode(3) }
         if !comesBack { throw ExitCode(1) }

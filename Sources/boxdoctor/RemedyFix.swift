@@ -28,19 +28,19 @@ struct RemedyFix {
         if patient != nil { try refuseWhereForbidden(found.host) }
         let means = Means(found, time: estimateTime(found), servers: command.server, resolvers: command.resolver)
         let before = try session.diagnosis(of: found.withoutStrangers, means: means)
-        for line in means.rejected { try command.output.write("not used: \(escaped(line))\n") }
+        for line in means.rejected { try command.output.tell("not used: \(escaped(line))\n") }
         let chosen = try treatments(for: before, means)
         let shown = try shownFiles(chosen, session)
         let contents = shown.map { shown in { (path: String) in shown.text(path) } } ?? { _ in nil }
-        for treatment in chosen { try command.output.write(treatment.text(on: screen, showing: contents) + "\n") }
+        for treatment in chosen { try command.output.tell(treatment.text(on: screen, showing: contents) + "\n") }
         let able = chosen.filter { !$0.plans.isEmpty }
         guard !able.isEmpty else { return try tellNothing(chosen, before) }
         if let one = able.first(where: { $0.remedy.class == .unsafe }), !command.unsafe {
             throw refusal(
-                "\(one.remedy.id) weakens something: \(one.remedy.weakens ?? "see above"). Add --unsafe to do it")
+                "\(one.remedy.id) weakens something: \(one.remedy.weakens ?? "see above"). --unsafe allows it")
         }
-        for why in shown?.troubles ?? [] { try command.output.write("cannot be changed: \(escaped(why))\n") }
-        guard let patient else { return try command.output.write("Nothing was touched (--dry-run).\n") }
+        for why in shown?.troubles ?? [] { try command.output.tell("cannot be changed: \(escaped(why))\n") }
+        guard let patient else { return try command.output.tell("Nothing was touched (--dry-run).\n") }
         if let shown, let why = shown.troubles.first { throw refusal("nothing was touched: \(escaped(why))") }
         try command.mayGoOn("Do this?")
         try carryOut(able, shown, on: patient, before, means, session)
@@ -79,16 +79,16 @@ struct RemedyFix {
                 let how = repair.class == .unsafe ? "weakens something" : "by hand"
                 return screen.prose("\(how): \(escaped(repair.adds))") + "\n    \(escaped(repair.offer.command))\n"
             }
-            try command.output.write(others.joined())
+            try command.output.tell(others.joined())
             let clock = before.findings.contains {
                 $0.remedies.contains { $0.id == "fix-clock" } && $0.status >= .warning
             }
             let next = clock ? "boxdoctor fix --clock   sets the clock, first" : "boxdoctor check   says what is wrong"
-            return try command.output.write("Nothing that boxdoctor could do here.\n    \(next)\n")
+            return try command.output.tell("No automatic fix available.\n    \(next)\n")
         }
         let isFine = chosen.allSatisfy { if case .notNeeded = $0.prescription { true } else { false } }
         if !isFine { throw refusal("nothing was touched; see above") }
-        try command.output.write("Nothing to do.\n")
+        try command.output.tell("Nothing to do.\n")
     }
 
     private func carryOut(
@@ -97,6 +97,9 @@ struct RemedyFix {
     ) throws {
         guard let surgeon = Surgeon(patient) else { throw Failure.broken("this box may not be changed") }
         let trial = command.try.map { Trial(seconds: $0.seconds, patient: patient) }
+        Interruption.explain(
+            "\nboxdoctor: interrupted. Take back what was half done:\n    sudo boxdoctor undo --interrupted" + "\n")
+        defer { Interruption.forget() }
         var shown = shown
         var latest = before
         var statuses: [Int32] = []
@@ -120,23 +123,28 @@ struct RemedyFix {
                 if case .rolledBack(let id, _) = outcome, trial != nil { Trial.disarm([id], on: patient) }
                 if let problem { throw problem }
                 statuses.append(outcome.exitStatus)
-                try command.output.write(
-                    screen.prose(outcome.text(remedy: plan.remedy, isTrial: trial != nil)) + "\n")
+                try command.output.tell(
+                    screen.prose(outcome.text(remedy: plan.remedy, trialEnds: trial?.endsWords(on: screen))) + "\n")
                 if case .done(let id) = outcome, let note = surgeon.log.note(id) {
-                    try command.output.write(screen.prose("note: \(escaped(note))") + "\n")
+                    try command.output.tell(screen.prose("note: \(escaped(note))") + "\n")
                 }
             }
         }
         let isKnown = !statuses.contains(FixStatus.rollbackFailed)
-        let words = isKnown ? lastWords(latest) : "    boxdoctor check   says how the box is now"
-        try command.output.write(latest.progressText(since: before, on: screen) + screen.prose(words) + "\n")
+        let words =
+            isKnown
+            ? lastWords(latest, isOnTrial: trial != nil && statuses.contains(FixStatus.done))
+            : "    boxdoctor check   says how the box is now"
+        try command.output.tell(latest.progressText(since: before, on: screen) + screen.prose(words) + "\n")
         // The worst first: half done, then taken back, then refused.
         let worst = [FixStatus.rollbackFailed, FixStatus.rolledBack, FixStatus.refused].first(where: statuses.contains)
         if let worst { throw ExitCode(worst) }
     }
 
-    private func lastWords(_ after: Diagnosis) -> String {
+    private func lastWords(_ after: Diagnosis, isOnTrial: Bool) -> String {
         switch after.bootstrap.status {
+        case .ok where isOnTrial:
+            "With what is on trial this box comes up by itself after any power cut.\n    boxdoctor confirm   keeps it"
         case .ok: "This box now comes up by itself after any power cut."
         case .latent:
             if let seconds = after.bootstrap.survivesPowerCutSeconds, seconds > 0 {

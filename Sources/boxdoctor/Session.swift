@@ -7,6 +7,7 @@ import Judgement
 import Native
 import Probes
 import Remedies
+import TimeScience
 import Values
 
 /// One run: the box or the facts in a file, looked at once, judged under the operator's settings.
@@ -68,6 +69,10 @@ struct Session {
             facts, settings: try settings(knowing: facts.external), checks: allChecks,
             remedies: allRemedies, means: means, stopwatch: clocks.monotonicNanoseconds)
         diagnosis.durationSeconds = durationSeconds
+        diagnosis.record = options.facts.map { file in
+            let age = clocks.reading().seconds(since: diagnosis.time.estimate ?? facts.clock.reading)
+            return FactsRecord(file: file, ageSeconds: age > 0 ? age : nil)
+        }
         return diagnosis
     }
 
@@ -75,11 +80,13 @@ struct Session {
     func settings(knowing external: [ExternalCheckFact] = []) throws -> Settings {
         let known = allChecks + external.map { ExternalCheck($0) }
         if let path = options.config {
-            do {
-                return Settings.read(try InputFile.read(path, limit: FileLimits.configuration), path, known)
-            } catch {
+            let bytes: [UInt8]
+            do { bytes = try InputFile.read(path, limit: FileLimits.configuration) } catch {
                 throw Failure.usage(error)
             }
+            // Nothing of it holds, and nobody names a file to be judged without it.
+            if let why = Settings.whyUnusable(bytes, path) { throw Failure.usage(why) }
+            return Settings.read(bytes, path, known)
         }
         return Settings.read(try box().files.observe(Settings.standardPath), known)
     }
@@ -97,9 +104,21 @@ struct Session {
 
     func box() throws -> Box {
         do {
-            return try LiveBox.make(root: options.root, offline: options.offline)
+            let box = try LiveBox.make(root: options.root, offline: options.offline)
+            if let root = options.root, !holdsASystem(box.files) {
+                throw Failure.usage(
+                    "--root \(escaped(root)): no Linux system there, for it has no etc/. Is it mounted?")
+            }
+            return box
+        } catch let failure as Failure {
+            throw failure
         } catch {
-            throw Failure.usage(error)
+            throw Failure.usage("\(error)")
         }
+    }
+
+    /// A forgotten mount is an empty folder, and would look like a box where nothing is wrong.
+    private func holdsASystem(_ files: any FileSystem) -> Bool {
+        ["/etc", "/usr/lib/os-release"].contains { (try? files.info($0)) != nil }
     }
 }

@@ -24,7 +24,7 @@ struct SiteRun {
         switch format {
         case .text: try output.write(rehearsal.text(on: output.screen))
         case .json: try output.write(rehearsal.json.text + "\n")
-        case .jsonl where output.output == nil: try rehearsal.writeLines { try output.write($0) }
+        case .jsonl where output.file.output == nil: try rehearsal.writeLines { try output.write($0) }
         case .jsonl:
             var text = ""
             try rehearsal.writeLines { text += $0 }

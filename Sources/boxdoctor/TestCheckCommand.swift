@@ -1,6 +1,9 @@
 import ArgumentParser
 import Box
+import Checks
+import Facts
 import Findings
+import Judgement
 import Native
 import Probes
 import Reports
@@ -24,7 +27,12 @@ struct TestCheckCommand: ParsableCommand {
         var options = ProbeOptions()
         options.timeoutSeconds = box.timeout
         options.isOffline = box.offline
-        let trial = ExternalTrial(bytes, file, on: try Session(box).box(), options: options)
+        let session = Session(box)
+        // The file itself may lie where checks are read from.
+        let others = try session.described().filter {
+            ($0 as? ExternalCheck)?.fact.source.place != InputFile.absolute(file)
+        }
+        let trial = ExternalTrial(bytes, file, on: try session.box(), beside: allChecks + others, options: options)
         try output.write(trial.report(on: output.screen))
         let status = trial.finding.map { ExitStatus.of($0.status, failOn: .unknown) } ?? ExitStatus.usage
         if status != 0 { throw ExitCode(status) }

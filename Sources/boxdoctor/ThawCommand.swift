@@ -8,7 +8,7 @@ struct ThawCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "thaw", abstract: "Allow fixes again after 'boxdoctor freeze'.")
 
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: FileOptions
 
     mutating func run() throws {
         let patient = try Session(BoxOptions.parse([])).changeableBox()
@@ -18,7 +18,7 @@ struct ThawCommand: ParsableCommand {
             if freezer.isFrozenByKernel {
                 throw Failure(
                     status: FixStatus.refused,
-                    text: "the kernel was started with boxdoctor.freeze: start it without to allow fixes")
+                    text: "boxdoctor.freeze is on the kernel command line: remove it there and reboot to allow fixes")
             }
             try output.write(removed.isEmpty ? "Nothing was frozen.\n" : "Fixes are allowed again.\n")
         } catch let error as ChangeError {

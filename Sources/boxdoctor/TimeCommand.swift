@@ -56,7 +56,7 @@ struct TimeCommand: ParsableCommand {
             case .json: estimate.jsonReport(troubles: facts.troubles)
             case .svg: estimate.svgReport
             }
-        try output.write(report)
+        if format == .text { try output.tell(report) } else { try output.write(report) }
         if estimate.estimate == nil { throw ExitCode(ExitStatus.of(.unknown, failOn: .unknown)) }
     }
 

@@ -1,11 +1,19 @@
 import Box
 import Native
 import Programs
+import Reports
+import Values
 
 /// A change that takes itself back, from outside the operator's session, unless it is confirmed in time.
 struct Trial {
     var seconds: Int64
     var patient: Box
+
+    /// When it ends, by the box's own clock.
+    func endsWords(on screen: Screen) -> String {
+        let end = patient.clocks.reading().adding(seconds: Double(seconds))
+        return "in \(durationText(Double(seconds))), at \(screen.both(end)) by this clock"
+    }
 
     /// Nil where somebody will take the transaction back, else why not.
     func arm(_ id: String) -> String? {

@@ -21,7 +21,7 @@ struct UndoCommand: ParsableCommand {
     @Flag(name: .shortAndLong, help: "Do not ask.")
     var yes = false
 
-    @Flag(help: "Only what a crash or a power cut interrupted, trials among it. For a boot unit.")
+    @Flag(help: "Only what a crash or a power cut interrupted, including trials. For a boot unit.")
     var interrupted = false
 
     @Option(help: "Where a file was edited since: keep it 'edited', as it is now, or put the 'original' back.")
@@ -45,8 +45,11 @@ struct UndoCommand: ParsableCommand {
         if interrupted { return try recover(with: surgeon) }
         surgeon.sweep()
         guard let transaction = try choose(surgeon.log) else { return try output.write("Nothing to take back.\n") }
+        if let why = whyNot(transaction) { throw Failure(status: FixStatus.refused, text: why) }
+        guard isOpen(transaction) else { return try output.write(text(.nothingToDo) + "\n") }
         if !yes {
-            try output.write("\(transaction.id)  \(transaction.remedy): \(escaped(transaction.title))\n")
+            let title = "\(transaction.id)  \(transaction.remedy): \(escaped(transaction.title))"
+            try output.write(output.screen.prose(title) + "\n")
             for file in transaction.files {
                 try output.write("    \(file.before == nil ? "removes" : "restores") \(escaped(file.path))\n")
             }
@@ -96,19 +99,24 @@ struct UndoCommand: ParsableCommand {
                 text: escaped("\(trouble.source): \(trouble.text)") + "; name the one: boxdoctor history")
         }
         guard let id else { return all.last(where: \.canBeTakenBack) }
-        // `3` means 0003.
-        guard let found = all.first(where: { $0.id == id || Int($0.id) == Int(id) && Int(id) != nil }) else {
-            throw Failure(
-                status: FixStatus.refused,
-                text: "there is no transaction \(escaped(id)); 'boxdoctor history' lists them")
-        }
+        guard let found = TransactionLog.find(id, among: all) else { throw Failure.noTransaction(id) }
         return found
+    }
+
+    /// Whether there is something of it to take back; a trial that was confirmed is none any more.
+    private func isOpen(_ transaction: Transaction) -> Bool {
+        transaction.canBeTakenBack && !(ifTrial && transaction.state == .applied)
+    }
+
+    private func whyNot(_ transaction: Transaction) -> String? {
+        guard transaction.clockStepSeconds != nil else { return nil }
+        return "\(transaction.id) set the clock, which is not set back; boxdoctor time   says whether it is right"
     }
 
     private func text(_ outcome: Surgeon.Outcome) -> String {
         switch outcome {
         case .done(let id): "\(id): taken back; the box is as it was before."
-        case .nothingToDo: "It is taken back already, or was confirmed."
+        case .nothingToDo: "Already undone or confirmed."
         case .refused(let why): "Nothing was touched: \(escaped(why))"
         case .rolledBack, .rollbackFailed: outcome.text(remedy: "undo")
         }

@@ -50,7 +50,7 @@ struct WatchOptions: ParsableArguments {
     func run(_ output: OutputOptions, _ look: (Screen) throws -> Look) throws {
         let clocks = LiveClocks()
         let began = clocks.monotonicNanoseconds()
-        let isTerminal = output.output == nil && Console.isTerminal(.output)
+        let isTerminal = output.file.output == nil && Console.isTerminal(.output)
         var update = ScreenUpdate()
         var last = ""
         while true {

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Box
 import DNSSEC
 import Facts
 import Findings
+import Native
 import Probes
 import Reports
 import Values
@@ -23,7 +25,7 @@ struct WindowsCommand: ParsableCommand {
     var resolver: String?
 
     @Option(
-        help: "Trust the DS or DNSKEY records in this file instead of the box's own anchors: an absolute path.",
+        help: "Trust the DS or DNSKEY records in this file instead of the box's own anchors.",
         completion: .file())
     var anchors: String?
 
@@ -63,16 +65,25 @@ struct WindowsCommand: ParsableCommand {
             return endpoint
         }
         let asked = try names.map { name in
+            if IPAddress(name) != nil {
+                throw Failure.usage("\(escaped(name)) is an address, and only names are signed: name a host")
+            }
             guard let name = DNSName.absolute(name) else {
                 throw Failure.usage("'\(escaped(name))' is no host name")
             }
             return name
         }
+        let anchorFile = try anchors.map { path in
+            do { _ = try InputFile.read(path, limit: FileLimits.configuration) } catch {
+                throw Failure.usage("\(error)")
+            }
+            return InputFile.absolute(path)
+        }
         var facts = try Session(box).facts {
             $0.names = asked
             $0.isNamesOnly = true
             $0.resolver = endpoint
-            $0.anchorFile = anchors
+            $0.anchorFile = anchorFile
             $0.validator = model
         }
         facts.dnssec.chains = asked.map {
@@ -81,7 +92,7 @@ struct WindowsCommand: ParsableCommand {
         }
         let views = WindowsView.all(in: facts, validator: model, at: moment)
         switch format {
-        case .text: try output.write(views.textReport(on: output.screen))
+        case .text: try output.tell(views.textReport(on: output.screen))
         case .json: try output.write(views.jsonReport)
         case .svg: try output.write(views.svgReport)
         }

@@ -11,10 +11,10 @@ struct BootstrapLatent: Check {
     let title = "After a power cut the box may never get its time back by itself."
     let why = """
         A box without a working real-time clock wakes up in the past. How far in the past decides what still works: \
-        signatures and certificates are refused before their time, some time daemons give up on large errors. This check \
-        works out every clock error that a cold boot can produce and every one from which the box, left alone, sets its \
-        clock right. Where the first is not inside the second, the box is fine today and lost after the next long cut. The \
-        limits move as zones are signed anew: they are as measured now.
+        signatures and certificates are refused before their time, some time daemons give up on large errors. This \
+        check works out every clock error that a cold boot can produce. Then it works out from which of them the box, \
+        left alone, sets its clock right. Where the first is not inside the second, the box is fine today and lost \
+        after the next long cut. The limits move as zones are signed anew: they are as measured now.
         """
     let reads = [
         "every other fact", "what the clock starts from: real-time clock, saved clock, floors",
@@ -39,7 +39,7 @@ struct BootstrapLatent: Check {
         case .unknown: return finding(.unknown, Say.unknown, evidence: causes, metrics: metrics)
         case .latent, .deadlock:
             return finding(
-                .warning, Say.survives(report.survivesPowerCutSeconds), detail: Say.limits(report),
+                .warning, Say.survives(report), detail: Say.limits(report),
                 evidence: steps + causes, remedies: remedies, metrics: metrics)
         case .stuck:
             guard report.survivesPowerCutSeconds != nil else {
@@ -48,33 +48,39 @@ struct BootstrapLatent: Check {
                 return finding(holds ? .ok : .unknown, holds ? Say.ok : Say.unknown, evidence: causes, metrics: metrics)
             }
             return finding(
-                .warning, Say.survives(report.survivesPowerCutSeconds), detail: Say.limits(report),
+                .warning, Say.survives(report), detail: Say.limits(report),
                 evidence: steps + causes, remedies: remedies, metrics: metrics)
         }
     }
 
     private func metrics(_ report: BootstrapReport) -> [String: Double] {
         var metrics: [String: Double] = [:]
-        metrics["behind_limit_seconds"] = report.behindLimitSeconds.map(Double.init)
-        metrics["ahead_limit_seconds"] = report.aheadLimitSeconds.map(Double.init)
-        metrics["survives_power_cut_seconds"] = report.survivesPowerCutSeconds.map(Double.init)
+        if report.limitsAreMeasured {
+            metrics["behind_limit_seconds"] = report.behindLimitSeconds.map(Double.init)
+            metrics["ahead_limit_seconds"] = report.aheadLimitSeconds.map(Double.init)
+        }
+        if report.powerCutIsMeasured {
+            metrics["survives_power_cut_seconds"] = report.survivesPowerCutSeconds.map(Double.init)
+        }
         return metrics
     }
 
     private enum Say {
         static let ok = "comes up after a power cut of any length"
-        static let unknown = "whether it comes up after a power cut is not known"
-        static func survives(_ seconds: Int64?) -> String {
-            switch seconds {
+        static let unknown = "not known whether it comes up after a power cut"
+        static func survives(_ report: BootstrapReport) -> String {
+            switch report.survivesPowerCutSeconds {
             case nil: "some clock errors at boot are never set right"
-            case 0?: "survives no power cut by itself"
-            case let seconds?: "survives a power cut of \(durationText(Double(seconds))), no longer one"
+            case 0? where !report.powerCutIsMeasured: "not known which power cuts it survives"
+            case 0?: "after any power cut it needs help to get its time back"
+            case let seconds?: "survives power cuts up to \(durationText(Double(seconds)))"
             }
         }
         static func limits(_ report: BootstrapReport) -> String {
+            guard report.limitsAreMeasured else { return "From which clock errors it comes up could not be measured." }
             let behind = report.behindLimitSeconds.map { durationText(Double($0)) } ?? "any time"
             let ahead = report.aheadLimitSeconds.map { durationText(Double($0)) } ?? "any time"
-            return "Comes up with the clock up to \(behind) behind or \(ahead) ahead, as measured now."
+            return "It comes up with the clock up to \(behind) behind or \(ahead) ahead, as measured now."
         }
     }
 }

@@ -2,6 +2,7 @@ import Bootstrap
 import Facts
 import Findings
 import Judgement
+import Remedies
 import TimeScience
 import Values
 
@@ -12,16 +13,21 @@ struct BootstrapLoop: Check {
     let title = "The box cannot get its time back by itself."
     let why = """
         The clock needs a time source, the source a name, the name a resolver, the resolver signatures that are valid \
-        only at the right time: such a circle holds for ever, however long you wait. This check puts together everything \
-        known of the box and asks which things would still come true from here. A deadlock is a circle that the box is \
-        in; stuck means that something outside any circle is in the way, such as a server that does not answer.
+        only at the right time. Such a circle holds for ever, however long you wait. This check puts together \
+        everything known of the box and asks which things would still come true from here. A deadlock is a circle that \
+        the box is in. Stuck means that something outside any circle is in the way, such as a server that does not \
+        answer.
         """
     let reads = ["every other fact: time daemon, sources, resolvers, signatures, certificates, tunnels, units"]
     let advice = """
-        `boxdoctor fix --clock` sets the clock from servers that agree, without trusting DNS; `boxdoctor graph` draws what \
-        waits for what; the repair shown keeps it from coming back.
+        `boxdoctor fix --clock` sets the clock from servers that agree, without trusting DNS. `boxdoctor graph` draws \
+        what waits for what. The repair shown keeps it from coming back.
         """
-    let dependsOn: [String] = []
+    let dependsOn = ["network-up"]
+
+    /// Where something outside is in the way, that is the cause.
+    func explains(in patient: Patient) -> Bool { patient.bootstrap.status == .deadlock }
+    func isConsequence(of cause: String, in patient: Patient) -> Bool { patient.bootstrap.status != .deadlock }
 
     func judge(_ patient: Patient) -> Finding {
         let report = patient.bootstrap
@@ -32,7 +38,7 @@ struct BootstrapLoop: Check {
             return finding(
                 .critical, Say.deadlock, detail: Say.causes(report.causes),
                 evidence: loops.flatMap(\.path).map { Evidence($0.source, Say.step($0)) } + evidence(report.causes),
-                remedies: [RemedyOffer(id: "fix-clock", class: .safe, command: "boxdoctor fix --clock")]
+                remedies: patient.clockOffers
                     + report.repairs.prefix(3).map(\.offer),
                 metrics: ["loops": Double(loops.count)])
         case .stuck:
@@ -57,7 +63,7 @@ struct BootstrapLoop: Check {
         static let ok = "nothing waits for itself"
         static let files = "needs the running box; bootstrap-latent judges its files"
         static let deadlock = "the box cannot get its time back by itself"
-        static let lagUnknown = "how wrong the clock is is not known"
+        static let lagUnknown = "cannot tell how far off the clock is"
         static let stuck = "the clock is not set: something outside is in the way"
         static func inTheWay(_ causes: [BootstrapReport.Cause]) -> String {
             causes.isEmpty ? "" : "In the way: " + causes.map(\.because).joined(separator: "; ") + "."

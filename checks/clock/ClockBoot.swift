@@ -9,10 +9,10 @@ struct ClockBoot: Check {
     let group = "clock"
     let title = "Units wait for each other or for the clock at boot."
     let why = """
-        systemd starts units in the order that their files ask for. Where these form a circle it drops one of them, by its \
-        own choice, and what was dropped may be the time daemon: it then runs on one boot and not on the next. And with \
-        systemd-time-wait-sync enabled, everything after time-sync.target, which is every timer with OnCalendar=, waits \
-        for a synchronised clock without any limit: on a box that cannot get its time they never start.
+        systemd starts units in the order that their files ask for. Where these form a circle it drops one of them, by \
+        its own choice, and what was dropped may be the time daemon. It then runs on one boot and not on the next. \
+        With systemd-time-wait-sync enabled, everything after time-sync.target waits for a synchronised clock without \
+        any limit. That is every timer with OnCalendar=: on a box that cannot get its time they never start.
         """
     let reads = ["unit files and drop-ins of time daemons, resolvers, tunnels and network waits: After=, Before="]
     let advice = """

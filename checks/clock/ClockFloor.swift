@@ -3,6 +3,7 @@ import Facts
 import Findings
 import Judgement
 import Programs
+import Remedies
 import TimeScience
 import Values
 
@@ -12,10 +13,10 @@ struct ClockFloor: Check {
     let group = "clock"
     let title = "The clock reads less than a time that has surely passed."
     let why = """
-        A box leaves dated traces: the time it saved last, its journal, the build date of its system, signatures it has \
-        verified. Each is a floor: the present cannot lie before it. A clock below a floor is provably behind, and no \
-        network is needed to know. The reverse happens too: a trace dated in the future, left by a clock that once ran \
-        ahead, pushes the clock ahead again at every start until somebody corrects it.
+        A box leaves dated traces: the time it saved last, its journal, the build date of its system, signatures it \
+        has verified. Each is a floor: the present cannot lie before it. A clock below a floor is provably behind, and \
+        no network is needed to know. The reverse happens too: a clock that once ran ahead leaves a trace dated in the \
+        future. That pushes the clock ahead again at every start until somebody corrects it.
         """
     let reads = [
         "/usr/lib/clock-epoch, /var/lib/systemd/timesync/clock and chrony's drift file: times of change",
@@ -26,7 +27,8 @@ struct ClockFloor: Check {
         Behind: `boxdoctor fix --clock`. A trace in the future: set the clock right first, then run the command shown \
         beside the finding, which dates that trace anew.
         """
-    let dependsOn = ["clock-offset"]
+    let dependsOn = ["clock-offset", "bootstrap-loop"]
+    let limits = [MetricLimit("behind_floor_seconds", .above, critical: "behind")]
     let thresholds = [
         Threshold(
             "behind", unit: "seconds", standard: 60, allowed: 15...86_400,
@@ -38,7 +40,7 @@ struct ClockFloor: Check {
             "future", unit: "seconds", standard: 3600, allowed: 60...31_536_000,
             meaning: """
                 How far a trace may lie past the agreed time. File systems of dual-boot boxes and summer time give \
-                errors of up to an hour that heal by themselves; what is further ahead poisons the next start.
+                errors of up to an hour that heal by themselves. What is further ahead poisons the next start.
                 """),
     ]
 
@@ -59,7 +61,7 @@ struct ClockFloor: Check {
                 .critical, Say.behind(proof.time.seconds(since: facts.clock.reading)),
                 detail: Say.proofs(proving, estimateKnown: patient.time.estimate != nil),
                 evidence: (proving + poisoned).map { Say.evidence($0, facts.clock.reading) },
-                remedies: [RemedyOffer(id: "fix-clock", class: .safe, command: "boxdoctor fix --clock")],
+                remedies: patient.clockOffers,
                 metrics: metrics)
         }
         if let worst = poisoned.first {

@@ -12,8 +12,8 @@ struct ClockSaved: Check {
     let title = "Nothing carries the clock over a power cut."
     let why = """
         A box without a battery-backed clock starts from whatever time was saved last. Saved a minute ago, it starts a \
-        little more than the power cut behind; never saved, it starts years behind, and every signed name and \
-        certificate is refused until the network sets the clock, if the network can.
+        little more than the power cut behind. Never saved, it starts years behind. Every signed name and certificate \
+        is then refused until the network sets the clock, if it can.
         """
     let reads = [
         "/var/lib/systemd/timesync/clock", "/etc/fake-hwclock.data", "chrony's drift file with chronyd -s",
@@ -24,6 +24,7 @@ struct ClockSaved: Check {
         back at boot. A real-time clock with a battery does the same.
         """
     let dependsOn = ["state-writable"]
+    let limits = [MetricLimit("age_seconds", .above, warning: "age")]
     let thresholds = [
         Threshold(
             "age", unit: "seconds", standard: 90_000, allowed: 120...31_536_000,

@@ -12,10 +12,10 @@ struct ClockStepPolicy: Check {
     let group = "clock"
     let title = "The time daemon would not correct a clock that is far off."
     let why = """
-        A daemon removes a small error by running the clock a little faster or slower; for a large one it has to step, \
-        that is, set the clock at once. Each daemon has rules for that: some step only just after they start, some give \
-        up when the error is larger than a limit, some never step. After a long power cut, such a rule decides whether \
-        the box gets its time back by itself.
+        A daemon removes a small error by running the clock a little faster or slower. For a large one it has to step, \
+        that is, set the clock at once. Each daemon has rules for that. Some step only just after they start, some \
+        give up beyond a limit, some never step. After a long power cut, such a rule decides whether the box gets its \
+        time back by itself.
         """
     let reads = ["makestep, maxchange (chrony)", "tinker panic, -g (ntpd)", "step-panic thresholds (ntpd-rs)"]
     let advice = """
@@ -32,7 +32,7 @@ struct ClockStepPolicy: Check {
             "ahead", unit: "seconds", standard: 86_400, allowed: 60...3_153_600_000,
             meaning: """
                 How far ahead it must accept. A clock starts ahead only through a mistake, so a day, ntpd-rs's own \
-                limit, is enough; more would let a lying server take the clock back further.
+                limit, is enough. More would let a lying server take the clock back further.
                 """),
     ]
 
@@ -93,8 +93,8 @@ private enum Say {
     static let container = "container: its host keeps the clock"
     static let unseen = "cannot see which time daemon is in charge"
     static let limitDetail = """
-        After a power cut that leaves the clock further off than this, the daemon ends or refuses, and the clock stays \
-        wrong until somebody sets it.
+        After a power cut that leaves the clock further off, the daemon ends or refuses. The clock then stays wrong \
+        until somebody sets it.
         """
 
     static func steps(_ daemon: TimeDaemon) -> String { "\(daemon.title) steps a clock that is far off" }

@@ -10,10 +10,10 @@ struct ClockSync: Check {
     let group = "clock"
     let title = "Nothing keeps the clock right."
     let why = """
-        A computer's clock drifts by a second or more a day, so a time daemon has to correct it all the time. This check \
-        asks the daemon itself whether it follows a source, and looks at the kernel's error bound, which grows by 1.8 s \
-        an hour from the last correction. It does not use the kernel's "unsynchronised" flag: chrony leaves that set \
-        unless `rtcsync` is configured.
+        A computer's clock drifts by a second or more a day, so a time daemon has to correct it all the time. This \
+        check asks the daemon itself whether it follows a source. It also looks at the kernel's error bound, which \
+        grows by 1.8 s an hour from the last correction. It does not use the kernel's "unsynchronised" flag: chrony \
+        leaves that set unless `rtcsync` is configured.
         """
     let reads = ["chronyc tracking, timedatectl timesync-status and their like", "adjtimex(2): maxerror"]
     let advice = """
@@ -25,7 +25,7 @@ struct ClockSync: Check {
         Threshold(
             "warning", unit: "seconds", standard: 4, allowed: 1...16,
             meaning: """
-                The kernel's error bound. Daemons ask at least every 2048 s, which adds 1 s of bound; 4 s means that \
+                The kernel's error bound. Daemons ask at least every 2048 s, which adds 1 s of bound. 4 s means that \
                 two such rounds in a row were missed even with a distant source.
                 """),
         Threshold(
@@ -122,8 +122,8 @@ private enum Say {
     static let unseen = "cannot see whether a time daemon runs"
     static let drifts = "A clock that nothing corrects drifts by a second or more a day, and by hours over a power cut."
     static let somebodyDetail = """
-        No time daemon that boxdoctor knows is running, but the kernel's error bound shows a recent correction: perhaps \
-        the virtual machine's host or a program of your own.
+        No time daemon that boxdoctor knows is running, but the kernel's error bound shows a recent correction. \
+        Perhaps it is the virtual machine's host or a program of your own.
         """
 
     static func watches(_ daemon: TimeDaemon) -> String { "\(daemon.title) is told to leave the clock alone" }

@@ -2,6 +2,7 @@ import Bootstrap
 import Facts
 import Findings
 import Judgement
+import Probes
 import Programs
 import Remedies
 import TimeScience
@@ -14,22 +15,23 @@ struct RTC: Check {
     let title = "No real-time clock that can be relied on."
     let why = """
         A real-time clock (RTC) is a chip that goes on counting while the box is off, if it has a battery. Many small \
-        boxes have none, or the chip without the battery: then the box starts at the time that was saved last, or at a \
-        date years ago. An RTC that is kept in local time is right only until the next change to or from summer time, \
-        and the kernel never corrects it.
+        boxes have none, or the chip without the battery. Then the box starts at the time that was saved last, or at a \
+        date years ago. An RTC in local time is right only until the next change to or from summer time. The kernel \
+        never corrects it.
         """
     let reads = ["/sys/class/rtc/rtcN: date, time, hctosys", "/etc/adjtime, third line"]
     let advice = """
         Without an RTC, see that `clock-saved` and `bootstrap` are ok: then none is needed. A dead battery is a coin \
         cell on most boards. `boxdoctor fix rtc-utc` keeps the RTC in UTC.
         """
-    let dependsOn = ["clock-offset"]
+    let dependsOn = ["clock-offset", "bootstrap-latent"]
+    let limits = [MetricLimit("offset_seconds", .eitherSide, warning: "warning", critical: "critical")]
     let thresholds = [
         Threshold(
             "warning", unit: "seconds", standard: 60, allowed: 1...86_400,
             meaning: """
                 RTCs drift by up to 2 s a day (20 millionths) and are corrected every 11 minutes while the clock is \
-                synchronised: a minute off means that nobody corrects it.
+                synchronised. A minute off means that nobody corrects it.
                 """),
         Threshold(
             "critical", unit: "seconds", standard: 86_400, allowed: 60...315_360_000,
@@ -41,6 +43,10 @@ struct RTC: Check {
 
     /// An RTC that shows what the wrong clock shows was written by it.
     func isConsequence(of cause: String, in patient: Patient) -> Bool {
+        // A box that comes up without one needs none.
+        if cause == "bootstrap-latent" {
+            return patient.facts.rtc.devices.value?.isEmpty ?? patient.facts.rtc.devices.isAbsent
+        }
         guard let device = chosen(patient.facts), let shown = device.reading.value, let clock = device.clockThen else {
             return false
         }
@@ -110,7 +116,12 @@ struct RTC: Check {
         let source = patient.facts.rtc.devices.source ?? Source("/sys/class/rtc")
         let evidence = [Evidence(source, Say.noDevice)]
         return patient.bootstrap.status == .ok
-            ? finding(.ok, Say.notNeeded, evidence: evidence) : finding(.warning, Say.none, evidence: evidence)
+            ? finding(.ok, Say.notNeeded, evidence: evidence)
+            : finding(.warning, Say.none(ColdStart(patient.facts, now: now(patient))), evidence: evidence)
+    }
+
+    private func now(_ patient: Patient) -> Int64 {
+        (patient.time.estimate ?? patient.facts.windowReference).unixSeconds
     }
 
     /// The one that sets the clock at boot, else one that shows a time.
@@ -133,7 +144,6 @@ private enum Say {
     static let container = "container: its host has the clock"
     static let files = "only files examined: the hardware cannot be seen"
     static let unseen = "cannot see whether there is a real-time clock"
-    static let none = "no real-time clock: power-on starts at the saved time"
     static let notNeeded = "no real-time clock, and this box comes up without one"
     static let noDevice = "no real-time clock found"
     static let local = "the real-time clock is kept in local time"
@@ -157,6 +167,10 @@ private enum Say {
         clock.kind.keeper.overridesClock
             ? "puts back what it saved, whatever the clock shows"
             : "this version compares the wrong way round: it always puts back what it saved"
+    }
+
+    static func none(_ start: ColdStart) -> String {
+        "no real-time clock: power-on starts " + (start.isSaved ? "at the saved time" : "in the past")
     }
 
     static func invalid(_ device: RTCDevice) -> String { "\(device.device) shows no valid time" }

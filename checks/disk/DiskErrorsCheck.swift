@@ -9,9 +9,9 @@ struct DiskErrorsCheck: Check {
     let group = "disk"
     let title = "A disk or card fails, or a file system has turned read-only."
     let why = """
-        A worn SD card does not die at once. First the kernel logs errors, then the file system counts them, then it is \
-        made read-only to save what is left, and from then on no drift file, no trust anchor and no saved clock is \
-        written: after the next power cut the box comes up in the past and with an old trust anchor. Nobody is told.
+        A worn SD card does not die at once. First the kernel logs errors, then the file system counts them, then it \
+        is made read-only to save what is left. From then on no drift file, no trust anchor and no saved clock is \
+        written. After the next power cut the box comes up in the past and with an old trust anchor. Nobody is told.
         """
     let reads = [
         "/proc/self/mountinfo and /etc/fstab: what is read-only and should not be", "/sys/fs/ext4/*/errors_count",

@@ -10,10 +10,11 @@ struct FstabRoot: Check {
     let group = "disk"
     let title = "The next boot may not find its root or another file system."
     let why = """
-        A card that was copied, a disk that was replaced or a partition that was made anew has a new UUID. The box runs on \
-        with the old name in /etc/fstab, because nobody reads that file again until the next start: then systemd waits \
-        ninety seconds for a device that does not exist and ends in emergency mode, without network, time or names. Where \
-        the root in fstab is not the root that is mounted, the box that comes up is another one than the box that went down.
+        A card that was copied, a disk that was replaced or a partition that was made anew has a new UUID. The box \
+        runs on with the old name in /etc/fstab, because nobody reads that file again until the next start. Then \
+        systemd waits ninety seconds for a device that does not exist, and ends in emergency mode, without network, \
+        time or names. Where the root in fstab is not the one mounted, another system comes up than the one that went \
+        down.
         """
     let reads = ["/etc/fstab", "/dev/disk/by-uuid and its neighbours", "/proc/self/mountinfo: what / is mounted from"]
     let advice = """

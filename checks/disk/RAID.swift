@@ -9,9 +9,10 @@ struct RAID: Check {
     let group = "disk"
     let title = "A software RAID has lost a disk, or is not running."
     let why = """
-        A mirror that has lost a disk works as before and says nothing, until the other disk fails too: then everything is \
-        gone, and with it the time that was saved and the names that were known. While a new disk is filled, the array is \
-        slow and still unprotected. This check reads what the kernel says of each array and how far it has got.
+        A mirror that has lost a disk works as before and says nothing, until the other disk fails too. Then \
+        everything is gone, and with it the time that was saved and the names that were known. While a new disk is \
+        filled, the array is slow and still unprotected. This check reads what the kernel says of each array and how \
+        far it has got.
         """
     let reads = ["/proc/mdstat"]
     let advice = """

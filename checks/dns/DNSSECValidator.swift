@@ -14,9 +14,9 @@ struct DNSSECValidator: Check {
     let group = "dns"
     let title = "A resolver refuses names over their signatures."
     let why = """
-        A resolver that checks signatures answers SERVFAIL to what it does not trust, and says no more. Asked not to check \
-        (the CD bit) it hands the same name out. The difference between the two answers shows that signatures are the \
-        trouble; whether the clock or an outdated root key is behind it, the dates of the signatures show.
+        A resolver that checks signatures answers SERVFAIL to what it does not trust, and says no more. Asked not to \
+        check (the CD bit) it hands the same name out. The difference between the two answers shows that signatures \
+        are the trouble. Their dates show whether the clock or an outdated root key is behind it.
         """
     let reads = [
         "each nameserver's answers with and without the CD bit", "the signatures on the way to the names asked for",
@@ -26,9 +26,10 @@ struct DNSSECValidator: Check {
         Clock: `boxdoctor fix --clock`. Trust anchor: `boxdoctor explain trust-anchor`. A nameserver that strips \
         signatures cannot stand behind a validating resolver; give that one another upstream.
         """
-    let dependsOn = ["clock-offset", "trust-anchor"]
+    let dependsOn = ["clock-offset", "trust-anchor", "bootstrap-loop", "network-up"]
 
     func isConsequence(of cause: String, in patient: Patient) -> Bool {
+        if cause == "network-up" { return servers(patient).allSatisfy(\.isSilent) }
         let blames = servers(patient).compactMap(\.blame)
         return blames.contains { cause == "trust-anchor" ? $0 == .anchor : $0 == .clock }
     }
@@ -62,7 +63,7 @@ struct DNSSECValidator: Check {
 
     private func remedies(_ server: Server, _ patient: Patient) -> [RemedyOffer] {
         switch server.blame {
-        case .clock: [RemedyOffer(id: "fix-clock", class: .safe, command: "boxdoctor fix --clock")]
+        case .clock: patient.clockOffers
         case .anchor: patient.offers(RestoreAnchor())
         case .zone, .open, nil: []
         }
@@ -118,10 +119,10 @@ struct DNSSECValidator: Check {
         if chain.status == .bogus { return .zone }
         guard chain.status != .unknown else { return .open }
         let model = validator.map(ValidatorModel.init(for:)) ?? .ldns
-        let reference = (patient.time.estimate ?? facts.windowReference).unixSeconds
+        let reference = (patient.believedTime ?? facts.windowReference).unixSeconds
         let accepted = chain.acceptedWindows(by: model, reference: reference)
         guard !accepted.contains(patient.time.reading.unixSeconds) else { return .open }
-        let truth = patient.time.estimate?.unixSeconds
+        let truth = patient.believedTime?.unixSeconds
         return truth.map(accepted.contains) ?? true ? .clock : .zone
     }
 }
@@ -150,20 +151,20 @@ private enum Say {
     static let noneAnswers = "no nameserver answers, so none can be judged"
     static let noneValidates = "no nameserver checks signatures"
     static let noWayRound = """
-        Names it refuses cannot be had from it unchecked either (unbound: ignore-cd-flag), so a time daemon that would \
-        ask again without checking has no way round.
+        Names that it refuses cannot be had from it unchecked either (unbound: ignore-cd-flag). A time daemon that \
+        would ask again without checking has no way round.
         """
-    static let cannotValidate = "A validating resolver that asks this one takes every signed name for forged."
+    static let cannotValidate = "For a validating resolver that asks this one every signed name fails validation."
 
     static func refuses(_ server: Server) -> String {
-        let cause =
-            switch server.blame {
-            case .clock: "over dates: the clock"
-            case .anchor: "for want of the root's key"
-            case .zone: "and rightly: its zone is broken"
-            case .open, nil: "over its signatures"
-            }
-        return "\(server.endpoint.address) refuses names \(cause)"
+        let address = server.endpoint.address
+        let name = String((server.refused ?? "names").dropLast().prefix(24))
+        return switch server.blame {
+        case .clock: "\(address) refuses names, for the clock is wrong"
+        case .anchor: "\(address) refuses names, for it lacks the root's key"
+        case .zone: "\(address) rightly refuses \(name): broken zone"
+        case .open, nil: "\(address) refuses names over their signatures"
+        }
     }
 
     static func blame(_ server: Server) -> String {
@@ -181,7 +182,7 @@ private enum Say {
         }
     }
 
-    static func ignores(_ server: Server) -> String { "\(server.endpoint.address) ignores the wish not to check" }
+    static func ignores(_ server: Server) -> String { "\(server.endpoint.address) ignores the CD bit" }
     static func strips(_ server: Server) -> String { "\(server.endpoint.address) strips signatures" }
     static func validate(_ count: Int, of all: Int) -> String {
         "\(count) of \(all) nameserver\(all == 1 ? "" : "s") check\(count == 1 ? "s" : "") signatures"

@@ -4,6 +4,7 @@ import Findings
 import Judgement
 import Probes
 import Programs
+import Remedies
 import TimeScience
 import Values
 
@@ -14,9 +15,9 @@ struct DNSSECWindow: Check {
     let title = "A name that the box needs is refused for its signatures' dates."
     let why = """
         Signed names carry dates: before the first and after the last a validating resolver refuses them, and programs \
-        only hear SERVFAIL. With a wrong clock that happens to names that are in perfect order, the time servers' among \
-        them. This check works out the exact clock readings at which the names of your time servers, encrypted \
-        resolvers and tunnels are accepted, and how far the clock is from the nearest edge.
+        only hear SERVFAIL. With a wrong clock that happens to names that are in perfect order, the time servers' \
+        among them. This check works out at which clock readings the names of your time servers, encrypted resolvers \
+        and tunnels are accepted. It also says how far the clock is from the nearest edge.
         """
     let reads = [
         "the signatures from the root down to each configured name, asked for with the CD and DO bits",
@@ -26,7 +27,11 @@ struct DNSSECWindow: Check {
         `boxdoctor windows NAME` draws the dates. Refused and the clock wrong: `boxdoctor fix --clock`. Refused at the \
         true time: the zone's owner let signatures expire; use another time source.
         """
-    let dependsOn = ["clock-offset", "trust-anchor"]
+    let dependsOn = ["clock-offset", "trust-anchor", "bootstrap-loop"]
+    let limits = [
+        MetricLimit("ahead_margin_seconds", .below, warning: "expires"),
+        MetricLimit("behind_margin_seconds", .below, warning: "behind"),
+    ]
     let thresholds = [
         Threshold(
             "expires", unit: "seconds", standard: 21_600, allowed: 0...2_592_000,
@@ -47,7 +52,8 @@ struct DNSSECWindow: Check {
         if cause == "trust-anchor" {
             return patient.facts.chainsInUse.contains { $0.status == .bogus }
         }
-        guard let truth = patient.time.estimate else { return false }
+        if cause == "bootstrap-loop" { return true }
+        guard let truth = patient.believedTime else { return false }
         return judged(patient).allSatisfy { name in
             name.isAccepted || name.accepted.contains(truth.unixSeconds)
         }
@@ -77,15 +83,15 @@ struct DNSSECWindow: Check {
         }
         guard !facts.validatorsInUse.isEmpty else { return result(.ok, Say.noValidator) }
         if let refused = names.first(where: { !$0.isAccepted && $0.chain.status != .bogus }) {
-            let isClock = patient.time.estimate.map { refused.accepted.contains($0.unixSeconds) } ?? true
-            let fix = RemedyOffer(id: "fix-clock", class: .safe, command: "boxdoctor fix --clock")
+            let isClock = patient.believedTime.map { refused.accepted.contains($0.unixSeconds) } ?? true
             return result(
-                .critical, Say.refused(refused, reading), Say.detail(refused, isClock: isClock), isClock ? [fix] : [])
+                .critical, Say.refused(refused, reading), Say.detail(refused, isClock: isClock),
+                isClock ? patient.clockOffers : [])
         }
         if let broken = chains.first(where: { $0.status == .bogus }) {
             return result(.critical, Say.broken(broken), broken.why)
         }
-        if let truth = patient.time.estimate,
+        if let truth = patient.believedTime,
             let ends = names.first(where: { !$0.accepted.contains(truth.unixSeconds) })
         {
             return result(.warning, Say.refusedAtTruth(ends), Say.detail(ends, isClock: false))
@@ -103,7 +109,7 @@ struct DNSSECWindow: Check {
     /// One entry for each name whose windows are known, judged by the strictest validator in use.
     private func judged(_ patient: Patient) -> [Judged] {
         let facts = patient.facts
-        let reference = (patient.time.estimate ?? facts.windowReference).unixSeconds
+        let reference = (patient.believedTime ?? facts.windowReference).unixSeconds
         let now = patient.time.reading.unixSeconds
         return facts.chainsInUse.filter { $0.status != .unknown }.map { chain in
             let sets = facts.validatorsInUse.map { local -> (chain: NameChain, model: ValidatorModel, IntervalSet) in
@@ -148,9 +154,16 @@ private struct Judged {
 
     var isAccepted: Bool { accepted.contains(now) }
     private var window: IntervalSet.Interval? { accepted.component(around: now) }
-    /// How far the clock may fall behind, or run ahead, before the name is refused; nil = any length, or refused already.
-    var behindMargin: Double? { window.flatMap { $0.from == .min ? nil : Double(now - $0.from) } }
-    var aheadMargin: Double? { window.flatMap { $0.until == .max ? nil : Double($0.until - now) } }
+    /// How far the clock may fall behind, or run ahead, before the name is refused; nil = any length. Below zero the name is
+    /// refused, and by so much the clock is beyond that edge.
+    var behindMargin: Double? {
+        if let window { return window.from == .min ? nil : Double(now - window.from) }
+        return nearest.flatMap { $0.edge == .from ? Double(now - $0.second) : nil }
+    }
+    var aheadMargin: Double? {
+        if let window { return window.until == .max ? nil : Double(window.until - now) }
+        return nearest.flatMap { $0.edge == .until ? Double($0.second - now) : nil }
+    }
 
     /// The nearest window that does not hold the reading, the edge towards it, and the link whose edge that is.
     var nearest: (edge: NameChain.Edge, second: Int64, link: ChainLink?)? {

@@ -12,9 +12,10 @@ struct ResolverFallback: Check {
     let group = "dns"
     let title = "No name resolves while the clock is wrong."
     let why = """
-        A resolver that checks signatures, or asks over an encrypted connection, needs the right time. If it is the only \
-        one, and the time servers are known by name only, the two wait for each other: no time without names, no names \
-        without time. One way out is enough: a nameserver that does not check dates, or a time source given by address.
+        A resolver that checks signatures, or asks over an encrypted connection, needs the right time. If it is the \
+        only one, and the time servers are known by name only, the two wait for each other. No time without names, no \
+        names without time. One way out is enough: a nameserver that does not check dates, or a time source given by \
+        address.
         """
     let reads = [
         "/etc/resolv.conf and /etc/nsswitch.conf", "the local resolvers' configuration",
@@ -24,6 +25,10 @@ struct ResolverFallback: Check {
         `boxdoctor fix address-source` adds a time source that needs no name, and weakens nothing; `boxdoctor rehearse` \
         shows what it changes.
         """
+    let dependsOn = ["bootstrap-latent"]
+
+    /// What makes the box come up makes a way round.
+    func isConsequence(of cause: String, in patient: Patient) -> Bool { !patient.bootstrap.repairs.isEmpty }
 
     func judge(_ patient: Patient) -> Finding {
         let facts = patient.facts
@@ -134,8 +139,8 @@ private enum Say {
     static let noConfiguration = "cannot read which nameservers are configured"
     static let around = "names need the right time, but the clock needs no names"
     static let consequence = """
-        After a power cut that leaves the clock too far behind, names stop resolving, so the time servers' addresses \
-        cannot be found, so the clock stays wrong. `boxdoctor rehearse` says from what length of cut on.
+        After a power cut that leaves the clock too far behind, names stop resolving. Then the time servers' addresses \
+        cannot be found, and the clock stays wrong. `boxdoctor rehearse` says from what length of cut on.
         """
 
     static func name(_ route: ResolverFallback.Route) -> String {

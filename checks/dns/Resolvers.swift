@@ -14,14 +14,15 @@ struct Resolvers: Check {
     let why = """
         Programs find each other by name, and time servers too. This check asks each nameserver of resolv.conf as a \
         program would, and once more with "do not check signatures". A nameserver that fails the first and answers the \
-        second has rejected the signatures; if the clock is wrong, that is why, and the message "SERVFAIL" never says so.
+        second has rejected the signatures. If the clock is wrong, that is why, and the message "SERVFAIL" never says \
+        so.
         """
     let reads = ["/etc/resolv.conf", "each of its nameservers, asked with and without checking (the CD bit)"]
     let advice = """
         Signatures refused and the clock wrong: `boxdoctor fix --clock`. Clock right: `boxdoctor windows NAME` shows which \
         signature is at fault. A nameserver that stays silent is down, or the way to it is.
         """
-    let dependsOn = ["clock-offset"]
+    let dependsOn = ["clock-offset", "bootstrap-loop", "network-up"]
     let thresholds = [
         Threshold(
             "slow", unit: "seconds", standard: 2, allowed: 0.01...30,
@@ -33,7 +34,8 @@ struct Resolvers: Check {
 
     /// A wrong clock explains refused signatures, not silence.
     func isConsequence(of cause: String, in patient: Patient) -> Bool {
-        health(patient.facts).contains { $0.state == .refusesSignatures }
+        if cause == "network-up" { return true }
+        return health(patient.facts).contains { $0.state == .refusesSignatures }
     }
 
     func judge(_ patient: Patient) -> Finding {
@@ -80,7 +82,7 @@ struct Resolvers: Check {
         let refused = servers.contains { $0.state == .refusesSignatures }
         // A minute is more than any validator's tolerance that matters here; less does not break signatures.
         if refused, abs(patient.time.lagSeconds ?? 0) > 60 {
-            return [RemedyOffer(id: "fix-clock", class: .safe, command: "boxdoctor fix --clock")]
+            return patient.clockOffers
         }
         let stale = patient.facts.dnssec.anchors.contains { !$0.anchors.contains { $0.state == .valid } }
         if refused, stale {
@@ -151,7 +153,7 @@ private enum Say {
         return count == 1 ? "1 nameserver, not asked\(why)" : "\(count) nameservers, not asked\(why)"
     }
 
-    static func refuses(_ address: IPAddress) -> String { "\(address) refuses signatures it could answer" }
+    static func refuses(_ address: IPAddress) -> String { "\(address) finds the names, but rejects their signatures" }
 
     static func noneWorks(_ servers: [Health]) -> String {
         servers.count == 1
@@ -161,7 +163,7 @@ private enum Say {
 
     static func oneFails(_ bad: Health) -> String {
         switch bad.state {
-        case .refusesSignatures: "\(bad.address) refuses signatures; another answers"
+        case .refusesSignatures: "\(bad.address) rejects signatures; another answers"
         default: "\(bad.address) fails; another answers"
         }
     }

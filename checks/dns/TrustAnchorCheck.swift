@@ -13,10 +13,10 @@ struct TrustAnchorCheck: Check {
     let group = "dns"
     let title = "The root's key is not trusted, or soon will not be."
     let why = """
-        All trust in signed names begins with one key of the root zone. It is being exchanged: KSK-2024 (38696) follows \
-        KSK-2017 (20326). A resolver learns the new key by itself only if it ran at the time, its clock was right for \
-        thirty days, and it could write its file. One that missed it takes every signed name for forged; it looks just \
-        like a wrong clock and is not cured by the right one.
+        All trust in signed names begins with one key of the root zone. It is being exchanged: KSK-2024 (38696) \
+        follows KSK-2017 (20326). A resolver learns the new key by itself only if it ran at the time and could write \
+        its file. Its clock had to be right for thirty days. For one that missed it every signed name fails \
+        validation; that looks just like a wrong clock and is not cured by the right one.
         """
     let reads = [
         "the trust anchor files of the local resolvers, with the state of each key (RFC 5011)",
@@ -152,7 +152,7 @@ private enum RootKeys {
 private enum Say {
     static let noValidator = "no resolver of this box checks signatures"
     static let noFileNamed = "names no trust anchor file"
-    static let looksLikeTime = "Every signed name is taken for forged, whatever the clock says."
+    static let looksLikeTime = "Every signed name fails validation, whatever the clock says."
     static let revocation =
         "KSK-2017 (20326) is to be revoked on 2027-01-11; without the new key nothing signed is accepted then."
     static let missesNext = "The resolver cannot learn the root's next key by itself."

@@ -9,10 +9,11 @@ struct ContainerRandom: Check {
     let group = "entropy"
     let title = "A container or virtual machine has no random numbers of its own to begin with."
     let why = """
-        Some container tools put the device of /dev/urandom in the place of /dev/random, so that nothing ever waits. On \
-        kernels before 5.6 it then gives numbers before the generator is initialised, and keys made from them can be \
-        guessed; since 5.6 both are one and the same once it is initialised. A virtual machine, and a CI host that starts \
-        many, has no noise of its own: without a virtio-rng device from its host, the first start takes long or stands.
+        Some container tools put the device of /dev/urandom in the place of /dev/random, so that nothing ever waits. \
+        On kernels before 5.6 it then gives numbers before the generator is initialised, and keys made from them can \
+        be guessed. Since 5.6 both are one and the same once it is initialised. A virtual machine, and a CI host that \
+        starts many, has no noise of its own. Without a virtio-rng device from its host, the first start takes long or \
+        stands.
         """
     let reads = [
         "/dev/random: whether it is the device 1:9", "/sys/class/dmi/id/sys_vendor: whether this is a virtual machine",

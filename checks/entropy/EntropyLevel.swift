@@ -10,9 +10,9 @@ struct EntropyLevel: Check {
     let title = "The entropy pool of this old kernel is nearly empty."
     let why = """
         Old kernels keep count of the randomness they have gathered and let readers of /dev/random wait when it runs \
-        out. Since 5.18, and in later updates of the 5.10 and 5.15 series, the generator never runs dry once it is \
-        ready, and the number always reads 256: many guides and monitors still warn of that, wrongly. This check says \
-        which of the two your kernel is.
+        out. Since 5.18, and in later updates of 5.10 and 5.15, the generator never runs dry once it is ready. The \
+        number always reads 256 then: many guides and monitors still warn of that, wrongly. This check says which of \
+        the two your kernel is.
         """
     let reads = ["/proc/sys/kernel/random/entropy_avail and poolsize", "uname -r"]
     let advice = "Update the kernel; until then a source of randomness keeps the pool filled (see `entropy-source`)."

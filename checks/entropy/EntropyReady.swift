@@ -11,8 +11,8 @@ struct EntropyReady: Check {
     let group = "entropy"
     let title = "The random number generator is not ready, or was late."
     let why = """
-        Every secure connection begins with random numbers. Until the kernel has gathered enough unpredictable events it \
-        makes programs wait for them: secure shells, network managers, time and name services stand still, and boot \
+        Every secure connection begins with random numbers. Until the kernel has gathered enough unpredictable events \
+        it makes programs wait for them. Secure shells, network managers, time and name services stand still, and boot \
         with them. On small boxes without a source of randomness this has taken minutes.
         """
     let reads = ["getrandom(2) with GRND_NONBLOCK", "/dev/kmsg: `random: crng init done`"]

@@ -10,8 +10,8 @@ struct EntropySource: Check {
     let group = "entropy"
     let title = "The box has no good source of randomness."
     let why = """
-        Randomness has to come from somewhere: a generator in the processor or on the board, one that the virtual \
-        machine's host lends (virtio-rng), or, in kernels since 5.4, tiny variations in the processor's timing. A box \
+        Randomness has to come from somewhere: a generator in the processor or on the board, or one that the virtual \
+        machine's host lends (virtio-rng). Kernels since 5.4 also use tiny variations in the processor's timing. A box \
         with none of these waits long at boot. A saved seed is no substitute where an image is copied to many boxes: \
         all of them would begin alike, so crediting it is dangerous.
         """

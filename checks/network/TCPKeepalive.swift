@@ -11,17 +11,17 @@ struct TCPKeepalive: Check {
     let title = "Idle connections are forgotten in front of this box before it notices."
     let why = """
         A NAT, firewall or load balancer keeps an idle connection for a while and then forgets it without a word. A \
-        program that waits for the other side then waits for ever: a tunnel, an MQTT or SSH session looks up and is dead. \
-        The kernel says "still there" after tcp_keepalive_time, two hours if nobody changed it. That is right behind a \
-        router that obeys RFC 5382 (at least 2 hours and 4 minutes) and wrong in most clouds: Azure forgets after 240 \
-        seconds, AWS after 350, Google after 600. It matters only to programs that switch keepalive on.
+        program that waits for the other side then waits for ever: a tunnel, an MQTT or SSH session looks up and is \
+        dead. The kernel says "still there" after tcp_keepalive_time, two hours if nobody changed it. That is right \
+        behind a router that obeys RFC 5382 (at least 2 hours and 4 minutes) and wrong in most clouds. Azure forgets \
+        after 240 seconds, AWS after 350, Google after 600. It matters only to programs that switch keepalive on.
         """
     let reads = [
         "/proc/sys/net/ipv4/tcp_keepalive_time (for IPv6 too)", "/sys/class/dmi/id/sys_vendor: which cloud this is",
     ]
     let advice = """
-        Set net.ipv4.tcp_keepalive_time below the limit in a file in /etc/sysctl.d, or tell boxdoctor the limit of what is \
-        in front of the box with idle_limit in boxdoctor.toml.
+        Set net.ipv4.tcp_keepalive_time below the limit in a file in /etc/sysctl.d. Or tell boxdoctor the limit of \
+        what is in front of the box: idle_limit in boxdoctor.toml.
         """
     let thresholds = [
         Threshold(

@@ -21,7 +21,7 @@ struct NTPSources: Check {
         If names do not resolve, `boxdoctor check resolvers bootstrap` says why, and `boxdoctor fix address-source` adds \
         a source that needs no name. If servers stay silent, something on the way may block UDP port 123.
         """
-    let dependsOn = ["clock-offset", "resolvers"]
+    let dependsOn = ["clock-offset", "resolvers", "bootstrap-loop", "network-up"]
     let thresholds = [
         Threshold(
             "usable", unit: "share", standard: 0.5, allowed: 0...1,
@@ -33,7 +33,8 @@ struct NTPSources: Check {
 
     /// A wrong clock and a broken resolver explain names without addresses, not servers that stay silent.
     func isConsequence(of cause: String, in patient: Patient) -> Bool {
-        patient.facts.ntp.contains(where: \.isUnresolved)
+        if cause == "network-up" { return true }
+        return patient.facts.ntp.contains(where: \.isUnresolved)
             || patient.facts.daemonsInCharge.contains { unresolved($0) > 0 }
     }
 
@@ -115,10 +116,11 @@ struct NTPSources: Check {
 
     private func remedies(_ answers: [NTPAnswer], _ daemon: TimeDaemon, _ patient: Patient) -> [RemedyOffer] {
         guard answers.contains(where: \.isUnresolved) || unresolved(daemon) > 0 else { return [] }
-        let wake = daemon.kind.program.wakeCommand.map {
-            RemedyOffer(id: "\(daemon.kind.rawValue)-online", class: .manual, command: $0)
-        }
-        return patient.offers(AddressSource()) + [wake].compactMap { $0 }
+        // A daemon that could not be asked cannot be told anything either.
+        var wake = daemon.kind.program.wakeCommand
+        if case .unreadable = daemon.view { wake = nil }
+        let offer = wake.map { RemedyOffer(id: "\(daemon.kind.rawValue)-online", class: .manual, command: $0) }
+        return patient.offers(AddressSource()) + [offer].compactMap { $0 }
     }
 }
 

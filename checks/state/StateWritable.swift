@@ -14,7 +14,7 @@ struct StateWritable: Check {
     let why = """
         Time and name services keep a few small files: the saved clock, how fast the clock drifts, the keys that names \
         are checked with. A card that has gone read-only, a file system in memory, a full disk or a wrong owner makes \
-        them fail quietly: the box runs on, and the next start begins with an old clock, or not at all.
+        them fail quietly. The box runs on, and the next start begins with an old clock, or not at all.
         """
     let reads = ["/proc/self/mountinfo", "the directories of saved clock, drift file and trust anchor"]
     let advice = """

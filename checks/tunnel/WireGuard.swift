@@ -12,10 +12,10 @@ struct WireGuard: Check {
     let group = "tunnel"
     let title = "A WireGuard tunnel cannot come up, or more hangs on it than it can bear."
     let why = """
-        WireGuard's peers refuse a handshake that is older than the last they saw: a box whose clock is behind its own \
+        WireGuard's peers refuse a handshake that is older than the last they saw. A box whose clock is behind its own \
         last handshake stays out, without any message, until the clock is right. An endpoint given by name needs a \
-        resolver, and wg-quick gives up for good after some minutes without one. Where the resolver or the time servers \
-        are reached through the tunnel itself, each waits for the other.
+        resolver, and wg-quick gives up for good after some minutes without one. Where the resolver or the time \
+        servers are reached through the tunnel itself, each waits for the other.
         """
     let reads = [
         "wg show all latest-handshakes, against the clock", "/etc/wireguard/*.conf, *.netdev, NetworkManager profiles",
@@ -74,7 +74,7 @@ struct WireGuard: Check {
         if !behind.isEmpty {
             return finding(
                 .critical, Say.behind, detail: Say.behindDetail, evidence: behind,
-                remedies: [RemedyOffer(id: "fix-clock", class: .safe, command: "boxdoctor fix --clock")],
+                remedies: patient.clockOffers,
                 metrics: metrics)
         }
         if !carried.isEmpty || !byName.isEmpty {

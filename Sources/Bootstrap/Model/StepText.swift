@@ -22,7 +22,7 @@ extension LoopFinder.Step {
         case .clock:
             // The window was told one line above; here the circle closes.
             switch model.conditions[condition] {
-            case .signatures, .certificate: because = "^ and so round again"
+            case .signatures, .certificate: because = "its dates are judged by the clock"
             default: break
             }
         default: break
@@ -32,12 +32,12 @@ extension LoopFinder.Step {
     }
 }
 
-/// Which signature a resolver refuses at a reading: `org. NSEC3 not valid before 11-20 15:00`.
+/// Which signature a resolver refuses at a reading: `the signature for org. is valid only from 2026-11-20 15:00 UTC`.
 private func signatureText(_ facts: Facts, _ resolver: LocalResolver, name: String, reading: Int64, now: Int64)
     -> String
 {
     guard let chain = facts.dnssec.chains(judgedBy: resolver).first(where: { canonical($0.name) == name }) else {
-        return "\(name), valid only near its time"
+        return "\(name), whose signatures are valid only near their time"
     }
     let validator = ValidatorModel(for: resolver)
     let refused = chain.countedLinks(by: validator).compactMap {
@@ -52,8 +52,8 @@ private func signatureText(_ facts: Facts, _ resolver: LocalResolver, name: Stri
     let late = refused.filter { !$0.isEarly }.min { $0.edge < $1.edge }
     guard let first = early ?? late else { return "\(name), not accepted at this clock" }
     let owner = first.link.owner.hasSuffix(".") ? first.link.owner : first.link.owner + "."
-    let when = instant(first.edge, near: reading)
-    return "\(owner) \(first.link.type) " + (first.isEarly ? "not valid before \(when)" : "not valid after \(when)")
+    let when = Timestamp(unixSeconds: first.edge).short
+    return "the signature for \(owner) is valid only \(first.isEarly ? "from" : "until") \(when)"
 }
 
 private func certificateText(_ facts: Facts, purpose: String, name: String, reading: Int64) -> String? {
@@ -63,13 +63,6 @@ private func certificateText(_ facts: Facts, purpose: String, name: String, read
         })
     else { return nil }
     return reading < fact.notBefore.unixSeconds
-        ? "\(name) not valid before \(instant(fact.notBefore.unixSeconds, near: reading))"
-        : "\(name) not valid after \(instant(fact.notAfter.unixSeconds, near: reading))"
-}
-
-/// `11-20 15:00`, with the year where it is not the clock's.
-private func instant(_ seconds: Int64, near reading: Int64) -> String {
-    let text = Timestamp(unixSeconds: seconds).short.dropLast(" UTC".count)
-    let sameYear = text.prefix(4) == Timestamp(unixSeconds: reading).short.prefix(4)
-    return String(sameYear ? text.dropFirst(5) : text)
+        ? "the certificate of \(name) is valid only from \(fact.notBefore.short)"
+        : "the certificate of \(name) is valid only until \(fact.notAfter.short)"
 }

@@ -9,6 +9,8 @@ package struct ColdStart: Sendable {
     /// Where they do: how old what is put back was at the moment of the cut, at worst. The lag is then the length of the cut
     /// and this.
     var ageSeconds: Int64 = 0
+    /// Whether that is a time which was saved.
+    package var isSaved = false
     /// In plain words, for a cause: `the clock starts from what fake-hwclock saved`.
     package var because: String
     package var source: Source
@@ -86,16 +88,19 @@ package struct ColdStart: Sendable {
                 facts.host.view == .files ? interval ?? age : [interval, age].compactMap { $0 }.max()
             guard let worst else { return nil }
             let doubt = clock.persists.value == nil || clock.isRestored.value == nil
-            return ColdStart(
+            var start = ColdStart(
                 age: worst, least: min(worst, 0), because: "the clock starts from what \(clock.kind.title) saved",
                 clock.source,
                 undecided: doubt ? "whether \(clock.path) is kept and put back at boot" : nil)
+            start.isSaved = true
+            return start
         }
         return candidates.min { $0.ageSeconds < $1.ageSeconds }
     }
 
     /// Nothing saved: systemd raises the clock to its own build or to /usr/lib/clock-epoch, others start in 1970.
     private static func floor(_ facts: Facts, now: Int64, whyNoRTC: String) -> ColdStart {
+        let why = "\(whyNoRTC), \(whyNothingSaved(facts))"
         let epochs =
             facts.savedClocks.filter { !$0.kind.keeper.savesTime }.compactMap { clock in
                 clock.time.value.map { Sourced($0, clock.source) }
@@ -104,10 +109,17 @@ package struct ColdStart: Sendable {
             let age = now.subtractingClamped(epoch.value.unixSeconds)
             return ColdStart(
                 age: age, least: age,
-                because: "\(whyNoRTC), no saved clock: the clock starts at \(epoch.value.short)", epoch.source)
+                because: "\(why): the clock starts at \(epoch.value.short)", epoch.source)
         }
         return ColdStart(
-            age: max(now, 0), least: max(now, 0), because: "\(whyNoRTC), no saved clock: the clock starts in the past",
+            age: max(now, 0), least: max(now, 0), because: "\(why): the clock starts in the past",
             Source("saved clocks"))
+    }
+
+    private static func whyNothingSaved(_ facts: Facts) -> String {
+        let saved = facts.savedClocks.filter(\.kind.keeper.savesTime)
+        if saved.contains(where: { $0.persists.value == false }) { return "the saved clock is lost without power" }
+        if saved.contains(where: { $0.isRestored.value == false }) { return "the saved clock is not put back at start" }
+        return "no saved clock"
     }
 }

@@ -47,6 +47,8 @@ package struct Rehearsal: Sendable {
     /// With each repair; those that are enough first.
     package var repaired: [Run]
     package var answer: Answer?
+    /// Whether it comes up by itself: as asked, else after a power cut of any length. Nil = unknown facts decide.
+    package var comesUp: Bool?
 }
 
 /// The cold boots of one box, judged without its present troubles. Limits are as measured now: windows move.
@@ -68,10 +70,12 @@ package func rehearse(
         let better = partial.filter { $0.limits.powerCutSeconds ?? .max > limits.powerCutSeconds ?? .max }
         repaired = (enough + better).map(Rehearsal.Run.init)
     }
+    let answer = question.map { judge.answer($0, surely, perhaps) }
+    let always: Bool? = now.isEnough ? true : judge.start.reachable.isSubset(of: perhaps) ? nil : false
     return Rehearsal(
         host: facts.host, report: judgeBootstrap(facts, lagSeconds: lagSeconds, remedies: remedies, means: means),
-        start: judge.start.because, startSource: judge.start.source, now: now, repaired: repaired,
-        answer: question.map { judge.answer($0, surely, perhaps) })
+        start: judge.start.because, startSource: judge.start.source, now: now, repaired: repaired, answer: answer,
+        comesUp: answer.map(\.comesUp) ?? always)
 }
 
 extension Rehearsal.Run {

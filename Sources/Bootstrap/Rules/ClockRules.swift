@@ -192,8 +192,9 @@ extension ModelBuilder {
         let behind = daemon.steps.maxBehindSeconds.map { Int64(saturating: $0) }
         let ahead = daemon.steps.maxAheadSeconds.map { Int64(saturating: -$0) }
         guard behind != nil || ahead != nil else { return (.all, nil) }
-        let limits = [behind.map { "\($0) s behind" }, ahead.map { "\(Int64(0).subtractingClamped($0)) s ahead" }]
-            .compactMap { $0 }
+        let limits = [
+            behind.map { "\(durationText(Double($0))) behind" }, ahead.map { "\(durationText(Double($0))) ahead" },
+        ].compactMap { $0 }
         return (
             IntervalSet(from: ahead, until: behind), "\(title) gives up beyond \(limits.joined(separator: " or "))"
         )

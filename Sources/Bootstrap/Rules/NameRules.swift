@@ -74,7 +74,7 @@ extension ModelBuilder {
     private func nobodyAsked(_ name: String, _ services: [NameService]) -> Way {
         Way(
             when: .never, because: "", source: services.first?.source ?? Source("/etc/nsswitch.conf"),
-            otherwise: "nobody is asked for \(name): the hosts line of nsswitch.conf leads to no nameserver")
+            otherwise: "no nameserver is asked for \(name): the hosts line of nsswitch.conf names none")
     }
 
     func hostsEntry(_ name: String) -> HostsEntry? {

@@ -34,10 +34,12 @@ extension ModelBuilder {
     private mutating func addLookups(_ head: Int, _ daemon: TimeDaemon, _ source: NTPSource, needs: [Need]) {
         let answer = answering(source, daemon)
         for way in addressWays(daemon, source) {
+            // What the source itself lacks stands where it is configured, not where its name is looked up.
+            let isOwnFault = way.otherwise == nil && way.undecided == nil && answer.when != .always
             add(
                 Rule(
                     head, needs: way.needs + needs, when: way.when.and(answer.when).and(online(daemon, source)),
-                    because: way.because, way.source,
+                    because: way.because, isOwnFault ? source.source : way.source,
                     otherwise: way.otherwise ?? answer.otherwise ?? whyOffline(daemon, source),
                     undecided: way.undecided ?? answer.undecided ?? offlineDoubt(daemon, source)))
         }

@@ -86,6 +86,11 @@ package struct BootstrapReport: Codable, Sendable, Equatable {
     package var loops: [Loop]
     package var causes: [Cause]
     package var repairs: [Repair]
+    /// False where the limits are only what is sure, and unknown facts decide how far beyond them it comes up: then they are
+    /// assumptions, not measurements.
+    package var limitsAreMeasured = true
+    /// The same for the power cut.
+    package var powerCutIsMeasured = true
     /// Facts that would decide, where the verdict is open.
     package var unknowns: [Cause] = []
 

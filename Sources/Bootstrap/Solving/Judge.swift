@@ -56,6 +56,10 @@ struct BootstrapJudge {
             status: .ok, comesUp: value.intervals.map(BootstrapReport.LagRange.init),
             behindLimitSeconds: limits.behindSeconds, aheadLimitSeconds: limits.aheadSeconds,
             survivesPowerCutSeconds: limits.powerCutSeconds)
+        let most = Limits(cold.perhaps[BootModel.clock], start)
+        report.limitsAreMeasured =
+            limits.behindSeconds == most.behindSeconds && limits.aheadSeconds == most.aheadSeconds
+        report.powerCutIsMeasured = limits.powerCutSeconds == most.powerCutSeconds
         judgePresent(&report)
         judgeColdBoot(&report)
         return report

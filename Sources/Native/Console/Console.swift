@@ -62,6 +62,11 @@ package struct OutputError: Error, CustomStringConvertible {
     package var call: String
     package var code: Int32
 
+    /// Whether the name is at fault, not what was written.
+    package var isOfTheName: Bool {
+        call == "open" && [ENOENT, ENOTDIR, EISDIR, EACCES, EPERM, EROFS, ENAMETOOLONG, ELOOP, ENXIO].contains(code)
+    }
+
     package var description: String { "\(subject): \(call): \(String(cString: strerror(code)))" }
 }
 

@@ -13,7 +13,7 @@ package enum OutputFile {
         }
         let temporary = "\(path).boxdoctor-\(getpid())"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw OutputError(subject: temporary, call: "open", code: errno) }
+        guard descriptor >= 0 else { throw OutputError(subject: path, call: "open", code: errno) }
         do {
             defer { close(descriptor) }
             try writeAll(Array(text.utf8), to: descriptor, named: temporary)

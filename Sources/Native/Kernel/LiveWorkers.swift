@@ -20,14 +20,16 @@ package struct LiveWorkers: Workers {
     }
 
     private static func start<Result: Sendable>(_ job: Job<Result>) -> pthread_t? {
-        var attributes = pthread_attr_t()
-        guard pthread_attr_init(&attributes) == 0 else { return nil }
-        defer { pthread_attr_destroy(&attributes) }
-        guard pthread_attr_setstacksize(&attributes, stackBytes) == 0 else { return nil }
+        // Not by its initialiser: which C module declares the type depends on what was compiled first.
+        let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+        defer { attributes.deallocate() }
+        guard pthread_attr_init(attributes) == 0 else { return nil }
+        defer { pthread_attr_destroy(attributes) }
+        guard pthread_attr_setstacksize(attributes, stackBytes) == 0 else { return nil }
         var thread = pthread_t()
         let argument = Unmanaged.passRetained(job as Runnable)
         let code = pthread_create(
-            &thread, &attributes,
+            &thread, attributes,
             { argument in
                 guard let argument else { return nil }
                 Unmanaged<Runnable>.fromOpaque(argument).takeRetainedValue().run()

@@ -14,3 +14,12 @@ package enum LocalTime {
         return String(decoding: text.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }
+
+extension LocalTime {
+    /// Seconds east of UTC and the abbreviation in use at a second since 1970.
+    package static func offset(_ second: Int64) -> (seconds: Int, name: String) {
+        var parts = tm()
+        guard var time = time_t(exactly: second), localtime_r(&time, &parts) != nil else { return (0, "UTC") }
+        return (parts.tm_gmtoff, parts.tm_zone.map { String(cString: $0) } ?? "")
+    }
+}

@@ -24,6 +24,8 @@ package struct ClockFixOptions: Sendable, Equatable {
     package var target: Timestamp?
     /// Backward by more than a day, or against what signatures and certificates say (`--unsafe`).
     package var isUnsafe = false
+    /// Backward by more than a day is no question here: whether anything else speaks against the step is.
+    var mayGoBack = false
 
     package init() {}
 }
@@ -55,6 +57,11 @@ package func decideClock(_ facts: Facts, time: TimeEstimate, options: ClockFixOp
     }
     if let why = whyNotThere(step, time, options) { return .refuse(why: why) }
     return .step(step)
+}
+
+extension ClockStep {
+    /// Whether it goes back by more than is done without --unsafe.
+    var goesFarBack: Bool { bySeconds < -backwardLimitSeconds }
 }
 
 /// Ends the search for a step.
@@ -167,7 +174,7 @@ private func whyNotThere(_ step: ClockStep, _ time: TimeEstimate, _ options: Clo
             "--unsafe   if you know better",
         ]
     }
-    if step.bySeconds < -backwardLimitSeconds, !options.isUnsafe {
+    if step.goesFarBack, !options.isUnsafe, !options.mayGoBack {
         return [
             "that is \(durationText(-step.bySeconds)) backward: what was written since would lie in the future",
             "boxdoctor fix --clock --unsafe   if you are sure",

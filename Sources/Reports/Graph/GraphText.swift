@@ -25,12 +25,13 @@ extension BootGraph {
 
     /// What a node is called in every format.
     package func state(_ node: Node) -> String {
-        node.isInLoop ? "in the loop" : node.comesTrue ? "comes true" : "does not come true"
+        node.isInLoop ? "in the loop" : node.comesTrue ? "works" : "does not work"
     }
 
     /// Indented below what needs it, each condition once; the loop marked with an asterisk.
     package func text(on screen: Screen) -> String {
-        var lines = ["bootstrap graph of \(escaped(host)), \(moment)   (* = part of the loop)", ""]
+        var lines =
+            wrapped("bootstrap graph of \(escaped(host)), \(moment) (* = part of the loop)", screen.columns) + [""]
         var shown: Set<Int> = []
         for root in roots { append(root, depth: 0, &shown, &lines, screen) }
         return lines.joined(separator: "\n") + "\n"
@@ -44,19 +45,41 @@ extension BootGraph {
 
     private func append(_ number: Int, depth: Int, _ shown: inout Set<Int>, _ lines: inout [String], _ screen: Screen) {
         let node = nodes[number]
-        let indent = String(repeating: "    ", count: min(depth, 8))
+        // On a narrow screen depth costs less, so that there is room for words.
+        let step = screen.columns < 72 ? 2 : 4
+        let indent = min(depth, 8) * step
         let mark = node.isInLoop ? "* " : "  "
         let emphasis: Style.Emphasis = node.isInLoop ? .alarm : node.comesTrue ? .green : .yellow
-        lines.append(indent + mark + screen.style(emphasis, escaped(node.label)) + "   \(state(node))")
-        guard shown.insert(number).inserted else {
-            lines[lines.count - 1] += ", as above"
-            return
+        let isNew = shown.insert(number).inserted
+        let word = state(node) + (isNew ? "" : ", as above")
+        add(mark + escaped(node.label) + "   " + word, at: indent, hanging: 2, &lines, screen) {
+            // The label's own words are coloured where the line holds them whole.
+            let head = mark + escaped(node.label)
+            guard $0.hasPrefix(head) else { return $0 }
+            return mark + screen.style(emphasis, escaped(node.label)) + String($0.dropFirst(head.count))
         }
-        for closed in node.closed { lines.append("\(indent)      closed: \(escaped(closed))") }
+        guard isNew else { return }
+        for closed in node.closed { add("blocked: \(escaped(closed))", at: indent + 6, hanging: 2, &lines, screen) }
         for edge in edges where edge.from == number {
-            let source = screen.style(.faint, escaped("\(edge.source)"))
-            lines.append("\(indent)    needs \(escaped(edge.needs)): \(escaped(edge.because))   \(source)")
+            let source = escaped("\(edge.source)")
+            let words = "needs \(escaped(edge.needs)): \(escaped(edge.because))"
+            add(words + (source.isEmpty ? "" : "   " + source), at: indent + 4, hanging: 2, &lines, screen) {
+                $0.hasSuffix(source) ? String($0.dropLast(source.count)) + screen.style(.faint, source) : $0
+            }
             append(edge.to, depth: depth + 1, &shown, &lines, screen)
+        }
+    }
+
+    /// One line where it fits, else wrapped with what follows further in.
+    private func add(
+        _ text: String, at indent: Int, hanging: Int, _ lines: inout [String], _ screen: Screen,
+        coloring: (String) -> String = { $0 }
+    ) {
+        let start = String(repeating: " ", count: indent)
+        guard indent + text.utf8.count > screen.columns else { return lines.append(start + coloring(text)) }
+        let parts = wrapped(text, screen.columns - indent - hanging)
+        for (number, part) in parts.enumerated() {
+            lines.append(start + (number == 0 ? "" : String(repeating: " ", count: hanging)) + part)
         }
     }
 

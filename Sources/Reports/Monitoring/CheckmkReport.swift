@@ -8,13 +8,15 @@ import Values
 extension Diagnosis {
     var checkmkReport: String {
         var lines = [line(status, "boxdoctor", [("duration_seconds", durationSeconds)], summary)]
+        let bad = Set(findings.filter(\.status.isBad).map(\.check))
         lines += findings.map { finding in
-            let cause =
-                finding.explainedBy.isEmpty ? "" : " (explained by \(finding.explainedBy.joined(separator: ", ")))"
-            let skipped = finding.status == .skipped ? "skipped: " : ""
+            // One trouble alerts once: its consequences say whose they are, and go with it.
+            let isConsequence = !bad.isDisjoint(with: finding.explainedBy)
+            let cause = isConsequence ? " (explained by \(finding.explainedBy.joined(separator: ", ")))" : ""
+            let word = isConsequence ? "\(finding.status.rawValue): " : finding.status == .skipped ? "skipped: " : ""
             return line(
-                finding.status, "boxdoctor \(finding.check)", finding.metrics.sorted { $0.key < $1.key },
-                skipped + finding.summary + cause)
+                isConsequence ? .ok : finding.status, "boxdoctor \(finding.check)",
+                finding.metrics.sorted { $0.key < $1.key }, word + finding.summary + cause, alertRanges[finding.check])
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -28,13 +30,23 @@ extension Diagnosis {
     }
 
     private func line(
-        _ status: Status, _ service: String, _ metrics: [(key: String, value: Double)], _ text: String
+        _ status: Status, _ service: String, _ metrics: [(key: String, value: Double)], _ text: String,
+        _ ranges: [String: AlertRanges]? = nil
     ) -> String {
         let values = metrics.filter(\.value.isFinite).map { name, value in
-            "\(name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") })=\(numeral(value))"
+            let label = name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+            return "\(label)=\(numeral(value))\(upperLevels(ranges?[name]))"
         }
         let name = escaped(service).filter { $0 != "\"" }
         return
             "\(status.nagiosCode) \"\(name)\" \(values.isEmpty ? "-" : values.joined(separator: "|")) \(escaped(text))"
+    }
+
+    /// `;warning;critical`, where both are plain upper levels: local checks know no ranges.
+    private func upperLevels(_ ranges: AlertRanges?) -> String {
+        guard let ranges, !ranges.warning.contains(":"), !ranges.critical.contains(":"),
+            !(ranges.warning + ranges.critical).isEmpty
+        else { return "" }
+        return ";\(ranges.warning);\(ranges.critical)"
     }
 }

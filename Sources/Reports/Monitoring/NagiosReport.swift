@@ -1,6 +1,9 @@
+import Bootstrap
 import Facts
 import Findings
 import Judgement
+import Remedies
+import TimeScience
 import Values
 
 /// `check --format nagios`: the Monitoring Plugins' guidelines. The first line says it in under 80 characters, the long text
@@ -14,21 +17,38 @@ extension Diagnosis {
         return perfdata.isEmpty ? text : text.dropLast() + "|" + perfdata + "\n"
     }
 
+    /// Those that nothing else shown explains, worst first.
+    private var causes: [Finding] {
+        let bad = findings.filter(\.status.isBad)
+        let known = Set(bad.map(\.check))
+        return bad.filter { known.isDisjoint(with: $0.explainedBy) }.inOrder
+    }
+
     private var bad: [Finding] {
-        let bad = findings.filter { $0.status.isBad }
-        return bad.filter { $0.explainedBy.isEmpty }.inOrder + bad.filter { !$0.explainedBy.isEmpty }.inOrder
+        let causes = self.causes
+        return causes
+            + findings.filter { finding in
+                finding.status.isBad && !causes.contains { $0.check == finding.check }
+            }.inOrder
     }
 
     private var first: String {
         let start = "BOXDOCTOR \(status.rawValue.uppercased()): "
-        guard let worst = bad.first else {
+        guard let worst = causes.first else {
             return start + "\(findings.count { $0.status == .ok }) checks ok"
                 + (freezeWords == nil ? "" : ", fixes frozen")
         }
-        let more = bad.count > 1 ? " (+\(bad.count - 1))" : ""
-        let text = nagiosEscaped("\(worst.check): \(worst.summary)")
+        let more = causes.count > 1 ? " (+\(causes.count - 1))" : ""
+        let text = nagiosEscaped(bootstrap.status == .deadlock ? deadlock : "\(worst.check): \(worst.summary)")
         let room = 79 - start.utf8.count - more.utf8.count
         return start + (text.utf8.count > room ? "\(text.prefix(room - 3))..." : text) + more
+    }
+
+    /// How wrong, and what to type: what a pager shows of it.
+    private var deadlock: String {
+        let lag = time.lagSeconds.map { ", clock \(durationText($0)) \($0 > 0 ? "behind" : "ahead")" } ?? ""
+        let command = ClockOutlook(facts, time).offer.map { "; run: \($0.command)" } ?? ""
+        return "deadlock\(lag)\(command)"
     }
 
     private var longLines: [String] {
@@ -43,13 +63,14 @@ extension Diagnosis {
         return lines
     }
 
-    /// `'clock-offset.offset_seconds'=0.012s`, as many as leave room for the text.
+    /// `'clock-offset.offset_seconds'=0.012s;-0.5:0.5;-60:60`, as many as leave room for the text.
     private var perfdata: String {
         var text = ""
         for finding in findings {
             for (name, value) in finding.metrics.sorted(by: { $0.key < $1.key }) where value.isFinite {
                 let label = "\(finding.check).\(name)".filter { $0 != "=" && $0 != "'" && $0 != " " }
-                let sample = " '\(nagiosEscaped(label))'=\(numeral(value))\(unit(name))"
+                let ranges = alertRanges[finding.check]?[name].map { ";\($0.warning);\($0.critical)" } ?? ""
+                let sample = " '\(nagiosEscaped(label))'=\(numeral(value))\(unit(name))\(ranges)"
                 if text.utf8.count + sample.utf8.count < 2000 { text += sample }
             }
         }

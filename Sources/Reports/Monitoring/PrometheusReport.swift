@@ -26,6 +26,11 @@ extension Diagnosis {
                     }
                 }),
             Family(
+                "check_explained", "1 where a bad state is the consequence of another check's, by.",
+                findings.flatMap { finding in
+                    finding.explainedBy.map { ([("check", finding.check), ("by", $0)], 1) }
+                }),
+            Family(
                 "check_duration_seconds", "How long one check took.",
                 findings.map { ([("check", $0.check)], $0.durationSeconds) }),
             Family(
@@ -36,6 +41,12 @@ extension Diagnosis {
             Family(
                 "clock_offset_seconds", "True time minus the box's clock, by the time sources that agree.",
                 time.lagSeconds.map { [([], $0)] } ?? []))
+        // Where nobody can say the offset, this still says that the clock is wrong.
+        families.append(
+            Family(
+                "clock_behind_at_least_seconds",
+                "How far the clock is behind the latest date on this box that has surely passed; 0 where it is not.",
+                leastLag.map { [([], $0)] } ?? []))
         families.append(
             Family(
                 "clock_standing", "1 for how well that time is supported, 0 for the others.",
@@ -49,7 +60,7 @@ extension Diagnosis {
         families.append(
             Family(
                 "dnssec_margin_seconds",
-                "How far behind or ahead the clock may be before signatures that the box needs are refused.",
+                "How far behind or ahead the clock may be before names that the box needs are refused; below 0 they are.",
                 dnssecMargins))
         families.append(
             Family(
@@ -86,9 +97,13 @@ extension Diagnosis {
         }
     }
 
+    private var leastLag: Double? {
+        findings.first { $0.check == "clock-floor" }?.metrics["behind_floor_seconds"]
+    }
+
     /// Unbounded is infinite; unknown is nil.
     private var lagLimit: Double? {
-        guard bootstrap.status != .unknown else { return nil }
+        guard bootstrap.status != .unknown, bootstrap.limitsAreMeasured || bootstrap.status == .ok else { return nil }
         return bootstrap.behindLimitSeconds.map(Double.init) ?? (bootstrap.status == .ok ? .infinity : nil)
     }
 

@@ -25,7 +25,10 @@ extension ClockStep {
             let here = local(moment).map { ", here \(escaped($0))" } ?? ""
             columns.add(.text(what, .faint), .text(moment.withWeekday + here))
         }
-        for why in evidence { columns.add(.text("because", .faint), .text(escaped(why.text))) }
+        for (text, count) in told {
+            let many = count > 1 ? " (\(count) servers)" : ""
+            columns.add(.text("because", .faint), .text(escaped(text) + many))
+        }
         let devices = facts.rtc.devices.value ?? []
         if !devices.isEmpty {
             columns.add(
@@ -56,6 +59,19 @@ extension ClockStep {
         for risk in clockRisks(self, facts, time) { columns.add(.text("risk", .yellow), .text(escaped(risk))) }
         lines += columns.lines(on: screen)
         return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension ClockStep {
+    /// What is said alike by several is said once.
+    private var told: [(text: String, count: Int)] {
+        evidence.reduce(into: []) { told, evidence in
+            if let known = told.firstIndex(where: { $0.text == evidence.text }) {
+                told[known].count += 1
+            } else {
+                told.append((evidence.text, 1))
+            }
+        }
     }
 }
 

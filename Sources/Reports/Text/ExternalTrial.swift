@@ -12,14 +12,31 @@ package struct ExternalTrial: Sendable {
     package var troubles: [Trouble]
 
     /// Its author may run it too, not only root.
-    package init(_ manifest: [UInt8], _ path: String, on box: Box, options: ProbeOptions) {
+    package init(
+        _ manifest: [UInt8], _ path: String, on box: Box, beside known: [any Check] = [], options: ProbeOptions
+    ) {
         let (manifest, troubles) = ManifestReader.read(manifest, path)
         self.troubles = troubles
         guard let manifest else { return }
+        self.troubles += ExternalTrial.clashes(manifest.fact, known)
         let user = box.kernel?.effectiveUserID() ?? 0
         let runner = PluginRunner(
             box: box, options: options, owner: ExternalOwner(users: [0, user]), isRoot: user == 0)
         fact = runner.run([manifest], until: Deadline(in: options.timeoutSeconds, by: box.clocks)).first
+    }
+
+    /// What a run with the other checks would make of its id and of what it depends on.
+    private static func clashes(_ fact: ExternalCheckFact, _ known: [any Check]) -> [Trouble] {
+        let ids = known.map(\.id)
+        var troubles: [Trouble] = []
+        if ids.contains(fact.id) {
+            troubles.append(Trouble(fact.source, "\(fact.id) is the id of another check; choose another"))
+        }
+        for id in fact.dependsOn where !ids.contains(id) && !known.isEmpty {
+            let name = UnknownName(id, kind: "check", among: ids)
+            troubles.append(Trouble(fact.source, "depends_on: \(name)"))
+        }
+        return troubles
     }
 
     /// Nil where the manifest describes no check.

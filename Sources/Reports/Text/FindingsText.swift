@@ -11,6 +11,7 @@ import Values
 struct ShownFindings {
     private let all: [Finding]
     private let host: HostFacts
+    private let isRecord: Bool
     private let verbose: Bool
     /// Bad ones whose cause is shown too.
     private let explained: Set<String>
@@ -18,6 +19,7 @@ struct ShownFindings {
     package init(_ diagnosis: Diagnosis, verbose: Bool) {
         all = diagnosis.findings
         host = diagnosis.facts.host
+        isRecord = diagnosis.record != nil
         self.verbose = verbose
         let bad = Set(all.filter { $0.status.isBad }.map(\.check))
         explained = Set(all.filter { !bad.isDisjoint(with: $0.explainedBy) }.map(\.check))
@@ -51,6 +53,11 @@ struct ShownFindings {
         if verbose, !finding.detail.isEmpty {
             lines += finding.detail.split(separator: "\n").flatMap { Columns.Cell.text(escaped($0)) }
         }
+        if finding.status.isBad {
+            for remedy in finding.remedies.prefix(verbose ? .max : 2) {
+                lines += .command("\(remedy.class.label): \(escaped(host.pasted(remedy.command)))")
+            }
+        }
         if verbose {
             for evidence in finding.evidence {
                 lines += .text("\(escaped("\(evidence.source)")): \(escaped(evidence.text))", .faint)
@@ -62,10 +69,6 @@ struct ShownFindings {
         }
         if !finding.explainedBy.isEmpty, verbose || !explained.contains(finding.check) {
             lines += .text("explained by \(finding.explainedBy.map { escaped($0) }.joined(separator: ", "))", .faint)
-        }
-        guard finding.status.isBad else { return lines }
-        for remedy in finding.remedies.prefix(verbose ? .max : 2) {
-            lines += .command("\(remedy.class.label): \(escaped(host.pasted(remedy.command)))")
         }
         return lines
     }
@@ -84,6 +87,10 @@ struct ShownFindings {
         guard isAllClear, !all.isEmpty, bootstrap.status == .ok || bootstrap.status == .unknown else {
             return elsewhere(on: screen) + wrapped("\(tally) (\(took))", screen.columns)
         }
+        // What was skipped says nothing.
+        guard all.contains(where: { $0.status == .ok }) else {
+            return wrapped("Nothing was judged: \(tally). (\(took))", screen.columns)
+        }
         let power = bootstrap.status == .ok ? " \(powerCutWords(bootstrap))" : ""
         let lines = wrapped("All clear: \(tally).\(power) (\(took))", screen.columns)
         return lines.enumerated().map { index, line in
@@ -93,11 +100,12 @@ struct ShownFindings {
 
     /// A command pasted beside a mounted card would change the wrong machine.
     private func elsewhere(on screen: Screen) -> [String] {
-        guard host.view == .files, all.contains(where: { $0.status.isBad && !$0.remedies.isEmpty }) else { return [] }
-        return wrapped(
-            "Commands are for \(escaped(host.title)) itself, once it runs: not for this machine.", screen.columns) + [
-                ""
-            ]
+        guard host.view == .files || isRecord, all.contains(where: { $0.status.isBad && !$0.remedies.isEmpty }) else {
+            return []
+        }
+        let when = host.view == .files ? ", once it runs" : ""
+        let note = "The commands are for \(escaped(host.title))\(when), not for this machine."
+        return wrapped(note, screen.columns) + [""]
     }
 
     private func powerCutWords(_ bootstrap: BootstrapReport) -> String {

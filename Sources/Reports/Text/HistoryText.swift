@@ -12,7 +12,7 @@ extension Transaction {
         case .trial: "on trial; boxdoctor confirm keeps it"
         case .rolledBack: "taken back at once"
         case .undoing: "being taken back; 'boxdoctor undo \(id)' goes on"
-        case .undone: "undone"
+        case .undone: "taken back"
         case .broken: "could not be taken back whole; 'boxdoctor undo --interrupted' says how to go on"
         }
     }

@@ -11,14 +11,17 @@ extension ChosenRemedy {
     package func text(on screen: Screen, showing contents: ((String) -> String?)? = nil) -> String {
         let word = (remedy.class(of: prescription) ?? remedy.class).rawValue
         let head = "\(screen.style(.bold, remedy.id)) (\(word))"
+        let width = screen.columns - 4
         let body: [String]
         switch prescription {
         case .plans(let plans): body = plans.flatMap { planLines($0, on: screen, contents) }
-        case .notNeeded(let why): body = ["nothing to do: \(escaped(why))"]
+        case .notNeeded(let why): body = wrapped("nothing to do: \(escaped(why))", width)
         case .needs(let missing):
             let command = missing.option.map { "boxdoctor fix \(remedy.id) \($0)" }
-            body = ["needs \(escaped(missing.what))"] + (command.map { ["    \($0)"] } ?? [])
-        case .cannot(let why): body = ["cannot be done now: \(escaped(why))"]
+            body =
+                wrapped("needs \(escaped(missing.what))", width) + (command.map { ["    \($0)"] } ?? [])
+                + (missing.example.map { wrapped($0, width) } ?? [])
+        case .cannot(let why): body = wrapped("cannot be done now: \(escaped(why))", width)
         case .manual(let lines): body = ["to be done by hand:"] + lines.map { "    " + escaped($0) }
         }
         return ([head] + body.map { $0.isEmpty ? "" : "    " + $0 }).joined(separator: "\n") + "\n"
@@ -33,7 +36,7 @@ extension ChosenRemedy {
             }
             columns.add(
                 .text("edits", .faint),
-                .text(escaped(file.path)) + .text("appends a marked block"))
+                .text(escaped(file.path)) + .text("appends a marked block (no drop-in directory)"))
         }
         for command in plan.validate {
             columns.add(.text("checks", .faint), .text(escaped(command.joined(separator: " "))))
@@ -55,14 +58,31 @@ extension ChosenRemedy {
     }
 }
 
+extension Missing {
+    /// Whose address could be named.
+    fileprivate var example: String? {
+        switch option {
+        case "--server ADDRESS":
+            "ADDRESS may be your router's, your provider's or a public server's: see /usr/lib/boxdoctor/published-servers.json."
+        case "--resolver ADDRESS":
+            "ADDRESS may be your router's, your provider's, or a public resolver's such as 9.9.9.9."
+        default: nil
+        }
+    }
+}
+
 extension Surgeon.Outcome {
     /// What became of it and what to do next.
-    package func text(remedy: String, isTrial: Bool = false) -> String {
+    /// `trialEnds` is when it is taken back by itself; nil where it is there to stay.
+    package func text(remedy: String, trialEnds: String? = nil) -> String {
         switch self {
-        case .done(let id) where isTrial:
-            "\(remedy): done, for now (\(id)).\n    boxdoctor confirm   keeps it; without that it is taken back by itself"
-        case .done(let id): "\(remedy): done.\n    boxdoctor undo \(id)   takes it back"
-        case .nothingToDo: "\(remedy): everything is so already."
+        case .done(let id):
+            if let trialEnds {
+                "\(remedy): on trial (\(id)). It is taken back \(trialEnds).\n    boxdoctor confirm   keeps it"
+            } else {
+                "\(remedy): done.\n    boxdoctor undo \(id)   takes it back"
+            }
+        case .nothingToDo: "\(remedy): already in place."
         case .rolledBack(_, let why): "\(remedy): taken back, nothing is changed: \(escaped(why))"
         case .rollbackFailed(let id, let why):
             "\(remedy): went wrong and could not be taken back whole (\(id)): \(escaped(why)). Put that right, then:\n"

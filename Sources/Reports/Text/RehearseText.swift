@@ -10,35 +10,40 @@ import Values
 extension Rehearsal {
     package func text(on screen: Screen) -> String {
         var lines = ["cold-boot rehearsal of \(escaped(host.title))", ""]
-        lines.append(headline(on: screen))
+        lines += styled(headline.text, headline.emphasis, screen)
         lines += [""] + begin(on: screen)
         lines += [""] + bars(on: screen)
-        if let answer { lines += ["", answerLine(answer, on: screen)] }
+        if let answer { lines += [""] + answerLines(answer, on: screen) }
         lines += loopLines(on: screen)
         lines += repaired.flatMap { planLines($0, on: screen) }
-        let measured = "Signatures and certificates are renewed all the time: these are the limits as measured now."
-        lines += [""] + wrapped(measured, screen.columns)
+        if report.limitsAreMeasured {
+            let measured = "Signatures and certificates are renewed all the time: these are the limits as measured now."
+            lines += [""] + wrapped(measured, screen.columns)
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func headline(on screen: Screen) -> String {
+    private var headline: (text: String, emphasis: Style.Emphasis) {
         if now.survivesSeconds == nil, now.isEnough {
-            return screen.style(.green, "Comes up by itself after a power cut of any length.")
+            return ("Comes up by itself after a power cut of any length.", .green)
         }
         if now.cuts != now.perhapsCuts {
             let least = now.survivesSeconds.map { durationText(Double($0)) } ?? "any length"
             let most = now.perhapsCuts.component(around: 0).map(\.until) ?? 0
-            let upper = most == .max ? "of any length" : "of \(durationText(Double(most)))"
-            return screen.style(.yellow, "Survives a power cut of \(least) for sure, and perhaps one \(upper).")
+            guard now.survivesSeconds != 0 else {
+                return ("Not known whether it survives a power cut.", .yellow)
+            }
+            let upper = most == .max ? "longer ones" : "ones up to \(durationText(Double(most)))"
+            return ("Survives power cuts up to \(least); whether \(upper) too is not known.", .yellow)
         }
         guard let seconds = now.survivesSeconds else {
-            return screen.style(.yellow, "Comes up after a power cut of any length, but not from every clock error.")
+            return ("Comes up after a power cut of any length, but not from every clock error.", .yellow)
         }
         let words =
             seconds == 0
-            ? "Survives no power cut by itself."
-            : "Survives a power cut of \(durationText(Double(seconds))), then never again by itself."
-        return screen.style(.alarm, words)
+            ? "After any power cut it needs help to get its time back."
+            : "Survives power cuts up to \(durationText(Double(seconds))). After a longer one it needs help."
+        return (words, .alarm)
     }
 
     private func begin(on screen: Screen) -> [String] {
@@ -50,6 +55,7 @@ extension Rehearsal {
     }
 
     private var limits: String {
+        guard report.limitsAreMeasured else { return "not known from which errors it comes up" }
         let behind = report.behindLimitSeconds.map { "\(durationText(Double($0))) behind" } ?? "any time behind"
         let ahead = report.aheadLimitSeconds.map { "\(durationText(Double($0))) ahead" } ?? "any time ahead"
         return "comes up from \(behind) to \(ahead)"
@@ -64,8 +70,9 @@ extension Rehearsal {
             let drawn = bar.drawn(plan)
             lines.append("    " + String(escaped(name).prefix(width)).padded(width + 2) + colored(drawn, on: screen))
         }
-        lines.append("    " + "".padded(width + 2) + "# comes up   . does not   ? not known")
-        return lines
+        let legend = "# comes up   . does not   ? not known"
+        let indent = width + 6 + legend.count <= screen.columns ? width + 6 : 4
+        return lines + wrapped(legend, screen.columns - indent).map { "".padded(indent) + $0 }
     }
 
     private func colored(_ bar: String, on screen: Screen) -> String {
@@ -79,7 +86,7 @@ extension Rehearsal {
         return result
     }
 
-    private func answerLine(_ answer: Answer, on screen: Screen) -> String {
+    private func answerLines(_ answer: Answer, on screen: Screen) -> [String] {
         let what: String
         switch answer.question {
         case .powerCut(let seconds): what = "After a power cut of \(durationText(Double(seconds)))"
@@ -87,24 +94,26 @@ extension Rehearsal {
         }
         let error = "\(durationText(Double(answer.lagSeconds))) \(answer.lagSeconds < 0 ? "ahead" : "behind")"
         switch answer.comesUp {
-        case true?: return screen.style(.green, "\(what) (\(error)) the box comes up by itself.")
-        case false?: return screen.style(.alarm, "\(what) (\(error)) the box does not come up by itself.")
-        case nil: return screen.style(.yellow, "\(what) (\(error)) it is not known whether the box comes up.")
+        case true?: return styled("\(what) (\(error)) the box comes up by itself.", .green, screen)
+        case false?: return styled("\(what) (\(error)) the box needs help to get its time back.", .alarm, screen)
+        case nil: return styled("\(what) (\(error)) it is not known whether the box comes up.", .yellow, screen)
         }
+    }
+
+    private func styled(_ text: String, _ emphasis: Style.Emphasis, _ screen: Screen) -> [String] {
+        wrapped(text, screen.columns).map { screen.style(emphasis, $0) }
     }
 
     private func loopLines(on screen: Screen) -> [String] {
         guard let loop = report.loops.first else {
-            return report.causes.isEmpty ? [] : [""] + report.causes.map { "    because  \(escaped($0.because))" }
+            var causes = Columns(indent: 4)
+            for cause in report.causes { causes.add(.text("because"), .text(escaped(cause.because))) }
+            return report.causes.isEmpty ? [] : [""] + causes.lines(on: screen)
         }
-        var columns = Columns(indent: 4)
-        for step in loop.path {
-            columns.add(
-                [.init(text: escaped(step.condition))], [.init(text: "needs", emphasis: .faint)],
-                [.init(text: escaped(step.needs))],
-                [.init(text: escaped(step.because)), .init(text: escaped("\(step.source)"), emphasis: .faint)])
-        }
-        return ["", "Beyond that, what it waits for waits for it:", ""] + columns.lines(on: screen)
+        let head =
+            now.survivesSeconds == 0
+            ? "Then it is stuck in this circle:" : "After a longer cut it is stuck in this circle:"
+        return ["", head, ""] + loop.lines(on: screen)
     }
 
     private func planLines(_ plan: Run, on screen: Screen) -> [String] {

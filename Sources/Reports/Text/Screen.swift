@@ -1,8 +1,12 @@
 /// What a text report is written for.
-package struct Screen: Sendable, Equatable {
+package struct Screen: Sendable {
     /// At least 20.
     package var columns: Int
     package var style: Style
+    /// Where its reader is; nil where that is not known, or nowhere in particular: then all times are UTC alone.
+    package var zone: LocalZone?
+    /// Times in that zone instead of UTC.
+    package var isLocal = false
 
     /// Eighty columns where nobody knows better: what a serial console and a mail have.
     package init(columns: Int = 80, style: Style = .plain) {

@@ -1,5 +1,6 @@
 import Facts
 import Judgement
+import Remedies
 import TimeScience
 import Values
 
@@ -17,10 +18,17 @@ extension Diagnosis {
 
     private func headLines(on screen: Screen) -> [String] {
         let who = "boxdoctor on " + escaped(facts.host.title)
-        let parts = [who, clockWords]
-        let isOneLine = who.utf8.count + 3 + clockWords.utf8.count <= screen.columns
+        let clock = clockLine(on: screen)
+        let parts = [who, clock]
+        let isOneLine = who.utf8.count + 3 + clock.utf8.count <= screen.columns
         var lines = isOneLine ? [parts.joined(separator: "   ")] : parts.flatMap { wrapped($0, screen.columns) }
         if lines[0].hasPrefix(who) { lines[0] = screen.style(.bold, who) + lines[0].dropFirst(who.utf8.count) }
+        if let record {
+            let age = record.ageSeconds.map { ", \(durationText($0)) old" } ?? ""
+            let name = record.file == "-" ? "standard input" : escaped(record.file)
+            lines += wrapped("facts from \(name)\(age): the box may have changed since", screen.columns)
+        }
+        if let trial = trialWords { lines += wrapped(trial, screen.columns).map { screen.style(.yellow, $0) } }
         if let freeze = freezeWords {
             lines += wrapped("frozen: " + freeze, screen.columns).map { screen.style(.yellow, $0) }
         }
@@ -43,12 +51,17 @@ extension Diagnosis {
     }
 
     /// `clock 2026-11-19 12:03 UTC, 36 h 0 min behind`, or why that is not known.
-    var clockWords: String {
+    var clockWords: String { clockLine(on: Screen()) }
+
+    private func clockLine(on screen: Screen) -> String {
         guard facts.host.view == .live else { return "files only: nothing live was looked at" }
-        return "clock \(facts.clock.reading.short), \(lagWords)"
+        return "clock \(screen.both(facts.clock.reading)), \(lagWords)"
     }
 
     private var lagWords: String {
+        if case .contradicted = ClockOutlook(facts, time) {
+            return "unconfirmed: the time servers contradict signatures or each other"
+        }
         if let lag = time.lagSeconds {
             let uncertainty = abs(time.uncertaintySeconds ?? 0)
             let standing = time.standing.map { " (\($0.rawValue))" } ?? ""
@@ -57,8 +70,17 @@ extension Diagnosis {
         }
         guard time.asked > 0 else { return "compared with no server" }
         if time.blockage != nil { return "unconfirmed: NTP is blocked here" }
-        let answered = time.sources.contains { $0.verdict != .unusable }
-        return answered ? "unconfirmed: no \(time.asked) servers agree" : "unconfirmed: no time server answered"
+        let answered = time.sources.count { $0.verdict != .unusable }
+        guard answered > 0 else { return "unconfirmed: no time server answered" }
+        return answered == 1
+            ? "unconfirmed: only one time server answered" : "unconfirmed: no majority among \(time.asked) servers"
+    }
+
+    /// Fixes that are taken back unless somebody says otherwise.
+    private var trialWords: String? {
+        let trials = (facts.host.fixes ?? []).filter { $0.result == "trial" }.map { escaped($0.remedy) }
+        guard !trials.isEmpty, facts.host.view == .live else { return nil }
+        return "on trial: \(trials.joined(separator: ", ")); to keep it: boxdoctor confirm"
     }
 
     /// Why fixes are stopped; nil where they are not.

@@ -23,7 +23,11 @@ extension [WindowsView] {
 
 private enum SVG {
     package static let width = 960
-    package static let left = 250
+    /// Bars begin here at the least, and leave so much room at the most.
+    static let left = 250...430
+    /// A letter of the titles, on average.
+    static let letter = 7
+    static let gray = "#bbbbbb"
     package static let right = 930
     package static let row = 26
     static let green = "#2e7d32"
@@ -49,7 +53,13 @@ private enum SVG {
 }
 
 extension WindowsView {
-    fileprivate var svgHeight: Int { span == nil ? 70 : 150 + (rows.count + 1) * SVG.row }
+    fileprivate var svgHeight: Int { span == nil ? 70 : 176 + (rows.count + 1) * SVG.row }
+
+    /// Beside the longest title.
+    private var svgLeft: Int {
+        let longest = rows.map { svgTitle($0).count }.max() ?? 0
+        return min(max(32 + longest * SVG.letter, SVG.left.lowerBound), SVG.left.upperBound)
+    }
 
     fileprivate func svg(top: Int) -> String {
         let color = isJudged && isAcceptedNow ? SVG.green : SVG.red
@@ -66,8 +76,32 @@ extension WindowsView {
         text += rectangles(accepted, y: last, height: 16, fill: SVG.blue, span)
         text += mark(reading, "clock", color, from: first - 12, to: bottom, labelY: bottom + 14, span)
         if let trueTime {
+            text += mark(trueTime, "true time", "#000000", from: first - 12, to: bottom, labelY: bottom + 30, span)
+        } else if let floor, floor > reading {
             text += mark(
-                trueTime, "true time", "#000000", from: first - 12, to: bottom, labelY: bottom + 30, span)
+                floor, "true time: not before", "#000000", from: first - 12, to: bottom, labelY: bottom + 30, span)
+        }
+        return text + legend(y: bottom + 52)
+    }
+
+    /// What the colours say.
+    private func legend(y: Int) -> String {
+        let all = [
+            (SVG.green, "signed"), (SVG.pale, "also accepted by \(validator.name)"), (SVG.gray, "not used by it"),
+            (SVG.blue, "accepted"),
+        ]
+        let shown = all.filter { color, _ in
+            switch color {
+            case SVG.pale: rows.contains { $0.isCounted && $0.accepted != $0.signed }
+            case SVG.gray: rows.contains { !$0.isCounted }
+            default: true
+            }
+        }
+        var (text, x) = ("", 16)
+        for (color, words) in shown {
+            text += "<rect x=\"\(x)\" y=\"\(y - 10)\" width=\"16\" height=\"10\" rx=\"2\" fill=\"\(color)\"/>\n"
+            text += SVG.text(words, x: x + 22, y: y, "fill=\"#444444\" font-size=\"11\"")
+            x += 46 + words.count * SVG.letter
         }
         return text
     }
@@ -75,12 +109,18 @@ extension WindowsView {
     private func svg(_ row: Row, y: Int, _ span: ClosedRange<Int64>) -> String {
         let decides = row.opens || row.closes
         let weight = decides ? "font-weight=\"bold\"" : row.isCounted ? "" : "fill=\"#888888\""
-        var title = row.title
-        if row.opens { title += row.closes ? " (decides)" : " (opens)" } else if row.closes { title += " (closes)" }
-        if !row.isVerified { title += " (bad)" }
-        return SVG.text(title, x: 16, y: y + 13, weight)
+        let room = (svgLeft - 24) / SVG.letter
+        let whole = svgTitle(row)
+        let title = whole.count > room ? whole.prefix(room - 2) + ".." : whole[...]
+        return SVG.text(String(title), x: 16, y: y + 13, weight)
             + (row.isCounted ? rectangles(row.accepted, y: y + 4, height: 8, fill: SVG.pale, span) : "")
-            + rectangles(row.signed, y: y, height: 16, fill: row.isCounted ? SVG.green : "#bbbbbb", span)
+            + rectangles(row.signed, y: y, height: 16, fill: row.isCounted ? SVG.green : SVG.gray, span)
+    }
+
+    private func svgTitle(_ row: Row) -> String {
+        var title = escaped(row.title)
+        if row.opens { title += row.closes ? " (decides)" : " (opens)" } else if row.closes { title += " (closes)" }
+        return row.isVerified ? title : title + " (bad)"
     }
 
     private func rectangles(
@@ -96,18 +136,23 @@ extension WindowsView {
 
     private func x(_ second: Int64, _ span: ClosedRange<Int64>) -> Int {
         let share = Double(second - span.lowerBound) / Double(span.upperBound - span.lowerBound)
-        return SVG.left + Int(share * Double(SVG.right - SVG.left))
+        return svgLeft + Int(share * Double(SVG.right - svgLeft))
     }
 
     private func axis(_ span: ClosedRange<Int64>, from top: Int, to bottom: Int) -> String {
-        (0...4).map { step in
-            let second = span.lowerBound + (span.upperBound - span.lowerBound) / 4 * Int64(step)
+        // Midnights, some days apart; of a span without one, its ends.
+        let first = span.lowerBound.floorDivided(by: 86_400) + 1
+        let last = max(span.upperBound.floorDivided(by: 86_400), first)
+        let days = stride(from: first, through: last, by: Int((last - first) / 5 + 1))
+        let midnights = days.map { $0 * 86_400 }.filter { span.contains($0) }
+        let ticks = midnights.isEmpty ? [span.lowerBound, span.upperBound] : midnights
+        return ticks.map { second in
             let at = x(second, span)
-            let anchor = step == 0 ? "start" : step == 4 ? "end" : "middle"
+            let anchor = at < svgLeft + 40 ? "start" : at > SVG.right - 40 ? "end" : "middle"
+            let label = Timestamp(unixSeconds: second).short.prefix(midnights.isEmpty ? 16 : 10)
             return "<line x1=\"\(at)\" y1=\"\(top)\" x2=\"\(at)\" y2=\"\(bottom)\" stroke=\"#dddddd\"/>\n"
                 + SVG.text(
-                    String(Timestamp(unixSeconds: second).short.prefix(16)), x: at, y: top - 6,
-                    "text-anchor=\"\(anchor)\" fill=\"#666666\" font-size=\"11\"")
+                    String(label), x: at, y: top - 6, "text-anchor=\"\(anchor)\" fill=\"#666666\" font-size=\"11\"")
         }.joined()
     }
 
@@ -118,13 +163,13 @@ extension WindowsView {
         let words = "\(label) \(moment.short)"
         guard span.contains(moment.unixSeconds) else {
             let early = moment.unixSeconds < span.lowerBound
-            let at = early ? SVG.left : SVG.right
+            let at = early ? svgLeft : SVG.right
             return SVG.text(
                 early ? "\u{3c} \(words)" : "\(words) \u{3e}", x: at, y: labelY,
                 "text-anchor=\"\(early ? "start" : "end")\" fill=\"\(color)\"")
         }
         let at = x(moment.unixSeconds, span)
-        let anchor = at > SVG.right - 150 ? "end" : at < SVG.left + 100 ? "start" : "middle"
+        let anchor = at > SVG.right - 150 ? "end" : at < svgLeft + 100 ? "start" : "middle"
         return
             "<line x1=\"\(at)\" y1=\"\(top)\" x2=\"\(at)\" y2=\"\(bottom)\" stroke=\"\(color)\" stroke-width=\"2\"/>\n"
             + SVG.text(words, x: at, y: labelY, "text-anchor=\"\(anchor)\" fill=\"\(color)\"")

@@ -14,6 +14,7 @@ extension WindowsView {
         var lines = wrapped(escaped(answer), screen.columns).map {
             screen.style(isJudged && isAcceptedNow ? .bold : .alarm, $0)
         }
+        if let expiryAtTruth { lines += wrapped(expiryAtTruth, screen.columns).map { screen.style(.alarm, $0) } }
         lines += wrapped(escaped(account), screen.columns)
         if let span { lines += [""] + Timeline(view: self, span: span, screen: screen).lines }
         if isJudged { lines += [""] + edges(on: screen) }
@@ -34,13 +35,15 @@ extension WindowsView {
     private func edges(on screen: Screen) -> [String] {
         var columns = Columns(indent: 2)
         columns.add(
-            .text("clock"), .text(reading.toTheSecond, isAcceptedNow ? nil : .alarm),
+            .text("clock"), .text(screen.both(reading, toTheSecond: true), isAcceptedNow ? nil : .alarm),
             .text(isAcceptedNow ? "accepted" : "refused"))
         if let trueTime {
             let word = accepted.contains(trueTime.unixSeconds) ? "accepted" : "refused"
-            columns.add(.text("true time"), .text(trueTime.toTheSecond), .text(word))
+            columns.add(.text("true time"), .text(screen.both(trueTime, toTheSecond: true)), .text(word))
         } else if let floor, floor > reading {
-            columns.add(.text("true time"), .text(floor.toTheSecond), .text("or later: the clock is behind"))
+            columns.add(
+                .text("true time"), .text(screen.both(floor, toTheSecond: true)), .text("or later: the clock is behind")
+            )
         }
         guard let window else { return columns.lines(on: screen) }
         if window.from != .min {

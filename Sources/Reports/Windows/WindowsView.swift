@@ -134,7 +134,26 @@ extension WindowsView {
             return chain.status == .bogus ? "\(name) is broken whatever the clock says" : "\(name) could not be judged"
         }
         let word = at(reading)
+        if isDenied {
+            return isAcceptedNow
+                ? "\(name) has no address, and the proof of that is accepted\(word)"
+                : "\(name) has no address, and the proof of that is refused at this clock\(word)"
+        }
         return isAcceptedNow ? "\(name) is accepted at this clock\(word)" : "\(name) is refused at this clock\(word)"
+    }
+
+    /// What is signed is that there is nothing.
+    private var isDenied: Bool {
+        chain.links.contains { $0.role == .denial } && !chain.links.contains { $0.role == .answer || $0.role == .cname }
+    }
+
+    /// Where the right clock would not help either; nil where it would, or nobody knows.
+    var expiryAtTruth: String? {
+        let moment = trueTime ?? floor.flatMap { $0 > reading ? $0 : nil }
+        guard isJudged, !isAcceptedNow, let moment, let last = accepted.intervals.last,
+            last.until < moment.unixSeconds
+        else { return nil }
+        return "At the true time it is refused too: it expired \(Timestamp(unixSeconds: last.until).short)."
     }
 
     private func at(_ reading: Timestamp) -> String {
@@ -161,8 +180,8 @@ extension [WindowsView] {
 extension Facts {
     /// Why a name that was asked for has no chain.
     package var whyNoChain: String {
-        if host.view == .files { return "with --root nobody is asked" }
-        if host.isOffline { return "with --offline nobody is asked" }
+        if host.view == .files { return "windows needs the network; --root sends nothing" }
+        if host.isOffline { return "windows needs the network; --offline sends nothing" }
         return troubles.last.map { "\($0.source): \($0.text)" } ?? "not in these facts"
     }
 }

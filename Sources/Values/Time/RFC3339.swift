@@ -139,7 +139,8 @@ private func padded(_ number: Int, _ width: Int) -> String {
 }
 
 extension Int64 {
-    fileprivate func floorDivided(by divisor: Int64) -> Int64 {
+    /// Towards the past, also before 1970.
+    package func floorDivided(by divisor: Int64) -> Int64 {
         self >= 0 ? self / divisor : -((-self + divisor - 1) / divisor)
     }
 }

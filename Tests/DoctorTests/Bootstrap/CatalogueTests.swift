@@ -20,8 +20,8 @@ import Testing
                 "clock-chrony-unbound-signatures",
                 "clock needs an NTP source: 2.debian.pool.ntp.org, the only one [/etc/chrony/chrony.conf:3]",
                 "source needs its address: 127.0.0.1, the only resolver [/etc/resolv.conf:1]",
-                "resolver needs valid signatures: org. NSEC3 not valid before 11-19 16:23 [unbound, validating]",
-                "signature needs the clock: ^ and so round again [/etc/unbound.conf:4]",
+                "resolver needs valid signatures: the signature for org. is valid only from 2026-11-19 16:23 UTC [unbound, validating]",
+                "signature needs the clock: its dates are judged by the clock [/etc/unbound.conf:4]",
             ])
         #expect(sick.repairs.map(\.id) == ["address-source", "fallback-resolver", "domain-insecure"])
         #expect(sick.behindLimitSeconds == 99_600)
@@ -60,7 +60,7 @@ import Testing
         #expect(report.status == .latent)
         #expect(
             lines(report.loops.first).dropFirst(3).first
-                == "resolver needs valid signatures: 2.debian.pool.ntp.org, valid only near its time [unbound, validating]"
+                == "resolver needs valid signatures: 2.debian.pool.ntp.org, whose signatures are valid only near their time [unbound, validating]"
         )
         #expect(report.repairs.map(\.id) == ["address-source", "fallback-resolver", "domain-insecure"])
     }
@@ -90,8 +90,8 @@ import Testing
                 "clock-chrony-resolved-signatures",
                 "clock needs an NTP source: 2.debian.pool.ntp.org, the only one [/etc/chrony/chrony.conf:3]",
                 "source needs its address: systemd-resolved, asked by nsswitch.conf [/etc/nsswitch.conf:7]",
-                "resolver needs valid signatures: org. NSEC3 not valid before 2026-11-20 15:13 [systemd-resolved, validating]",
-                "signature needs the clock: ^ and so round again [/etc/resolved.conf:4]",
+                "resolver needs valid signatures: the signature for org. is valid only from 2026-11-20 15:13 UTC [systemd-resolved, validating]",
+                "signature needs the clock: its dates are judged by the clock [/etc/resolved.conf:4]",
             ])
         #expect(sick.repairs.map(\.id) == ["address-source", "nss-no-validate", "domain-insecure"])
         expectHealthy(box { $0.skipsValidation = Sourced(true, Source("drop-in")) })

@@ -39,9 +39,9 @@ import Testing
                     "clock-chrony-\(kind.rawValue)-dot-certificate",
                     "clock needs an NTP source: 2.debian.pool.ntp.org, the only one [/etc/chrony/chrony.conf:3]",
                     "source needs its address: 127.0.0.1, the only resolver [/etc/resolv.conf:1]",
-                    "resolver needs a valid certificate: dns.quad9.net not valid before 2026-10-31 20:03 "
+                    "resolver needs a valid certificate: the certificate of dns.quad9.net is valid only from 2026-10-31 20:03 UTC "
                         + "[/etc/\(kind.rawValue).conf:12]",
-                    "certificate needs the clock: ^ and so round again [TLS with dns.quad9.net]",
+                    "certificate needs the clock: its dates are judged by the clock [TLS with dns.quad9.net]",
                 ])
             #expect(sick.behindLimitSeconds == 20 * Boxes.day && sick.aheadLimitSeconds == 70 * Boxes.day)
             #expect(sick.repairs.map(\.id) == ["address-source", "fallback-resolver"])
@@ -81,9 +81,9 @@ import Testing
             lines(sick.loops.first) == [
                 "clock-chrony-nts-certificate",
                 "clock needs an NTP source: time.cloudflare.com with NTS, the only one [/etc/chrony/chrony.conf:3]",
-                "source needs a valid certificate: time.cloudflare.com not valid before 2026-10-31 20:03 "
+                "source needs a valid certificate: the certificate of time.cloudflare.com is valid only from 2026-10-31 20:03 UTC "
                     + "[/etc/chrony/chrony.conf:3]",
-                "certificate needs the clock: ^ and so round again [TLS with time.cloudflare.com]",
+                "certificate needs the clock: its dates are judged by the clock [TLS with time.cloudflare.com]",
             ])
         // Chrony would still require one of its NTS sources beside a plain one.
         #expect(sick.repairs.map(\.id) == ["nocerttimecheck"])
@@ -140,8 +140,8 @@ import Testing
                 "source needs the tunnel wg0: 10.8.0.1 is in 10.8.0.0/24, sent through wg0 [/etc/wireguard/wg0.conf:6]",
                 "tunnel needs its endpoint's address: vpn.example.org, through 127.0.0.1, the only resolver "
                     + "[/etc/wireguard/wg0.conf:6]",
-                "resolver needs valid signatures: org. NSEC3 not valid before 2026-11-19 16:23 [unbound, validating]",
-                "signature needs the clock: ^ and so round again [/etc/unbound.conf:4]",
+                "resolver needs valid signatures: the signature for org. is valid only from 2026-11-19 16:23 UTC [unbound, validating]",
+                "signature needs the clock: its dates are judged by the clock [/etc/unbound.conf:4]",
             ])
         #expect(
             sick.causes.map(\.because).first
@@ -197,7 +197,7 @@ import Testing
                 "clock needs an NTP source: 192.0.2.1, the only one [/etc/chrony/chrony.conf:3]",
                 "source needs the tunnel tun0: 192.0.2.1 is routed through tun0 [/proc/net/route]",
                 "tunnel needs a valid certificate: TLS with 198.51.100.7 [/etc/openvpn/client.conf:4]",
-                "certificate needs the clock: ^ and so round again [vpn certificate of 198.51.100.7]",
+                "certificate needs the clock: its dates are judged by the clock [vpn certificate of 198.51.100.7]",
             ])
         let healthy = changed(facts) {
             $0.host.routes = .known(
@@ -227,7 +227,7 @@ import Testing
                 "clock needs an NTP source: 2.debian.pool.ntp.org, the only one [/etc/chrony/chrony.conf:3]",
                 "source needs its address: 100.100.100.100, the only resolver, Tailscale's [/etc/resolv.conf:1]",
                 "tunnel needs a valid certificate: Tailscale logs in over TLS [/var/lib/tailscale]",
-                "certificate needs the clock: ^ and so round again "
+                "certificate needs the clock: its dates are judged by the clock "
                     + "[tailscale certificate of controlplane.tailscale.com]",
             ])
         #expect(sick.repairs.map(\.id) == ["address-source", "fallback-resolver"])

@@ -36,7 +36,7 @@ import Testing
                 .init(
                     condition: "source",
                     because:
-                        "nobody is asked for 2.debian.pool.ntp.org: the hosts line of nsswitch.conf leads to no nameserver",
+                        "no nameserver is asked for 2.debian.pool.ntp.org: the hosts line of nsswitch.conf names none",
                     source: Source("/etc/nsswitch.conf", line: 7))
             ])
     }

@@ -29,7 +29,7 @@ enum Patients {
         if let lag {
             time.estimate = facts.clock.reading.adding(seconds: lag)
             (time.lagSeconds, time.uncertaintySeconds) = (lag, uncertainty)
-            (time.agreeing, time.asked) = (3, 3)
+            (time.agreeing, time.asked, time.standing) = (3, 3, .agreed)
         }
         return Patient(
             facts: facts, settings: settings, time: time, bootstrap: BootstrapReport(status: bootstrap), means: Means())

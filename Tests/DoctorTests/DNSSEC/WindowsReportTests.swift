@@ -21,7 +21,7 @@ import Testing
     private var views: [WindowsView] {
         let pool = SampleChains.pool
         let broken = NameChain(
-            name: "x.example", status: .bogus, why: "no key of example. is the one that its DS stands for")
+            name: "x.example", status: .bogus, why: "the DS matches no current key of example.")
         return [
             view(pool, "2026-11-19T12:03Z", "2026-11-21T00:03Z"), view(pool, "2026-11-21T12:03Z", nil, .dnsmasq),
             view(pool, "1970-01-01T00:01Z", "2026-11-21T00:03Z", .bind), view(SampleChains.hole, "2026-11-22T12:00Z"),

@@ -43,7 +43,7 @@ struct BoxedReport {
 
     /// What the machine's own kernel, clock and disks decide.
     private static let ofTheMachine = [
-        "bootstrap-loop", "clock-sync", "container-random", "disk-errors", "raid", "resumed",
+        "bootstrap-loop", "clock-sync", "container-random", "disk-errors", "network-up", "raid", "resumed",
     ]
     /// What none of our trees has: systemd, an fstab, a tunnel.
     private static let skipped = [

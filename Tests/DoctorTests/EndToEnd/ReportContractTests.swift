@@ -124,7 +124,7 @@ import Testing
             (["check", "--root", "/no/such/folder"], 64), (["check", "--facts", "/no/such/file"], 64),
             (["check", "--facts", "a", "--root", "b"], 64), (["check", "--config", "/no/such/file"], 64),
             (["explain", "no-such-check"], 64), (["rehearse", "--power-cut", "soon"], 64),
-            (["time", "--server", "192.0.2.1"] + tree, 3), (["list", "--output", "/no/such/folder/file"], 70),
+            (["time", "--server", "192.0.2.1"] + tree, 3), (["list", "--output", "/no/such/folder/file"], 64),
             (["--version"], 0), (["--help"], 0),
         ]
         for (arguments, status) in statuses {

@@ -18,6 +18,8 @@ import Testing
         var withWindow = Sample.healthy
         withWindow.findings.append(
             Sample.finding("dnssec-window", .ok, "", metrics: ["behind_margin_seconds": 1, "ahead_margin_seconds": 1]))
+        withWindow.findings.insert(
+            Sample.finding("clock-floor", .ok, "", metrics: ["behind_floor_seconds": 0]), at: 0)
         let text = (Sample.all.map(\.diagnosis) + [withWindow]).map { $0.report(.prometheus) }.joined()
         return Set(text.matches(of: /# TYPE (boxdoctor_[a-z_]+)/).map { String($0.1) })
     }()

@@ -80,6 +80,7 @@ enum Sample {
         }
         let rtc = finding(
             "rtc", .warning, "no real-time clock: at power-on the clock is what was last saved",
+            explainedBy: ["clock-offset"],
             remedies: [
                 RemedyOffer(
                     id: "fake-hwclock", class: .manual, command: "sudo apt install fake-hwclock")
@@ -99,8 +100,11 @@ enum Sample {
                 source: Source("/etc/resolv.conf", line: 1)),
             .init(
                 condition: "resolver", needs: "valid signatures",
-                because: "org. NSEC3 not valid before 11-20 15:00", source: Source("unbound, validating")),
-            .init(condition: "signature", needs: "the clock", because: "and so round again", source: Source("")),
+                because: "the signature for org. is valid only from 2026-11-20 15:00 UTC",
+                source: Source("unbound, validating")),
+            .init(
+                condition: "signature", needs: "the clock", because: "its dates are judged by the clock",
+                source: Source("")),
         ])
 
     static var latent: Diagnosis {
