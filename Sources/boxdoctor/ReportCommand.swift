@@ -61,7 +61,7 @@ struct ReportCommand: ParsableCommand {
         var secret: [UInt8]?
         if box.facts == nil { secret = try session.box().files.observe("/etc/machine-id").value }
         var random = SystemRandomNumberGenerator()
-        let key = secret ?? (0..<4).flatMap { _ in withUnsafeBytes(of: random.next()) { Array($0) } }
+        let key = secret ?? (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
         let crypto = LiveCrypto()
         return { crypto.sha512(key + Array("boxdoctor report".utf8) + $0) }
     }

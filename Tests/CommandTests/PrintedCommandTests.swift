@@ -88,7 +88,7 @@ import Testing
     private static func isValue(after option: String) -> Bool {
         [
             "root", "color", "facts", "format", "output", "resolver", "server", "config", "timeout", "reason", "keep",
-            "fail-on",
+            "fail-on", "until", "deadline",
         ].contains {
             option == "--" + $0
         }

@@ -10,8 +10,8 @@ struct BootPredicted: Check {
     let title = "The box did not do after its power was off what had been predicted."
     let why = """
         Before a power cut boxdoctor says whether the box will get its time back by itself. After the cut it can be held to \
-        that. A prediction that was wrong means that something on this box is not as it looks from outside: a battery that \
-        is empty, a saved clock that is not put back, a name that is needed and was not seen.
+        that. A wrong prediction means that something on this box is not as it looks from outside. It may be an empty battery, \
+        a saved clock that is not put back, or a name that is needed and was not seen.
         """
     let reads = ["the ledger of boots that boxdoctor-check keeps, /var/lib/boxdoctor-check/boots.jsonl"]
     let advice = """

@@ -12,10 +12,10 @@ struct Resumed: Check {
     let group = "clock"
     let title = "The clock has not come back from a pause."
     let why = """
-        A virtual machine that is restored from a snapshot, or a guest whose host slept, goes on with the clock of the \
-        moment it was stopped, and no daemon inside sees a jump. chrony has used up the steps of its start by then and \
-        runs the clock faster, twelve times as long as the pause was; ntpd ends. Until then names are refused as they are \
-        after a power cut, though the boot was fine.
+        A virtual machine restored from a snapshot, or a guest whose host slept, goes on with the clock of the moment it \
+        stopped. No daemon inside sees a jump. chrony has used up the steps of its start by then. It runs the clock \
+        faster, for twelve times as long as the pause was; ntpd ends. Until then names are refused as they are after a \
+        power cut, though the boot was fine.
         """
     let reads = [
         "the kernel's log (virtual machine fork)", "CLOCK_BOOTTIME and CLOCK_MONOTONIC", "chronyc tracking",

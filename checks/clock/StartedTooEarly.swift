@@ -12,8 +12,8 @@ struct StartedTooEarly: Check {
     let group = "clock"
     let title = "Services that started while the clock was wrong have not got over it."
     let why = """
-        A clock that is set right heals names and certificates, and not what was made of them before: a unit that failed \
-        stays failed, a cluster keeps the certificates that it made for another year, a tunnel that found no endpoint has \
+        A clock that is set right heals names and certificates, but not what was made of them before. A unit that failed \
+        stays failed. A cluster keeps the certificates that it made for another year. A tunnel that found no endpoint has \
         given up. systemd notes when each unit started, by both clocks: where the two differ from now, the clock was set \
         in between.
         """

@@ -9,7 +9,7 @@ import Values
 struct NTS: Check {
     let id = "nts"
     let group = "ntp"
-    let title = "What authenticates the time servers ends soon, is missing, or is told not to look."
+    let title = "What authenticates the time servers ends soon, is missing, or is switched off."
     let why = """
         NTS proves who sends the time, by certificates that have dates; a box whose clock is wrong refuses them. \
         Distributions therefore pin one server's certificate for a century. When that one ends, or its file is gone, the \

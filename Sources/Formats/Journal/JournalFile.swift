@@ -68,7 +68,7 @@ package struct JournalFile {
         guard offset > 0, let bytes = read(offset, 56), bytes.count == 56, bytes[0] == 3 else { return nil }
         let (realtime, monotonic) = (Self.number(bytes, 24, 8), Self.number(bytes, 32, 8))
         // systemd's VALID_REALTIME and VALID_MONOTONIC.
-        guard realtime > 0, realtime < 1 << 55, monotonic < 1 << 55 else { return nil }
+        guard realtime > 0, realtime < Int64(1) << 55, monotonic < Int64(1) << 55 else { return nil }
         let boot = bytes[40..<56].map { byte in
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits
@@ -101,7 +101,7 @@ package struct JournalFile {
     /// An offset in the file; 0, which is none, for what no file reaches.
     private static func place(_ bytes: [UInt8], _ offset: Int, _ count: Int) -> Int {
         let place = number(bytes, offset, count)
-        return place < 1 << 48 ? Int(place) : 0
+        return place < Int64(1) << 48 ? Int(place) : 0
     }
 
     private static func number(_ bytes: [UInt8], _ offset: Int, _ count: Int) -> UInt64 {

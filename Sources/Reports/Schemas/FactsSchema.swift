@@ -58,7 +58,7 @@ extension Schema {
         optional: [
             "rtc": object([:], optional: ["devices": observed(objects), "is_local_time": observed(bool)]),
             "floors": array(floor), "saved_clocks": array(savedClock),
-            "time_daemons": array(object(["kind": string, "source": string])), "ntp": array(answer),
+            "time_daemons": array(object(["kind": string, "configuration": string])), "ntp": array(answer),
             "signed_times": objects, "malfeasance": array(string), "resolver": anObject, "dnssec": anObject,
             "certificates": objects, "tunnels": array(object(["interface": string])), "entropy": anObject,
             "state": objects, "units": objects, "system": anObject, "external": objects, "boots": array(ledger),

@@ -9,7 +9,7 @@ package enum Schema {
     /// By the name that `boxdoctor schema` takes.
     package static let all: [(name: String, title: String, schema: JSON)] = [
         ("check", "boxdoctor check --json", check), ("time", "boxdoctor time --json", timeReport),
-        ("windows", "boxdoctor windows --json", windows), ("graph", "boxdoctor graph --json", graph),
+        ("windows", "boxdoctor windows NAME --json", windows), ("graph", "boxdoctor graph --json", graph),
         ("rehearse", "boxdoctor rehearse --json", rehearse),
         ("site", "boxdoctor rehearse FILE... --json", site), ("boots", "boxdoctor boots --json", boots),
         ("ledger", "a line of the ledger of boots, boots.jsonl", ledger),

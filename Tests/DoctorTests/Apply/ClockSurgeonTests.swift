@@ -65,7 +65,7 @@ import Testing
         let patient = patient()
         let report = try operate(patient, now: LiarTests.reading.adding(seconds: 3600))
         #expect(!report.isSet && patient.steppedSeconds == 0 && patient.calls == [])
-        #expect(report.troubles.first?.hasPrefix("somebody else set the clock by 1 h meanwhile") == true)
+        #expect(report.troubles.first?.hasPrefix("the clock changed by 1 h while you decided") == true)
     }
 
     @Test(arguments: PatientBox.Fault.allCases) func setsItOnceWhateverFails(_ fault: PatientBox.Fault) throws {
@@ -135,8 +135,8 @@ import Testing
         let plan = step.text(facts, time, on: Screen(columns: 200))
         for (kind, path) in kinds {
             let isOurs = ![.journal, .clockEpoch].contains(kind)
-            #expect(plan.contains("also     dates back \(path), which bears") == isOurs, "\(plan)")
-            #expect(plan.contains("risk     \(path) bears the date") == !isOurs, "\(plan)")
+            #expect(plan.contains("also          dates back \(path), which bears") == isOurs, "\(plan)")
+            #expect(plan.contains("risk          \(path) bears the date") == !isOurs, "\(plan)")
         }
         var files = MemoryFiles(texts: texts)
         for path in texts.keys { files[path]?.modified = late }

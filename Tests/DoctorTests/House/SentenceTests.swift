@@ -25,8 +25,11 @@ import Testing
         text.split(separator: "\n").map { String($0.drop { $0 == " " }) }.joined(separator: " ")
     }
 
-    /// Markup and manual pages are not read as sentences.
-    private static func isMachine(_ text: String) -> Bool { text.hasPrefix("<") || text.contains(".Sh ") }
+    /// Markup, style sheets, manual pages and lists of a program's own words are not read as sentences.
+    private static func isMachine(_ text: String) -> Bool {
+        text.hasPrefix("<") || text.contains(".Sh ") || text.contains(":root {")
+            || text.split(separator: " ").count > 20 && !text.contains { ".,;:".contains($0) }
+    }
 
     @Test func areThoseThatWereReviewed() {
         let list = Self.texts.map { "\($0.file)\n" + $0.texts.map { "    \($0)\n" }.joined() }.joined(separator: "\n")

@@ -87,8 +87,9 @@ private let journalWriter = "/lib/systemd/systemd-journal-remote"
         let lines =
             (0..<900).map { Line(boot: "c", real: Double($0), up: 1 + Double($0)) }
             + (0..<900).map { Line(boot: "c", real: 40_000 + Double($0), up: 901 + Double($0)) }
-        let file = try journal(lines, compact: false, in: TemporaryFolder())
-        let boots = JournalBoots.read(file, setBy: ["chronyd"])
+        let folder = try TemporaryFolder()
+        let file = try journal(lines, compact: false, in: folder)
+        let boots = withExtendedLifetime(folder) { JournalBoots.read(file, setBy: ["chronyd"]) }
         #expect(boots.count == 1 && boots.first?.steps == [])
     }
 
