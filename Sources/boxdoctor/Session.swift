@@ -105,7 +105,7 @@ struct Session {
     func box() throws -> Box {
         do {
             let box = try LiveBox.make(root: options.root, offline: options.offline)
-            if let root = options.root, !holdsASystem(box.files) {
+            if let root = options.root, try !holdsASystem(box.files) {
                 throw Failure.usage(
                     "--root \(escaped(root)): no Linux system there, for it has no etc/. Is it mounted?")
             }
@@ -118,7 +118,16 @@ struct Session {
     }
 
     /// A forgotten mount is an empty folder, and would look like a box where nothing is wrong.
-    private func holdsASystem(_ files: any FileSystem) -> Bool {
-        ["/etc", "/usr/lib/os-release"].contains { (try? files.info($0)) != nil }
+    private func holdsASystem(_ files: any FileSystem) throws(FileError) -> Bool {
+        for path in ["/etc", "/usr/lib/os-release"] {
+            do {
+                _ = try files.info(path)
+                return true
+            } catch {
+                // Of a kernel that cannot look below --root at all nothing is said about what is there.
+                guard error.reason == .notFound else { throw error }
+            }
+        }
+        return false
     }
 }
