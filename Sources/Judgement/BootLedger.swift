@@ -38,7 +38,9 @@ extension Facts {
 extension BootPrediction {
     /// Nil where it is open.
     fileprivate init?(_ report: BootstrapReport, _ facts: Facts, _ time: TimeEstimate) {
-        guard report.status == .ok || report.survivesPowerCutSeconds != nil else { return nil }
+        guard report.status == .ok || report.powerCutIsMeasured && report.survivesPowerCutSeconds != nil else {
+            return nil
+        }
         let now = facts.clock.reading.adding(seconds: time.lagSeconds ?? 0).unixSeconds
         self.init(
             survivesPowerCutSeconds: report.survivesPowerCutSeconds, startsFrom: ColdStart(facts, now: now).because)

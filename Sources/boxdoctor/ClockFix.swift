@@ -16,9 +16,6 @@ import Values
 /// `fix --clock`: the evidence, the plan, the question, the step, and a second look.
 struct ClockFix {
     let command: FixCommand
-    /// Looks after the step: a resolver and a time daemon need some seconds to come to themselves.
-    private static let looks = 4
-    private static let pauseSeconds = 2.0
 
     private var screen: Screen { command.output.screen }
 
@@ -88,18 +85,19 @@ struct ClockFix {
 
     /// Until nothing critical is left and every source has its address, or it takes too long.
     private func lookAgain(_ session: Session, _ surgeon: ClockSurgeon) throws -> Diagnosis {
-        for _ in 1..<ClockFix.looks {
-            let after = try session.diagnosis(command.adjust)
+        try SecondLook.settled {
+            try session.diagnosis(command.adjust)
+        } isSettled: { after in
             let waiting = after.facts.daemonsInCharge.contains { ($0.view.value?.unresolvedSources ?? 0) > 0 }
-            if after.status < .critical, !waiting { return after }
             if waiting { surgeon.wake(after.facts) }
-            Detached.wait(seconds: ClockFix.pauseSeconds)
+            return after.status < .critical && !waiting
         }
-        return try session.diagnosis(command.adjust)
     }
 
     private func lastWords(_ after: Diagnosis) -> String {
-        let now = after.time.lagSeconds.map { "The clock is right, within \(durationText(max(abs($0), 0.001)))." }
+        // One voice alone, or voices that contradict each other, prove no clock right.
+        let lag = after.time.refusal() == nil ? after.time.lagSeconds : nil
+        let now = lag.map { "The clock is right, within \(durationText(max(abs($0), 0.001)))." }
         let next =
             switch after.bootstrap.status {
             case .ok where !after.facts.startedTooEarly.isEmpty:

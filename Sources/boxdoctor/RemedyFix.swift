@@ -109,7 +109,11 @@ struct RemedyFix {
                 var seen: Diagnosis?
                 let outcome = surgeon.apply(plan, shown: shown, asTrial: trial != nil, arm: { trial?.arm($0) }) {
                     do {
-                        let after = try session.diagnosis(command.adjust)
+                        let after = try SecondLook.settled {
+                            try session.diagnosis(command.adjust)
+                        } isSettled: {
+                            treatment.helped(before: latest, after: $0, with: means)
+                        }
                         seen = after
                         return treatment.helped(before: latest, after: after, with: means)
                     } catch {

@@ -77,7 +77,7 @@ struct BootstrapLatent: Check {
             }
         }
         static func limits(_ report: BootstrapReport) -> String {
-            guard report.limitsAreMeasured else { return "From which clock errors it comes up could not be measured." }
+            guard report.limitsAreMeasured else { return "It comes up from no clock error that could be measured." }
             let behind = report.behindLimitSeconds.map { durationText(Double($0)) } ?? "any time"
             let ahead = report.aheadLimitSeconds.map { durationText(Double($0)) } ?? "any time"
             return "It comes up with the clock up to \(behind) behind or \(ahead) ahead, as measured now."

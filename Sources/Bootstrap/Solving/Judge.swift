@@ -57,8 +57,10 @@ struct BootstrapJudge {
             behindLimitSeconds: limits.behindSeconds, aheadLimitSeconds: limits.aheadSeconds,
             survivesPowerCutSeconds: limits.powerCutSeconds)
         let most = Limits(cold.perhaps[BootModel.clock], start)
+        // A clock that is right already has come up: that is no measurement of anything.
+        let isOnlyRight = (limits.behindSeconds ?? .max) <= 1 && (limits.aheadSeconds ?? .max) <= 1
         report.limitsAreMeasured =
-            limits.behindSeconds == most.behindSeconds && limits.aheadSeconds == most.aheadSeconds
+            limits.behindSeconds == most.behindSeconds && limits.aheadSeconds == most.aheadSeconds && !isOnlyRight
         report.powerCutIsMeasured = limits.powerCutSeconds == most.powerCutSeconds
         judgePresent(&report)
         judgeColdBoot(&report)

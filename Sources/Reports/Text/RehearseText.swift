@@ -55,7 +55,7 @@ extension Rehearsal {
     }
 
     private var limits: String {
-        guard report.limitsAreMeasured else { return "not known from which errors it comes up" }
+        guard report.limitsAreMeasured else { return "comes up from none that could be measured" }
         let behind = report.behindLimitSeconds.map { "\(durationText(Double($0))) behind" } ?? "any time behind"
         let ahead = report.aheadLimitSeconds.map { "\(durationText(Double($0))) ahead" } ?? "any time ahead"
         return "comes up from \(behind) to \(ahead)"
