@@ -49,7 +49,7 @@ let package = Package(
         room("DNSSEC", "Box", "Facts", "Values"),
         room("Plugins", "Box", "Formats", "Facts", "Findings", "Values"),
         // One folder a program; the plugin lists them, so that adding a program is adding its folder.
-        room("Programs", "Box", "Formats", "Facts", "Values", plugins: ["Registry"]),
+        room("Programs", "DNSSEC", "Box", "Formats", "Facts", "Values", plugins: ["Registry"]),
         room(
             "Probes", "Roughtime", "NTS", "HTTPDate", "Programs", "Plugins", "DNSSEC", "TimeScience", "Records", "Box",
             "Formats", "Facts",

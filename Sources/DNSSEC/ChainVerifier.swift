@@ -8,7 +8,7 @@ package struct ChainVerifier: Sendable {
     private var walk: ZoneWalk
 
     package init(
-        answers: ChainAnswers, anchors: [TrustAnchor], library: any DNSLibrary, as model: ValidatorModel = .unbound
+        answers: ChainAnswers, anchors: [TrustAnchor], library: any DNSLibrary, as model: ValidatorModel
     ) {
         walk = ZoneWalk(answers: answers, anchors: anchors, library: library, model: model)
     }

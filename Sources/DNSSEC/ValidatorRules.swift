@@ -1,10 +1,7 @@
 import Facts
-import Values
 
 /// What a validator makes of keys, signatures and proofs, dates aside: where validators differ from each other, or one from
 /// what it was. `ValidatorModel` says what it makes of dates.
-///
-/// unbound's are read in its source (1.17.1 with Debian's patches) and judged by libunbound in the tests.
 package struct ValidatorRules: Sendable, Hashable {
     /// Which of several DS digests for a zone count.
     package enum Digests: Sendable, Hashable {
@@ -48,49 +45,8 @@ package struct ValidatorRules: Sendable, Hashable {
 
     package init() {}
 
-    /// MAX_VALIDATE_RRSIGS (8) is compared after the verification; in 1.19.1 and what distributions patched for
-    /// CVE-2023-50387. A DS of any supported digest will do, against RFC 4509: with `harden-algo-downgrade` only the best.
-    package static let unbound: ValidatorRules = {
-        var rules = ValidatorRules()
-        rules.digests = .any
-        rules.anchorDigests = .strongest
-        rules.revokedKeys = .accepts
-        rules.wildcardDNAME = .refuses
-        rules.unsignedSOA = .refuses
-        rules.checksAuthority = true
-        rules.matchingNSECSuffices = true
-        rules.mostTries = 9
-        rules.asksTargetsAnew = true
-        rules.takesReferrals = true
-        return rules
-    }()
-
-    /// dnssec.c tries each DS that it has a digest for; an unsigned SOA it overlooks, though not one out of its dates
-    /// [both measured, 2.90].
-    package static let dnsmasq: ValidatorRules = {
-        var rules = ValidatorRules()
-        rules.digests = .any
-        rules.unsignedSOA = .accepts
-        return rules
-    }()
-
     /// How many iterations a zone with such a key may ask for.
     func nsec3Iterations(keyBits: Int) -> Int {
         (nsec3Limits.first { keyBits <= $0.keyBits } ?? nsec3Limits.last)?.iterations ?? 0
-    }
-}
-
-extension ValidatorRules {
-    /// Those of a resolver as it is configured, by its version where that is known.
-    mutating func adopt(_ resolver: LocalResolver) {
-        requiresEveryAlgorithm = resolver.requiresEveryAlgorithm?.value ?? requiresEveryAlgorithm
-        if requiresEveryAlgorithm { digests = .strongest }
-        acceptsFailingAnchor = resolver.acceptsStripped?.value ?? acceptsFailingAnchor
-        if let limits = resolver.nsec3Limits, !limits.isEmpty { nsec3Limits = limits }
-        guard resolver.kind.rawValue == "unbound", let version = resolver.version.value else { return }
-        // Up to 1.17 each record is hashed by its own parameters; later ones refuse the mixture.
-        let numbers = version.split { !$0.isNumber }.prefix(2).compactMap { Int($0) }
-        guard numbers.count == 2 else { return }
-        mixedNSEC3 = numbers.lexicographicallyPrecedes([1, 18]) ? .accepts : .refuses
     }
 }

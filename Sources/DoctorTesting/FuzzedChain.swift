@@ -3,6 +3,7 @@ import DNSSEC
 import Facts
 import Native
 import Probes
+import Programs
 import Reports
 import Synchronization
 import Values

@@ -77,8 +77,6 @@ package struct Floor: Codable, Sendable, Hashable {
         package init(rawValue: String) { self.rawValue = rawValue }
 
         package static let build = Kind(rawValue: "build")
-        /// The build of the system that runs on the box.
-        package static let clockEpoch = Kind(rawValue: "clockEpoch")
         package static let trustAnchor = Kind(rawValue: "trustAnchor")
         package static let journal = Kind(rawValue: "journal")
         /// The verified inception of a DNSSEC signature.

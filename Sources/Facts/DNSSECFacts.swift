@@ -86,6 +86,12 @@ package struct TrustAnchorFile: Codable, Sendable, Equatable {
         self.lastSuccess = lastSuccess
         self.source = source
     }
+
+    /// The format of Debian's dns-root-data, which others are copied from.
+    package static let packagedFormat = "dns-root-data"
+    package var isPackaged: Bool { format == TrustAnchorFile.packagedFormat }
+    /// Who reads it; one that does not exist where it is packaged.
+    package var reader: LocalResolver.Kind { LocalResolver.Kind(rawValue: format) }
 }
 
 package struct TrustAnchor: Codable, Sendable, Hashable {

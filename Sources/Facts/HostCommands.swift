@@ -2,6 +2,11 @@ import Values
 
 /// Commands to paste, in the words of the box's own system.
 extension HostFacts {
+    /// Debian or made from it; what says nothing of itself is taken for that.
+    package var isDebian: Bool {
+        ["debian", "raspbian", "ubuntu"].contains { (system.value ?? "debian").hasPrefix($0) }
+    }
+
     /// Installs a package as root.
     package func installCommand(_ package: String) -> String {
         let system = (system.value ?? "").split(separator: " ").first.map(String.init) ?? ""

@@ -18,10 +18,16 @@ package struct ResolverFacts: Codable, Sendable, Equatable {
 
 /// resolv.conf(5).
 package struct ResolvConf: Codable, Sendable, Equatable {
-    package enum Owner: String, Codable, Sendable {
-        case resolved, networkManager, resolvconf, dhcpcd, tailscale, container, connman, netconfig, file
-        /// OpenWrt: /tmp/resolv.conf, written from /etc/config at boot.
-        case netifd
+    /// Who writes it, by name; known programs are named by the folders of Programs.
+    package struct Owner: RawRepresentable, Codable, Sendable, Hashable {
+        package var rawValue: String
+
+        package init(rawValue: String) { self.rawValue = rawValue }
+
+        /// Nobody but people.
+        package static let file = Owner(rawValue: "file")
+        /// What runs the container.
+        package static let container = Owner(rawValue: "container")
     }
 
     /// libc uses the first three; where there is none it asks 127.0.0.1.

@@ -2,6 +2,8 @@ import Values
 
 /// A directory or file that must be writable, and stay, for the box to come up: saved clock, drift file, trust anchor.
 package struct StatePath: Codable, Sendable, Equatable {
+    package static let trustAnchor = "trust anchor"
+
     /// What it is for: `saved clock`, `drift file`, `trust anchor`, ...
     package var purpose: String
     /// The daemon that writes it.

@@ -2,8 +2,13 @@ import Values
 
 /// A tunnel as configured and, where it is up, as it runs. Holds no key of any kind.
 package struct Tunnel: Codable, Sendable, Equatable {
-    package enum Manager: String, Codable, Sendable {
-        case wgQuick, networkd, networkManager, openvpn, tailscale, other
+    /// A name as the facts have it. Known ones are named by the folders of Programs.
+    package struct Manager: RawRepresentable, Codable, Sendable, Hashable {
+        package var rawValue: String
+
+        package init(rawValue: String) { self.rawValue = rawValue }
+
+        package static let other = Manager(rawValue: "other")
     }
 
     package struct Peer: Codable, Sendable, Equatable {

@@ -24,6 +24,8 @@ package protocol ClockKeeper: Sendable {
     var accounts: [String] { get }
     /// What its file is for.
     var purpose: String { get }
+    /// How it is set up where it comes with the system or its packages, and what it would then save; nil elsewhere.
+    func setUp(on host: HostFacts) -> (command: String, clock: SavedClock)?
     /// What it leaves behind that bears a date; nil where that is nobody's measurement.
     var trace: ClockTrace? { get }
 }
@@ -35,7 +37,16 @@ extension ClockKeeper {
     package var isNobodysUnlessRestored: Bool { false }
     package var accounts: [String] { ["root"] }
     package var purpose: String { "saved clock" }
+    package func setUp(on host: HostFacts) -> (command: String, clock: SavedClock)? { nil }
     package var trace: ClockTrace? { nil }
+
+    /// One to come: it lasts and is put back.
+    func promised(_ path: String, saveIntervalSeconds: Double?) -> SavedClock {
+        let source = Source(path)
+        return SavedClock(
+            kind: kind, path: path, time: .notLooked(why: "not there yet"), persists: .known(true, source),
+            isRestored: .known(true, source), saveIntervalSeconds: saveIntervalSeconds, source: source)
+    }
 }
 
 /// Something that a program leaves behind and that bears a date: a time that the present cannot precede.
@@ -78,6 +89,8 @@ extension SavedClock {
 extension Floor.Kind {
     /// The trace of a program that left it; nil for what is no program's.
     package var trace: ClockTrace? { clockTraces[self] }
+    /// The build of the system that runs on the box.
+    package var isSystemBuild: Bool { trace?.isOwnNote == false }
 }
 
 private struct UnknownClockKeeper: ClockKeeper {

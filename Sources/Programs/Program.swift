@@ -9,6 +9,12 @@ package protocol Program: Sendable {
     var resolver: (any ResolverProgram)? { get }
     /// It carries the clock over a power cut.
     var keeper: (any ClockKeeper)? { get }
+    /// It sets up tunnels.
+    var tunnels: (any TunnelProgram)? { get }
+    /// It writes resolv.conf.
+    var resolvConf: ResolvConfWriter? { get }
+    /// Where it writes down the nameservers that a network gave out.
+    var nameserverRecords: [NameserverRecord] { get }
     /// Units beside its services that take part in the boot, whole names.
     var companions: [String] { get }
     /// Packages whose version says how it behaves, as distributions name them.
@@ -19,6 +25,9 @@ extension Program {
     package var time: (any TimeProgram)? { nil }
     package var resolver: (any ResolverProgram)? { nil }
     package var keeper: (any ClockKeeper)? { nil }
+    package var tunnels: (any TunnelProgram)? { nil }
+    package var resolvConf: ResolvConfWriter? { nil }
+    package var nameserverRecords: [NameserverRecord] { [] }
     package var companions: [String] { [] }
     package var packages: [String] { [] }
 }

@@ -1,4 +1,5 @@
 import Box
+import DNSSEC
 import Facts
 import Values
 
@@ -30,9 +31,16 @@ package protocol ResolverProgram: Sendable {
     var asksLinks: Bool { get }
     /// Finds the names of its own upstreams by itself, from the root.
     var findsUpstreams: Bool { get }
-    /// Can leave single zones unvalidated.
-    var hasExceptions: Bool { get }
+    /// Leaves single zones unvalidated, each without a final dot; nil where it cannot.
+    func exempting(_ zones: [String], in resolver: LocalResolver) -> ProgramChange?
 
+    /// How it uses time when it checks signatures; nil = the bare dates, for want of better knowledge.
+    var validator: ValidatorModel? { get }
+    /// What a version, as its first two numbers, makes of keys, signatures and proofs in another way than `validator` says.
+    func fit(_ rules: inout ValidatorRules, toVersion numbers: [Int])
+
+    /// Keeps the distribution's trust anchor in a file of its own.
+    var keptAnchor: KeptAnchor? { get }
     /// It ends when it cannot rewrite a trust anchor file that it maintains (RFC 5011): what it then says.
     var endsWithoutAnchor: String? { get }
     /// Files that, all there together, make such a file before it starts; several ways.
@@ -60,7 +68,10 @@ extension ResolverProgram {
     package var picksFromList: Bool { false }
     package var asksLinks: Bool { false }
     package var findsUpstreams: Bool { false }
-    package var hasExceptions: Bool { false }
+    package func exempting(_ zones: [String], in resolver: LocalResolver) -> ProgramChange? { nil }
+    package var validator: ValidatorModel? { nil }
+    package func fit(_ rules: inout ValidatorRules, toVersion numbers: [Int]) {}
+    package var keptAnchor: KeptAnchor? { nil }
     package var endsWithoutAnchor: String? { nil }
     package var anchorMakers: [[String]] { [] }
     package var timestamp: ClockTrace? { nil }
@@ -68,6 +79,14 @@ extension ResolverProgram {
     package var certificateDatesOff: String? { nil }
     package var timeCheckUntilTold: String? { nil }
     package var forgetting: [(what: String, command: Command)] { [] }
+}
+
+/// A trust anchor that a resolver keeps up to date (RFC 5011).
+package struct KeptAnchor: Sendable {
+    /// Who writes it where nothing else is configured.
+    package var user: String
+    /// The resolver's own verdict on its configuration.
+    package var checkers: [[String]]
 }
 
 /// Every resolver, by rank.

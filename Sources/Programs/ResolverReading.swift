@@ -53,6 +53,16 @@ enum ServerAddress {
         return parts(IPAddress(host) == nil ? address : host[...], port, name)
     }
 
+    /// `name`, `name:port`, `192.0.2.1:123`, `[2001:db8::1]:123`, or a bare IPv6 address.
+    static func hostAndPort(_ text: String) -> (name: String, port: UInt16?) {
+        if text.hasPrefix("["), let end = text.lastIndex(of: "]") {
+            let port = text[text.index(after: end)...].dropFirst()
+            return (String(text[..<end].dropFirst()), UInt16(port))
+        }
+        guard IPAddress(text) == nil, let colon = text.lastIndex(of: ":") else { return (text, nil) }
+        return (String(text[..<colon]), UInt16(text[text.index(after: colon)...]))
+    }
+
     private static func parts(_ host: Substring, _ port: Substring?, _ name: Substring?) -> Parts? {
         let host = host.trimmed
         guard isHost(host) else { return nil }

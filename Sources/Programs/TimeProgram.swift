@@ -55,8 +55,21 @@ package protocol TimeProgram: Sendable {
     /// What is written by hand so that it takes the servers that DHCP offers, before it is restarted with `restart`; nil where it
     /// has no way to.
     func waysToHeedDHCP(_ daemon: TimeDaemon, restart: String) -> [String]?
-    /// `boxdoctor fix makestep` can teach it to step.
-    var canBeTaughtToStep: Bool { get }
+    /// Lines of its configuration that make servers at these addresses its sources.
+    func serverLines(_ addresses: [String]) -> [String]
+    /// Where servers are added to it other than settings are (`sourcedir`); nil = as settings, and it is restarted.
+    func addingServers(_ addresses: [String], to daemon: TimeDaemon) -> Writing?
+    /// What is done by hand so that servers can be added, where nothing else can; nil = its file is edited.
+    func waysToAddServers(_ daemon: TimeDaemon) -> [String]?
+    /// Lines of its configuration that let it step any offset at its start; nil where its configuration cannot say that.
+    func steppingLines(_ steps: StepPolicy) -> [String]?
+    /// What is done by hand so that it steps, before it is restarted.
+    func waysToStep(_ daemon: TimeDaemon) -> [String]
+    /// A line of its configuration that lets it take NTS certificates whatever their dates until its clock was set once; nil
+    /// where it has no such setting.
+    var certificateTimeCheckOffLine: String? { get }
+    /// An option that makes it put back at its start the date of what it saved, and what that is; nil where it has none.
+    var restoring: (option: String, clock: SavedClock.Kind)? { get }
 }
 
 extension TimeProgram {
@@ -80,13 +93,24 @@ extension TimeProgram {
     package var wakeCommands: [Command] { [] }
     package var wakeCommand: String? { nil }
     package var stepCommand: (what: String, command: Command)? { nil }
-    package var canBeTaughtToStep: Bool { false }
+    package func serverLines(_ addresses: [String]) -> [String] { addresses.map { "server \($0)" } }
+    package func addingServers(_ addresses: [String], to daemon: TimeDaemon) -> Writing? { nil }
+    package func waysToAddServers(_ daemon: TimeDaemon) -> [String]? { nil }
+    package func steppingLines(_ steps: StepPolicy) -> [String]? { nil }
+    package func waysToStep(_ daemon: TimeDaemon) -> [String] {
+        ["\(title): let it step any offset (\(daemon.steps.source))"]
+    }
+    package var certificateTimeCheckOffLine: String? { nil }
+    package var restoring: (option: String, clock: SavedClock.Kind)? { nil }
     package func checkers(of configuration: String) -> [[String]] { [] }
     package func waysToHeedDHCP(_ daemon: TimeDaemon, restart: String) -> [String]? { nil }
 }
 
 /// Every program that sets the clock, by rank.
 package let allTimePrograms: [any TimeProgram] = allPrograms.compactMap(\.time).sorted { $0.rank < $1.rank }
+
+/// The one to install where there is none.
+package let recommendedTimeProgram = allTimePrograms.min { $0.preference < $1.preference } ?? allTimePrograms[0]
 
 private let timePrograms: [TimeDaemon.Kind: any TimeProgram] = Dictionary(
     allTimePrograms.map { ($0.kind, $0) }, uniquingKeysWith: { first, _ in first })

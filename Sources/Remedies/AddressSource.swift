@@ -29,7 +29,7 @@ package struct AddressSource: Remedy {
         let added = (written + stand(for: toFind, facts.host)).map {
             NTPSource(name: $0, source: daemon.configuration)
         }
-        if daemon.kind == .timesyncd { facts.timeDaemons[index].configureFallback() }
+        facts.timeDaemons[index].configureFallback()
         facts.timeDaemons[index].add(added)
     }
 
@@ -45,13 +45,15 @@ package struct AddressSource: Remedy {
         if isDeaf(daemon) {
             return .cannot(why: "\(daemon.title) is told to hear no source without NTS (authselectmode)")
         }
-        if let lines = byHand(daemon, fresh.isEmpty ? ["ADDRESS"] : fresh, facts) { return .manual(lines) }
-        guard fresh.count >= max(wanted, 1) else { return .needs(missing(wanted - fresh.count, daemon, facts, means)) }
-        switch daemon.kind {
-        case .chrony: return chrony(daemon, fresh, facts)
-        case .timesyncd: return timesyncd(daemon, fresh, facts)
-        default: return added(daemon, fresh, facts)
+        let shown = fresh.isEmpty ? ["ADDRESS"] : fresh
+        let own = daemon.kind.program.addingServers(shown, to: daemon)
+        let lines = daemon.kind.program.serverLines(shown)
+        guard let change = own?.file(id) ?? daemon.addition(id, named: "sources", lines) else {
+            return .manual(byHand(daemon, lines))
         }
+        guard fresh.count >= max(wanted, 1) else { return .needs(missing(wanted - fresh.count, daemon, facts, means)) }
+        let activation = own?.activation ?? facts.restart(facts.unit(of: daemon.kind))
+        return plan([change], validate: daemon.checker, activate: activation)
     }
 
     // MARK: How many, and which
@@ -104,71 +106,15 @@ package struct AddressSource: Remedy {
         return Missing(servers + why, option: means.mayGrow ? nil : "--server ADDRESS")
     }
 
-    // MARK: How each daemon is told
-
-    private func chrony(_ daemon: TimeDaemon, _ addresses: [String], _ facts: Facts) -> Prescription {
-        guard let directory = daemon.sourceDirectory?.value else { return added(daemon, addresses, facts) }
-        let lines = addresses.map { "server \($0) iburst" }
-        let file = FileChange(path: "\(directory)/\(DropIn.name).sources", contents: DropIn.text(id, lines))
-        let reload = daemon.isRunning.value == true ? [["chronyc", "reload", "sources"]] : []
-        return plan([file], validate: daemon.checker, activate: reload)
-    }
-
-    /// Setting NTP= silences the fallback servers, so those go along.
-    private func timesyncd(_ daemon: TimeDaemon, _ addresses: [String], _ facts: Facts) -> Prescription {
-        let isConfigured = daemon.sources.contains { $0.origin == .configured }
-        let others = isConfigured ? [] : daemon.sources.filter { $0.origin == .fallback }.map(\.name)
-        let list = (addresses + others.filter { !addresses.contains($0) }).joined(separator: " ")
-        let file = FileChange(
-            path: "/etc/systemd/timesyncd.conf.d/\(DropIn.name).conf",
-            contents: DropIn.text(id, ["[Time]", "NTP=\(list)"]))
-        return plan([file], activate: facts.restart("systemd-timesyncd"))
-    }
-
-    private func added(_ daemon: TimeDaemon, _ addresses: [String], _ facts: Facts) -> Prescription {
-        guard let change = daemon.addition(id, named: "sources", lines(daemon.kind, addresses)) else {
-            return .manual(nothingFromOutside(daemon, lines(daemon.kind, addresses)))
-        }
-        return plan([change], validate: daemon.checker, activate: facts.restart(facts.unit(of: daemon.kind)))
-    }
-
-    private func lines(_ kind: TimeDaemon.Kind, _ addresses: [String]) -> [String] {
-        guard kind == .ntpdRs else { return addresses.map { "server \($0) iburst" } }
-        // ntp.toml(5); an IPv6 address with its port, so that no colon is mistaken for one.
-        return addresses.flatMap { address in
-            [
-                "[[source]]", "mode = \"server\"",
-                "address = \"\(address.contains(":") ? "[\(address)]:123" : address)\"",
-            ]
-        }
-    }
-
-    /// Nil where it can be done for the operator.
-    private func byHand(_ daemon: TimeDaemon, _ addresses: [String], _ facts: Facts) -> [String]? {
-        switch daemon.kind {
-        case .timesyncd: nil
-        case .chrony where daemon.sourceDirectory != nil: nil
-        case .chrony, .ntpsec, .ntpd, .ntpdRs:
-            daemon.addition(id, named: "sources", []) == nil
-                ? nothingFromOutside(daemon, lines(daemon.kind, addresses)) : nil
-        default: nothingFromOutside(daemon, addresses.map { "server \($0)" })
-        }
-    }
-
-    private func nothingFromOutside(_ daemon: TimeDaemon, _ lines: [String]) -> [String] {
-        if daemon.configuration.place.hasPrefix("/run/") {
-            return [
-                "\(daemon.title) runs with what DHCP gave it (\(daemon.configuration.place)), which is written anew each time;",
-                "set IGNORE_DHCP=\"yes\" in /etc/default/\(daemon.kind.rawValue), restart it, and run this again",
-            ]
-        }
-        return ["\(daemon.title): nothing can be added from outside; add to \(daemon.configuration.place):"]
+    private func byHand(_ daemon: TimeDaemon, _ lines: [String]) -> [String] {
+        daemon.kind.program.waysToAddServers(daemon)
+            ?? ["\(daemon.title): nothing can be added from outside; add to \(daemon.configuration.place):"]
             + lines.map { "    " + $0 } + ["and restart it"]
     }
 }
 
 extension TimeDaemon {
-    /// timesyncd asks its fallback servers only where no other is known; ours being known, they are named beside it.
+    /// Fallback servers are asked only where no other is known; ours being known, they are named beside it.
     fileprivate mutating func configureFallback() {
         guard !sources.contains(where: { $0.origin == .configured }) else { return }
         for index in sources.indices where sources[index].origin == .fallback { sources[index].origin = .configured }

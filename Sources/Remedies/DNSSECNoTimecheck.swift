@@ -25,11 +25,11 @@ package struct DNSSECNoTimecheck: Remedy {
     }
 
     package func prescribe(for facts: Facts, with means: Means) -> Prescription {
-        guard let dnsmasq = facts.resolver.local.first(where: isStrict) else {
+        guard let resolver = facts.resolver.local.first(where: isStrict) else {
             return .notNeeded(why: "dnsmasq does not check dates here")
         }
         return .manual([
-            "add to \(dnsmasq.configuration.place):", "    dnssec-no-timecheck", "and restart dnsmasq;",
+            "add to \(resolver.configuration.place):", "    dnssec-no-timecheck", "and restart dnsmasq;",
             "whatever sets the clock must then tell it so, for until that no date is checked:",
             "    pkill -INT -x dnsmasq",
         ])

@@ -30,15 +30,22 @@ package struct DomainInsecure: Remedy {
         guard !resolvers.isEmpty else { return .notNeeded(why: "no resolver here validates and can exempt a zone") }
         let concerned = resolvers.map { ($0, zones(for: $0, facts)) }.filter { !$0.1.isEmpty }
         guard !concerned.isEmpty else { return .notNeeded(why: "no time server's name is validated") }
-        let told = concerned.compactMap { resolver, zones in byHand(resolver, zones) }
-        guard told.isEmpty else { return .manual(told.flatMap { $0 }) }
-        return .plans(concerned.map { resolver, zones in plan(resolver, zones, facts) })
+        var plans: [Plan] = []
+        var told: [String] = []
+        for (resolver, zones) in concerned {
+            switch resolver.kind.program.exempting(zones, in: resolver) {
+            case .written(let writing): plans.append(plan(writing, of: resolver, facts))
+            case .told(let lines): told += lines
+            case nil: break
+            }
+        }
+        return told.isEmpty ? .plans(plans) : .manual(told)
     }
 
     /// Validates, and knows exceptions from it.
     private func canExempt(_ resolver: LocalResolver) -> Bool {
         let isOff = resolver.isEnabled.truth == false && resolver.isRunning.truth != true
-        return [.unbound, .resolved, .bind, .knot, .powerdns].contains(resolver.kind) && !isOff
+        return resolver.kind.program.exempting([], in: resolver) != nil && !isOff
             && (resolver.validation.value == .on || resolver.validation.value == .allowDowngrade)
     }
 
@@ -60,61 +67,9 @@ package struct DomainInsecure: Remedy {
         return plain.lowercased().split(separator: ".").suffix(2).joined(separator: ".")
     }
 
-    private func plan(_ resolver: LocalResolver, _ zones: [String], _ facts: Facts) -> Plan {
-        resolver.kind == .resolved ? resolved(resolver, zones, facts) : unbound(resolver, zones)
-    }
-
-    private func unbound(_ resolver: LocalResolver, _ zones: [String]) -> Plan {
-        let lines = ["server:"] + zones.map { "    domain-insecure: \"\($0)\"" }
-        let main = resolver.configuration.place
-        let file =
-            resolver.settingsDirectory.map { directory in
-                FileChange(path: "\(directory.value)/\(DropIn.name).conf", contents: DropIn.text(id, lines))
-            } ?? DropIn.block(main, id, lines)
-        return Plan(
-            remedy: id, title: title, weakens: weakens, files: [file], validate: [["unbound-checkconf", main]],
-            activate: [["unbound-control", "reload"]])
-    }
-
-    /// dnssec-trust-anchors.d(5): with the first file the built-in exceptions for private names are gone, so they go along.
-    private func resolved(_ resolver: LocalResolver, _ zones: [String], _ facts: Facts) -> Plan {
-        let kept = resolver.insecureZones.isEmpty ? DomainInsecure.builtIn : []
-        let file = FileChange(
-            path: "/etc/dnssec-trust-anchors.d/\(DropIn.name).negative",
-            contents: DropIn.text(id, zones + kept, comment: ";"))
-        return Plan(
-            remedy: id, title: title, weakens: weakens, files: [file], activate: facts.restart("systemd-resolved"))
-    }
-
-    /// systemd's resolved-dns-trust-anchor.c, dns_trust_anchor_add_builtin_negative().
-    private static let builtIn: [String] =
-        ["home.arpa", "10.in-addr.arpa"] + (16...31).map { "\($0).172.in-addr.arpa" }
-        + [
-            "168.192.in-addr.arpa", "170.0.0.192.in-addr.arpa", "171.0.0.192.in-addr.arpa", "d.f.ip6.arpa", "corp",
-            "home", "internal", "intranet", "lan", "local", "private", "test",
-        ]
-
-    /// Those whose configuration has one place for all exceptions, which nothing from outside can add to; nil for others.
-    private func byHand(_ resolver: LocalResolver, _ zones: [String]) -> [String]? {
-        let file = resolver.configuration.place
-        let quoted = zones.map { "\"\($0)\"" }
-        // OpenWrt's script makes the configuration anew at each start, with this file in its server clause.
-        if resolver.kind == .unbound, file == "/etc/config/unbound" {
-            return ["add to /etc/unbound/unbound_srv.conf:"] + quoted.map { "    domain-insecure: \($0)" }
-                + ["and restart it: /etc/init.d/unbound restart"]
-        }
-        switch resolver.kind {
-        case .bind:
-            return [
-                "in options { ... } of \(file) write:", "    validate-except { \(quoted.joined(separator: "; ")); };",
-            ]
-                + ["and let BIND read it: rndc reconfig"]
-        case .knot:
-            let list = zones.map { "'\($0).'" }.joined(separator: ", ")
-            return ["add to \(file):", "    trust_anchors.set_insecure({\(list)})", "and restart Knot Resolver"]
-        case .powerdns:
-            return ["for good in the Lua configuration, now with:"] + zones.map { "    rec_control add-nta \($0)" }
-        default: return nil
-        }
+    private func plan(_ writing: Writing, of resolver: LocalResolver, _ facts: Facts) -> Plan {
+        Plan(
+            remedy: id, title: title, weakens: weakens, files: [writing.file(id)], validate: writing.checkers,
+            activate: writing.activation ?? facts.restart(resolver.kind.program.services[0]))
     }
 }

@@ -22,7 +22,7 @@ package struct FallbackResolver: Remedy {
             let address = fresh(facts, means) ?? FallbackResolver.stand
         else { return }
         if let index = facts.stubIndex {
-            // systemd-resolved asks its servers in turn; libc goes on asking the stub alone.
+            // It asks its servers in turn; libc goes on asking the stub alone.
             facts.resolver.local[index].upstreams.append(Upstream(host: "\(address)", source: source))
             return
         }
@@ -52,32 +52,17 @@ package struct FallbackResolver: Remedy {
         let heard = facts.resolver.others?.first { $0.value == address }
         let title =
             "adds \(address)\(heard.map { " (\($0.source))" } ?? "") as a second resolver, asked when the first fails"
-        let line = "nameserver \(address)"
-        switch configuration.owner {
-        case .file:
+        if configuration.owner == .file {
             // Where none is named libc asks the loopback; naming one ends that.
             let own = configuration.nameservers.isEmpty ? configuration.effective.map { "nameserver \($0)" } : []
-            return plan([DropIn.block(place.place, id, own + [line])], title: title)
-        case .resolvconf:
-            return plan(
-                [DropIn.block("/etc/resolvconf/resolv.conf.d/tail", id, [line])], activate: [["resolvconf", "-u"]],
-                title: title)
-        case .resolved:
-            let file = FileChange(
-                path: "/etc/systemd/resolved.conf.d/\(DropIn.name).conf",
-                contents: DropIn.text(id, ["[Resolve]", "DNS=\(address)"]))
-            return plan([file], activate: facts.restart("systemd-resolved"), title: title)
-        case .networkManager:
-            return .manual([
-                "nmcli -f NAME,DEVICE connection show --active   says which NAME to use in the next two:",
-                "nmcli connection modify NAME +ipv\(address.isV6 ? 6 : 4).dns \(address)", "nmcli connection up NAME",
-            ])
-        case .dhcpcd:
-            return .manual([
-                "add to /etc/resolv.conf.tail, which dhcpcd puts at the end of what it writes:", "    \(line)",
-                "and let it write anew: dhcpcd --rebind",
-            ])
-        default:
+            return plan([DropIn.block(place.place, id, own + ["nameserver \(address)"])], title: title)
+        }
+        switch configuration.owner.writer?.adding?(address) {
+        case .written(let writing):
+            let restart = facts.stub.map { facts.restart($0.services[0]) } ?? []
+            return plan([writing.file(id)], activate: writing.activation ?? restart, title: title)
+        case .told(let lines): return .manual(lines)
+        case nil:
             return .manual(["\(configuration.owner.rawValue) writes /etc/resolv.conf: add \(address) there"])
         }
     }
@@ -85,7 +70,7 @@ package struct FallbackResolver: Remedy {
     /// The first that answers and is not asked yet.
     private func fresh(_ facts: Facts, _ means: Means) -> IPAddress? {
         let asked = facts.resolver.resolvConf.value?.effective ?? []
-        // Behind systemd-resolved's stub, whom that asks, in turn.
+        // Behind such a stub, whom that asks, in turn.
         let behind = facts.stubIndex.map { facts.resolver.local[$0].upstreams } ?? []
         let known = Set(asked + behind.filter { $0.zone == "." }.compactMap { IPAddress($0.host) })
         return means.resolvers.first { !known.contains($0) && facts.host.canReach($0) }
@@ -93,9 +78,12 @@ package struct FallbackResolver: Remedy {
 }
 
 extension Facts {
-    /// systemd-resolved, where it writes resolv.conf.
-    fileprivate var stubIndex: Int? {
-        guard resolver.resolvConf.value?.owner == .resolved else { return nil }
-        return resolver.local.firstIndex { $0.kind == .resolved }
+    /// The resolver that writes resolv.conf, so that libc asks it alone.
+    fileprivate var stub: (any ResolverProgram)? {
+        resolver.resolvConf.value.flatMap { conf in
+            allPrograms.first { $0.resolver != nil && $0.resolvConf?.owner == conf.owner }?.resolver
+        }
     }
+
+    fileprivate var stubIndex: Int? { stub.flatMap { stub in resolver.local.firstIndex { $0.kind == stub.kind } } }
 }

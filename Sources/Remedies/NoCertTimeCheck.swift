@@ -21,18 +21,19 @@ package struct NoCertTimeCheck: Remedy {
     }
 
     package func prescribe(for facts: Facts, with means: Means) -> Prescription {
-        guard let daemon = facts.keeper, daemon.kind == .chrony, daemon.sources.contains(where: \.usesNTS) else {
+        guard let daemon = facts.keeper, let line = daemon.kind.program.certificateTimeCheckOffLine,
+            daemon.sources.contains(where: \.usesNTS)
+        else {
             return .notNeeded(why: "chrony has no NTS source here")
         }
         if let skipped = daemon.certificateChecksSkipped, skipped.value > 0 {
             return .notNeeded(why: "chrony already does (\(skipped.source))")
         }
-        let lines = ["nocerttimecheck 1"]
         // The last of two such lines counts.
         let isSet = daemon.certificateChecksSkipped != nil
-        guard let change = isSet ? daemon.override(id, lines) : daemon.addition(id, named: id, lines) else {
-            return .manual(["add to \(daemon.configuration.place):", "    nocerttimecheck 1", "and restart chronyd"])
+        guard let change = isSet ? daemon.override(id, [line]) : daemon.addition(id, named: id, [line]) else {
+            return .manual(["add to \(daemon.configuration.place):", "    \(line)", "and restart chronyd"])
         }
-        return plan([change], validate: daemon.checker, activate: facts.restart(facts.unit(of: .chrony)))
+        return plan([change], validate: daemon.checker, activate: facts.restart(facts.unit(of: daemon.kind)))
     }
 }

@@ -5,7 +5,7 @@ import Programs
 import Records
 import Values
 
-/// Puts the distribution's trust anchor where unbound keeps its own, and lets unbound keep it.
+/// Puts the distribution's trust anchor where a resolver keeps its own, and lets it keep it.
 package struct RestoreAnchor: Remedy {
     package let id = "trust-anchor"
     package let title = "puts the distribution's DNSSEC trust anchor back"
@@ -43,15 +43,17 @@ package struct RestoreAnchor: Remedy {
         let missing = missing(facts)
         if facts.unwritableAnchor != nil { return .manual(owning(path, missing ?? [], facts)) }
         guard let missing else { return withoutPackage(facts) }
+        let program = facts.anchorKeeper
         guard !missing.isEmpty else { return .notNeeded(why: "\(path) trusts every key that the distribution does") }
         return plan(
             [FileChange(path: path, contents: missing.map { $0.record + "\n" }.joined())],
-            validate: [["unbound-checkconf"]], activate: facts.restart("unbound"))
+            validate: program?.keptAnchor?.checkers ?? [], activate: program.map { facts.restart($0.services[0]) } ?? []
+        )
     }
 
     /// What the distribution trusts, where that is more than what is kept; nil where it is not on this box.
     private func missing(_ facts: Facts) -> [TrustAnchor]? {
-        let packaged = facts.dnssec.anchors.first { $0.format == "dns-root-data" && !$0.anchors.isEmpty }
+        let packaged = facts.dnssec.anchors.first { $0.isPackaged && !$0.anchors.isEmpty }
         guard let packaged else { return nil }
         let kept = facts.keptIndex.map { facts.dnssec.anchors[$0].anchors } ?? []
         let trusted = Set(kept.filter { $0.state == .valid }.map(\.keyTag))
@@ -60,20 +62,22 @@ package struct RestoreAnchor: Remedy {
 
     /// The owner of a file is its owner's affair: told, and what else is missing with it.
     private func owning(_ path: String, _ missing: [TrustAnchor], _ facts: Facts) -> [String] {
-        let user = facts.resolver.local.first { $0.kind == .unbound }?.user?.value ?? "unbound"
+        let program = facts.anchorKeeper
+        let user =
+            facts.resolver.local.first { $0.kind == program?.kind }?.user?.value ?? program?.keptAnchor?.user ?? "root"
         let folder = path.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 }
-        let packaged = facts.dnssec.anchors.first { $0.format == "dns-root-data" }?.path
+        let packaged = facts.dnssec.anchors.first(where: \.isPackaged)?.path
         let copy = missing.isEmpty ? nil : packaged.map { "cp \($0.shellQuoted) \(path.shellQuoted)" }
         let owner = "chown \(user.shellQuoted): \(folder.shellQuoted) \(path.shellQuoted)"
-        let commands = [copy, owner].compactMap { $0 } + facts.restart("unbound").map { $0.joined(separator: " ") }
+        let restart = program.map { facts.restart($0.services[0]) } ?? []
+        let commands = [copy, owner].compactMap { $0 } + restart.map { $0.joined(separator: " ") }
         return ["\(user) must be able to write \(path) and beside it:"]
             + commands.map { "    " + facts.host.pasted($0) }
     }
 
     private func withoutPackage(_ facts: Facts) -> Prescription {
-        let system = facts.host.system.value ?? "debian"
-        guard ["debian", "raspbian", "ubuntu"].contains(where: system.hasPrefix) else {
-            return .cannot(why: "\(system) has no package of the anchor that could be put back")
+        guard facts.host.isDebian else {
+            return .cannot(why: "\(facts.host.system.value ?? "") has no package of the anchor that could be put back")
         }
         return .manual([
             facts.host.pasted(facts.host.installCommand("dns-root-data")), "sudo boxdoctor fix trust-anchor",
@@ -82,12 +86,17 @@ package struct RestoreAnchor: Remedy {
 }
 
 extension Facts {
-    /// The anchor file that an unbound here keeps up to date by itself.
-    fileprivate var keptIndex: Int? { dnssec.anchors.firstIndex { $0.format == "unbound" } }
+    /// The anchor file that a resolver here keeps up to date by itself.
+    fileprivate var keptIndex: Int? { dnssec.anchors.firstIndex { $0.reader.program.keptAnchor != nil } }
+
+    /// The resolver that keeps one here, or would.
+    fileprivate var anchorKeeper: (any ResolverProgram)? {
+        keptIndex.map { dnssec.anchors[$0].reader.program } ?? allResolverPrograms.first { $0.keptAnchor != nil }
+    }
 
     /// The path of one that its resolver cannot write.
     fileprivate var unwritableAnchor: String? {
-        dnssec.anchors.first { $0.format == "unbound" && $0.isWritable.value == false }?.path
-            ?? state.first { $0.purpose == "trust anchor" && $0.isWritable.value == false }?.path
+        dnssec.anchors.first { $0.reader.program.keptAnchor != nil && $0.isWritable.value == false }?.path
+            ?? state.first { $0.purpose == StatePath.trustAnchor && $0.isWritable.value == false }?.path
     }
 }

@@ -16,20 +16,13 @@ package struct SavedClockRemedy: Remedy {
     package func adds(to facts: Facts) -> String { "a clock saved every hour and put back at boot" }
 
     package func effect(on facts: inout Facts, with means: Means) {
-        guard let index = facts.keeperIndex, let saved = drift(facts) else { return effectByHand(on: &facts) }
+        guard let index = facts.keeperIndex, let saved = drift(facts) else {
+            if let clock = setUp(facts)?.clock { facts.savedClocks.append(clock) }
+            return
+        }
         let source = facts.timeDaemons[index].configuration
         facts.timeDaemons[index].restoresClock = Sourced(true, source)
         facts.savedClocks[saved].isRestored = facts.timeDaemons[index].isEnabled
-    }
-
-    /// As fake-hwclock does it.
-    private func effectByHand(on facts: inout Facts) {
-        let source = Source(id)
-        facts.savedClocks.append(
-            SavedClock(
-                kind: .fakeHwclock, path: "/etc/fake-hwclock.data", time: .notLooked(why: "not there yet"),
-                persists: .known(true, source), isRestored: .known(true, source), saveIntervalSeconds: 3600,
-                source: source))
     }
 
     package func prescribe(for facts: Facts, with means: Means) -> Prescription {
@@ -38,31 +31,36 @@ package struct SavedClockRemedy: Remedy {
             $0.kind.keeper.savesTime && $0.isRestored.value == true && $0.persists.value != false
         }
         if let saved { return .notNeeded(why: "\(saved.path) is put back at boot already") }
-        guard let chrony = facts.keeper, let options = options(chrony), drift(facts) != nil else {
+        guard let daemon = facts.keeper, let options = options(daemon), drift(facts) != nil else {
             return byHand(facts)
         }
-        let unit = facts.unit(of: .chrony)
-        // A later EnvironmentFile= wins. Beside the drop-in, so that chronyd starts when boxdoctor's own files are purged.
+        let unit = facts.unit(of: daemon.kind)
+        // A later EnvironmentFile= wins. Beside the drop-in, so that the daemon starts when boxdoctor's own files are purged.
         let path = "/etc/systemd/system/\(unit).service.d/\(DropIn.name)-\(id).env"
         let environment = FileChange(path: path, contents: DropIn.text(id, [options]))
         let dropIn = DropIn.unit("\(unit).service", id, ["[Service]", "EnvironmentFile=-\(path)"])
         return plan(
             [environment, dropIn], activate: facts.reloadUnits(thenRestart: unit),
-            title: "starts \(chrony.title)d with -s: the drift file's date is put back at boot")
+            title:
+                "starts \(daemon.kind.program.processes.first ?? daemon.title) with -s: the drift file's date is put back at boot"
+        )
     }
 
-    /// chrony's drift file, where it lasts and chronyd can be told to start from its date.
+    /// What the daemon saves, where that lasts and the daemon can be told to start from its date.
     private func drift(_ facts: Facts) -> Int? {
-        guard let keeper = facts.keeper, keeper.kind == .chrony, facts.host.initSystem.value == "systemd",
-            keeper.restoresClock?.value != true, options(keeper) != nil
+        guard let keeper = facts.keeper, let restoring = keeper.kind.program.restoring,
+            facts.host.initSystem.value == "systemd", keeper.restoresClock?.value != true, options(keeper) != nil
         else { return nil }
-        return facts.savedClocks.firstIndex { $0.kind == .chrony && $0.persists.value != false }
+        return facts.savedClocks.firstIndex { $0.kind == restoring.clock && $0.persists.value != false }
     }
 
-    /// The options that chronyd has, and -s; nil where its unit takes none from the environment, or such as need quoting.
-    private func options(_ chrony: TimeDaemon) -> String? {
-        guard let variable = chrony.optionVariable else { return nil }
-        let words = variable.words + ["-s"]
+    /// The options that the daemon has, and the one; nil where its unit takes none from the environment, or such as need
+    /// quoting.
+    private func options(_ daemon: TimeDaemon) -> String? {
+        guard let variable = daemon.optionVariable, let option = daemon.kind.program.restoring?.option else {
+            return nil
+        }
+        let words = variable.words + [option]
         let isPlain = (words + [variable.name]).allSatisfy { word in
             word.utf8.allSatisfy {
                 UInt8(ascii: "+")...UInt8(ascii: "9") ~= $0 || $0 == UInt8(ascii: "_")
@@ -73,11 +71,12 @@ package struct SavedClockRemedy: Remedy {
     }
 
     private func byHand(_ facts: Facts) -> Prescription {
-        let system = facts.host.system.value ?? "debian"
-        if ["debian", "raspbian", "ubuntu"].contains(where: system.hasPrefix) {
-            return .manual([facts.host.pasted(facts.host.installCommand("fake-hwclock"))])
-        }
-        if system.hasPrefix("alpine") { return .manual([facts.host.pasted("rc-update add swclock boot")]) }
-        return .cannot(why: "no program that saves the clock is known for \(system)")
+        setUp(facts).map { .manual([facts.host.pasted($0.command)]) }
+            ?? .cannot(why: "no program that saves the clock is known for \(facts.host.system.value ?? "")")
+    }
+
+    /// What comes with this box's system.
+    private func setUp(_ facts: Facts) -> (command: String, clock: SavedClock)? {
+        allClockKeepers.lazy.compactMap { $0.setUp(on: facts.host) }.first
     }
 }

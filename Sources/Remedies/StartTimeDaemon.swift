@@ -20,7 +20,7 @@ package struct StartTimeDaemon: Remedy {
         if facts.timeDaemons.isEmpty {
             facts.timeDaemons.append(
                 TimeDaemon(
-                    kind: .chrony, configuration: source,
+                    kind: recommendedTimeProgram.kind, configuration: source,
                     steps: StepPolicy(stepsLargeOffsets: true, thresholdSeconds: 1, source: source),
                     quorum: Quorum(minimumSources: 1, source: source)))
         }
@@ -39,7 +39,10 @@ package struct StartTimeDaemon: Remedy {
         if let daemon = facts.timeDaemons.first {
             start = [facts.host.pasted(facts.startCommand(daemon.kind))]
         } else {
-            start = ["install one: chrony, in every distribution", "sudo systemctl enable --now chrony"]
+            start = [
+                "install one: \(recommendedTimeProgram.title), in every distribution",
+                "sudo systemctl enable --now \(recommendedTimeProgram.services[0])",
+            ]
         }
         return .manual(start + ["sudo boxdoctor fix address-source"])
     }

@@ -5,6 +5,7 @@ import Facts
 import Findings
 import Native
 import Probes
+import Programs
 import Reports
 import Values
 

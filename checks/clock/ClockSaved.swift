@@ -100,7 +100,7 @@ struct ClockSaved: Check {
     /// A clock chip that shows a time after the system was built has kept it; 1970 or 2000 means it has not.
     private func isPlausible(_ device: RTCDevice, _ facts: Facts) -> Bool {
         guard let reading = device.reading.value else { return false }
-        let floors = facts.floors.filter { $0.kind == .build || $0.kind == .clockEpoch }.map(\.time)
+        let floors = facts.floors.filter { $0.kind == .build || $0.kind.isSystemBuild }.map(\.time)
         // A reading in local time may lie up to 14 h from UTC.
         return reading.adding(seconds: 50_400) > floors.max() ?? Timestamp(unixSeconds: 1_577_836_800)
     }

@@ -3,6 +3,7 @@ import Facts
 import Findings
 import Judgement
 import Probes
+import Programs
 import Remedies
 import TimeScience
 import Values

@@ -46,10 +46,10 @@ struct ResolverFallback: Check {
         if let unread = unread.first {
             return finding(.unknown, unread.unreadSummary, evidence: unread.unreadEvidence + evidence)
         }
-        let onlyResolved = routes.allSatisfy { $0.resolver?.kind.program.nameService != nil }
+        let onlyService = routes.allSatisfy { $0.resolver?.kind.program.nameService != nil }
         return finding(
             .warning, Say.bound(routes), detail: Say.consequence, evidence: evidence,
-            remedies: remedies(onlyResolved, patient))
+            remedies: remedies(onlyService, patient))
     }
 
     /// A way of libc to an answer.
@@ -72,11 +72,11 @@ struct ResolverFallback: Check {
         guard let services = facts.resolver.nsswitch.value else { return routes }
         // nss-resolve asks systemd-resolved; with [!UNAVAIL=return] the nameservers are never asked while it runs.
         if let service = services.first(where: { $0.name == "resolve" }),
-            let resolved = facts.resolver.local.first(where: { $0.kind.program.nameService == service.name }),
-            resolved.isRunning.truth == true || resolved.isEnabled.truth == true
+            let local = facts.resolver.local.first(where: { $0.kind.program.nameService == service.name }),
+            local.isRunning.truth == true || local.isEnabled.truth == true
         {
             let route = Route(
-                address: nil, resolver: resolved, need: facts.clockNeed(of: resolved), source: service.source)
+                address: nil, resolver: local, need: facts.clockNeed(of: local), source: service.source)
             let ends = service.actions.contains { $0.action == "return" && $0.isNegated && $0.status == "unavail" }
             routes = ends ? [route] : [route] + routes
         }
@@ -93,11 +93,11 @@ struct ResolverFallback: Check {
             if let source = free.first(where: { $0.address != nil || $0.form == .referenceClock }) {
                 return Evidence(source.source, Say.byAddress(daemon, source))
             }
-            let asksResolved = facts.resolver.nsswitch.value?.contains { $0.name == "resolve" } == true
+            let asksService = facts.resolver.nsswitch.value?.contains { $0.name == "resolve" } == true
             if let asks = daemon.asksResolved, asks.value, isAskedUnchecked(facts) {
                 return Evidence(asks.source, Say.unvalidated(daemon))
             }
-            if let skip = daemon.skipsValidation, skip.value, asksResolved {
+            if let skip = daemon.skipsValidation, skip.value, asksService {
                 return Evidence(skip.source, Say.unvalidated(daemon))
             }
         }
@@ -121,9 +121,9 @@ struct ResolverFallback: Check {
         facts.daemonsInCharge.flatMap(\.sources).filter { $0.isSelectable && $0.address == nil }.map(\.name)
     }
 
-    private func remedies(_ onlyResolved: Bool, _ patient: Patient) -> [RemedyOffer] {
+    private func remedies(_ onlyService: Bool, _ patient: Patient) -> [RemedyOffer] {
         patient.offers(AddressSource(), FallbackResolver())
-            + (onlyResolved ? patient.offers(WithoutValidation()) : patient.offers(DomainInsecure()))
+            + (onlyService ? patient.offers(WithoutValidation()) : patient.offers(DomainInsecure()))
     }
 }
 

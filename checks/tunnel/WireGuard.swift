@@ -96,19 +96,13 @@ struct WireGuard: Check {
 
     private func own(_ facts: Facts) -> [Tunnel] {
         facts.tunnels.filter { tunnel in
-            [.wgQuick, .networkd, .networkManager].contains(tunnel.manager)
+            tunnel.manager.program.handshake == .replayGuarded
                 && (tunnel.isEnabled.truth == true || tunnel.isUp.truth == true)
         }
     }
 
-    /// wg-quick asks fifteen times and then no more, unless its unit says otherwise (wg-quick(8)).
     private func givesUp(_ tunnel: Tunnel, _ facts: Facts) -> Bool {
-        let units = ["wg-quick@\(tunnel.interface).service", "wg-quick@.service"]
-        return tunnel.manager == .wgQuick
-            && !facts.units.contains { unit in
-                units.contains(unit.name)
-                    && unit.environment.contains { $0.value == "WG_ENDPOINT_RESOLUTION_RETRIES=infinity" }
-            }
+        tunnel.manager.program.patience.map { !$0.isEndless(tunnel, facts.units) } ?? false
     }
 
     /// Resolvers that are reached through a tunnel whose endpoint has to be resolved first.

@@ -167,9 +167,9 @@ extension ModelBuilder {
             }
             return way
         }
-        if let tailscale = tailscale(serving: server.address) {
+        if let index = tunnel(serving: server.address) {
             way.needs = [
-                Need(node(.tunnel(tailscale)), asking.words, because: "\(asking.because), Tailscale's", asking.source)
+                Need(node(.tunnel(index)), asking.words, because: "\(asking.because), Tailscale's", asking.source)
             ]
             return way
         }
@@ -214,10 +214,9 @@ extension ModelBuilder {
         }
     }
 
-    /// 100.100.100.100 and its IPv6 twin are answered by tailscaled on this box.
-    private func tailscale(serving address: IPAddress) -> Int? {
-        guard address == IPAddress("100.100.100.100") || address == IPAddress("fd7a:115c:a1e0::53") else { return nil }
-        return facts.tunnels.firstIndex { $0.manager == .tailscale }
+    /// A tunnel whose program answers at this address, on this box.
+    private func tunnel(serving address: IPAddress) -> Int? {
+        facts.tunnels.firstIndex { $0.manager.program.nameservers.contains("\(address)") }
     }
 }
 

@@ -34,13 +34,13 @@ extension ModelBuilder {
             if !isUp, facts.dnssec.anchors.contains(where: { $0.path == file.value && $0.isMissing == true }) {
                 return ("\(file.value) is not there: \(title) does not start without it", file.source)
             }
-            if let state = facts.state.first(where: { $0.path == file.value && $0.purpose == "trust anchor" }),
+            if let state = facts.state.first(where: { $0.path == file.value && $0.purpose == StatePath.trustAnchor }),
                 state.isWritable.value == false || state.mount.value?.isReadOnly == true
             {
                 return (unwritable, state.isWritable.source ?? state.source)
             }
             if let anchors = facts.dnssec.anchors.first(where: { $0.path == file.value }),
-                anchors.format == resolver.kind.rawValue, anchors.isWritable.value == false
+                anchors.reader == resolver.kind, anchors.isWritable.value == false
             {
                 return (unwritable, anchors.isWritable.source ?? anchors.source)
             }

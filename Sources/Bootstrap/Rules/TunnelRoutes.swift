@@ -1,4 +1,5 @@
 import Facts
+import Programs
 import Values
 
 /// What the enabled tunnels would take, read once: a tunnel may have thousands of peers, and every address asks.
@@ -43,7 +44,7 @@ struct TunnelRoutes {
     /// wg-quick makes the interface only after it has found the endpoint: until then a default route through the tunnel is
     /// not there, and packets go straight out. networkd makes it at once.
     private static func holdsRoutes(_ tunnel: Tunnel, _ peer: Tunnel.Peer, _ length: Int) -> Bool {
-        guard tunnel.manager == .wgQuick, length == 0 else { return true }
+        guard tunnel.manager.program.patience != nil, length == 0 else { return true }
         return peer.endpointHost.map { IPAddress($0) != nil } ?? true
     }
 

@@ -1,4 +1,5 @@
 import Facts
+import Programs
 import Values
 
 // When a tunnel is up: its endpoint has an address, and its handshake is accepted at the box's clock.
@@ -7,20 +8,18 @@ extension ModelBuilder {
         if moment == .now, case .known(true, let source) = tunnel.isUp {
             add(Rule(head, because: "\(tunnel.interface) is up", source))
         }
-        switch tunnel.manager {
-        case .wgQuick, .networkd, .networkManager:
-            addWireGuardRules(head, tunnel)
-        case .openvpn, .other:
-            addCertificateTunnel(head, tunnel, purpose: "vpn")
-        case .tailscale:
+        switch tunnel.manager.program.handshake {
+        case .replayGuarded: addReplayGuardRules(head, tunnel)
+        case .certificate(let purpose, nil): addCertificateTunnel(head, tunnel, purpose: purpose)
+        case .certificate(let purpose, let name?):
             let need = Need(
-                node(.certificate(purpose: "tailscale", name: "controlplane.tailscale.com", early: false)),
+                node(.certificate(purpose: purpose, name: name, early: false)),
                 "a valid certificate", because: "Tailscale logs in over TLS", tunnel.source)
             add(Rule(head, needs: [network(tunnel.source), need], because: "Tailscale logs in", tunnel.source))
         }
     }
 
-    private mutating func addWireGuardRules(_ head: Int, _ tunnel: Tunnel) {
+    private mutating func addReplayGuardRules(_ head: Int, _ tunnel: Tunnel) {
         let calling = tunnel.peers.filter { $0.endpointHost != nil }
         if calling.isEmpty {
             add(
@@ -68,20 +67,12 @@ extension ModelBuilder {
         if IPAddress(host) != nil {
             return [Way(needs: [network(peer.source)], because: "\(host), an address", source: peer.source)]
         }
-        let once = tunnel.manager == .wgQuick && !retries(tunnel)
+        let once = tunnel.manager.program.patience.map { !$0.isEndless(tunnel, facts.units) } ?? false
         return lookups(host, words: "its endpoint's address", early: once, unchecked: false).map { way in
             var way = way
             // The endpoint's name is what a reader looks for; the nameserver is on the resolver's line.
             way.needs = way.needs.map { Need($0.of, $0.words, because: "\(host), through \($0.because)", peer.source) }
             return way
-        }
-    }
-
-    /// wg-quick looks a name up 15 times, some minutes in all, and gives up for good; networkd goes on for ever.
-    private func retries(_ tunnel: Tunnel) -> Bool {
-        facts.units.contains { unit in
-            (unit.name == "wg-quick@\(tunnel.interface).service" || unit.name == "wg-quick@.service")
-                && unit.environment.contains { $0.value == "WG_ENDPOINT_RESOLUTION_RETRIES=infinity" }
         }
     }
 

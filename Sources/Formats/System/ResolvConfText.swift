@@ -4,9 +4,7 @@ import Values
 /// resolv.conf(5) as glibc reads it: a keyword counts only at the very start of its line, `#` and `;` there begin a comment,
 /// the last `search` or `domain` wins.
 package enum ResolvConfText {
-    package static func parse(_ lines: [ConfigLine], linkTarget: String? = nil) -> (
-        conf: ResolvConf, troubles: [Trouble]
-    ) {
+    package static func parse(_ lines: [ConfigLine]) -> (conf: ResolvConf, troubles: [Trouble]) {
         var conf = ResolvConf()
         var troubles: [Trouble] = []
         for line in lines {
@@ -30,7 +28,6 @@ package enum ResolvConfText {
             default: break
             }
         }
-        conf.owner = owner(linkTarget: linkTarget, lines)
         return (conf, troubles)
     }
 
@@ -45,24 +42,6 @@ package enum ResolvConfText {
         if let value = number("ndots:", 15) { conf.ndots = value }
         if word == "rotate" { conf.rotates = true }
         if word == "trust-ad" { conf.trustsAD = true }
-    }
-
-    private static let ownersByTarget: [(part: String, owner: ResolvConf.Owner)] = [
-        ("systemd/resolve/", .resolved), ("lib/systemd/resolv.conf", .resolved), ("NetworkManager/", .networkManager),
-        ("resolvconf/", .resolvconf), ("connman/", .connman), ("netconfig/", .netconfig), ("tmp/resolv.conf", .netifd),
-    ]
-
-    /// Programs sign the comment at the head of what they write.
-    private static let ownersByHeader: [(part: String, owner: ResolvConf.Owner)] = [
-        ("networkmanager", .networkManager), ("tailscale", .tailscale), ("systemd-resolved", .resolved),
-        ("dhcpcd", .dhcpcd), ("resolvconf", .resolvconf), ("connection manager", .connman), ("netconfig", .netconfig),
-        ("docker", .container), ("podman", .container),
-    ]
-
-    private static func owner(linkTarget: String?, _ lines: [ConfigLine]) -> ResolvConf.Owner {
-        if let linkTarget, let match = ownersByTarget.first(where: { linkTarget.holds($0.part) }) { return match.owner }
-        let head = lines.prefix(12).filter { "#;".contains($0.text.first ?? " ") }.map { $0.text.lowercased() }
-        return ownersByHeader.first { known in head.contains { $0.holds(known.part) } }?.owner ?? .file
     }
 }
 

@@ -2,6 +2,7 @@ import Box
 import DNSSEC
 import Facts
 import Formats
+import Programs
 import Values
 
 /// Collects and verifies the chains of trust of every name that the box needs to come up: time sources, encrypted

@@ -1,6 +1,7 @@
 import Box
 import Facts
 import Formats
+import Programs
 import Values
 
 /// libc's part of finding names: resolv.conf, nsswitch.conf, hosts.
@@ -23,8 +24,9 @@ struct LibcProbe: Probe {
         let path = "/etc/resolv.conf"
         let lines = observedLines(path, files, &troubles)
         guard case .known(let lines, let source) = lines else { return lines.map { _ in ResolvConf() } }
-        var (conf, wrong) = ResolvConfText.parse(lines, linkTarget: try? files.linkTarget(path))
+        var (conf, wrong) = ResolvConfText.parse(lines)
         troubles += wrong
+        conf.owner = ResolvConf.Owner(linkTarget: try? files.linkTarget(path), lines)
         if conf.owner == .file, isMounted(path, files) { conf.owner = .container }
         return .known(conf, source)
     }

@@ -1,7 +1,6 @@
 import Box
 import DNSSEC
 import Facts
-import Formats
 import Programs
 import Values
 
@@ -10,21 +9,6 @@ struct ResolverSearchProbe: Probe {
     package let step = "looking for another resolver"
     private static let roundSeconds = 3.0
     private static let most = 8
-
-    /// Who writes down what the network gave out, and in which form.
-    private static let records:
-        [(folder: String, suffix: String, read: @Sendable ([ConfigLine]) -> [Sourced<IPAddress>])] = [
-            ("/run/systemd/netif/leases", "", { LeaseText.networkd($0) }),
-            ("/run/systemd/netif/links", "", { LeaseText.networkd($0) }),
-            ("/run/NetworkManager", "resolv.conf", { nameservers($0) }),
-            ("/run/systemd/resolve", "resolv.conf", { nameservers($0) }),
-            ("/run/dhcpcd/hook-state/resolv.conf", "", { nameservers($0) }),
-            ("/run/resolvconf/interface", "", { nameservers($0) }),
-            ("/run/resolvconf/interfaces", "", { nameservers($0) }),
-            ("/tmp/resolv.conf.d", ".auto", { nameservers($0) }),
-            ("/var/lib/dhcp", ".leases", { LeaseText.dhclient($0) }),
-            ("/var/lib/dhclient", ".leases", { LeaseText.dhclient($0) }),
-        ]
 
     package func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts) {
         guard options.searchesResolvers, let network = box.network, let kernel = box.kernel else { return }
@@ -54,7 +38,7 @@ struct ResolverSearchProbe: Probe {
     /// In the order of trust: what the network gave this box, where its own resolvers ask, the gateway.
     private func candidates(_ facts: Facts, _ files: any FileSystem) -> [Sourced<IPAddress>] {
         var reader = ConfigFiles(files)
-        let given = ResolverSearchProbe.records.flatMap { record in
+        let given = NameserverRecord.all.flatMap { record in
             reader.layered([record.folder], suffix: record.suffix).flatMap { record.read(reader.lines(of: $0) ?? []) }
         }
         let upstreams = facts.resolver.local.flatMap(\.upstreams).filter { upstream in
@@ -71,9 +55,5 @@ struct ResolverSearchProbe: Probe {
             return isElsewhere && !asked.contains(address) && (address.isV6 ? v6 : v4) && seen.insert(address).inserted
         }
         return Array(fresh.prefix(ResolverSearchProbe.most))
-    }
-
-    private static func nameservers(_ lines: [ConfigLine]) -> [Sourced<IPAddress>] {
-        ResolvConfText.parse(lines).conf.nameservers
     }
 }

@@ -36,7 +36,7 @@ struct TrustAnchorProbe: Probe {
         }
         for path in TrustAnchorProbe.rootData where seen.insert(path).inserted {
             guard (try? box.files.info(path)) != nil else { continue }
-            read(path, format: "dns-root-data", .absent(Source(path)), Source(path), box.files, &facts)
+            read(path, format: TrustAnchorFile.packagedFormat, .absent(Source(path)), Source(path), box.files, &facts)
         }
     }
 

@@ -47,7 +47,8 @@ struct StateProbe: Probe {
             for file in resolver.maintainedAnchorFiles {
                 wanted.append(
                     Wanted(
-                        purpose: "trust anchor", daemon: resolver.kind.rawValue, user: resolver.user?.value ?? "root",
+                        purpose: StatePath.trustAnchor, daemon: resolver.kind.rawValue,
+                        user: resolver.user?.value ?? "root",
                         path: file.value, source: file.source))
             }
             if case .untilClockPasses(let file, _) = resolver.timeCheck.value {

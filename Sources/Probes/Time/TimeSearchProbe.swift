@@ -51,8 +51,8 @@ struct TimeSearchProbe: Probe {
             for index in own where facts.ntp[index].endpoint.map({ signed.contains($0.address) }) == true {
                 facts.ntp[index].isAddressAuthenticated = true
             }
-            let isResolved = own.contains { facts.ntp[$0].endpoint != nil }
-            guard !isResolved, let index = own.first else { continue }
+            let hasAddress = own.contains { facts.ntp[$0].endpoint != nil }
+            guard !hasAddress, let index = own.first else { continue }
             fresh += usable(signed, facts.host).prefix(NetworkProbeLimits.addressesPerName).map {
                 NTPAnswer(
                     name: name, endpoint: Endpoint($0, port: 123), outcome: .silent(why: "not asked"),

@@ -42,6 +42,6 @@ private struct BusyboxNtpd: TimeProgram {
             !look.exists("/etc/ntpd.conf")
         else { return nil }
         let options = DaemonOptions(file: path, variable: "NTPD_OPTS", &look.reader)
-        return look.started(BusyboxConfiguration.ntpd(options, path: path), by: ["ntpd"])
+        return look.started(BusyboxConfiguration.commandLine(options, path: path), by: ["ntpd"])
     }
 }

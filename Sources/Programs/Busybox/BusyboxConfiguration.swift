@@ -16,7 +16,7 @@ package enum BusyboxConfiguration {
     }
 
     /// busybox ntpd with its peers on the command line: `-p HOST` (Alpine's /etc/conf.d/ntpd).
-    package static func ntpd(_ options: DaemonOptions, path: String) -> TimeDaemon {
+    package static func commandLine(_ options: DaemonOptions, path: String) -> TimeDaemon {
         var daemon = daemon(Source(path))
         daemon.sources = options.values("p", valued: "pSIk").map { peer in
             // `-p keyno:N:HOST` in newer ones.

@@ -24,7 +24,7 @@ private struct Chronyd: TimeProgram {
     let processes: Set = ["chronyd"]
     /// `maxslewrate`: 83333 millionths.
     let slewRate = 83_333e-6
-    let canBeTaughtToStep = true
+    let certificateTimeCheckOffLine: String? = "nocerttimecheck 1"
     let stepAnytimeLine: String? = "makestep 1 -1"
 
     func hostClockLine(_ device: String) -> String? { "refclock PHC \(device) poll 3 dpoll -2 offset 0 stratum 2" }
@@ -65,6 +65,25 @@ private struct Chronyd: TimeProgram {
         let defaults = shellAssignments(look.reader.lines(of: "/etc/default/chrony") ?? [])
         return defaults["SYNC_IN_CONTAINER"]?.value == "yes" ? nil : Sourced(true, start.source)
     }
+
+    func serverLines(_ addresses: [String]) -> [String] { addresses.map { "server \($0) iburst" } }
+
+    func addingServers(_ addresses: [String], to daemon: TimeDaemon) -> Writing? {
+        daemon.sourceDirectory.map { directory in
+            Writing(
+                place: .file(in: directory.value, suffix: ".sources"), lines: serverLines(addresses),
+                activation: daemon.isRunning.value == true ? [["chronyc", "reload", "sources"]] : [])
+        }
+    }
+
+    /// `maxchange` makes chronyd end before it steps, unless the first update is not held against it (chrony.conf(5)).
+    func steppingLines(_ steps: StepPolicy) -> [String]? {
+        let limit = steps.maxBehindSeconds ?? steps.maxAheadSeconds
+        return ["makestep 1 3"] + (limit.map { ["maxchange \(numeral($0)) 1 2"] } ?? [])
+    }
+
+    /// chronyd(8): the drift file's date.
+    var restoring: (option: String, clock: SavedClock.Kind)? { ("-s", .chrony) }
 
     func checkers(of configuration: String) -> [[String]] { [["chronyd", "-p", "-f", configuration]] }
 

@@ -246,12 +246,3 @@ package struct ChronyConfiguration {
         return line.text.words
     }
 }
-
-/// Written while the box runs, by a DHCP client.
-func isRuntime(_ path: String) -> Bool { path.hasPrefix("/run/") || path.hasPrefix("/var/run/") }
-
-/// A number of seconds as daemons write it; nil for what is none, or not finite.
-package func seconds(_ text: some StringProtocol) -> Double? {
-    guard let value = Double(text), value.isFinite else { return nil }
-    return value
-}

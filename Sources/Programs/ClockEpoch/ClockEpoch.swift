@@ -12,6 +12,10 @@ extension SavedClock.Kind {
     package static let clockEpoch = SavedClock.Kind(rawValue: "clockEpoch")
 }
 
+extension Floor.Kind {
+    package static let clockEpoch = Floor.Kind(rawValue: "clockEpoch")
+}
+
 private struct ClockEpochFile: ClockKeeper {
     private static let path = "/usr/lib/clock-epoch"
 

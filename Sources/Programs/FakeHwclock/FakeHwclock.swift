@@ -27,6 +27,11 @@ private struct FakeHwclockFile: ClockKeeper {
     let trace: ClockTrace? = ClockTrace(
         kind: .fakeHwclock, title: "fake-hwclock saved the clock", isText: true, redating: "fake-hwclock save force")
 
+    func setUp(on host: HostFacts) -> (command: String, clock: SavedClock)? {
+        guard host.isDebian else { return nil }
+        return (host.installCommand("fake-hwclock"), promised("/etc/fake-hwclock.data", saveIntervalSeconds: 3600))
+    }
+
     func find(_ look: inout ProgramLook, _ daemons: [TimeDaemon]) -> SavedClock? {
         let defaults = shellAssignments(look.reader.lines(of: "/etc/default/fake-hwclock") ?? [])
         let path = defaults["FILE"]?.value ?? "/etc/fake-hwclock.data"

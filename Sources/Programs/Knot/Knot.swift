@@ -1,4 +1,5 @@
 import Box
+import DNSSEC
 import Facts
 import Values
 
@@ -11,6 +12,12 @@ extension LocalResolver.Kind {
     package static let knot = LocalResolver.Kind(rawValue: "knot")
 }
 
+extension ValidatorModel {
+    /// Measured with 5.6.
+    package static let knot = ValidatorModel(
+        name: "knot", tolerance: exact, wraps: false, countsProofSOA: true, countsNoDelegation: true)
+}
+
 /// Recognised, with the few settings that decide whether it validates; the rest is said to be unread.
 private struct Kresd: OneFileResolver {
     let kind = LocalResolver.Kind.knot
@@ -18,9 +25,17 @@ private struct Kresd: OneFileResolver {
     let rank = 5
     let services = ["knot-resolver", "kresd@1", "kresd"]
     let processes: Set = ["kresd", "knot-resolver"]
-    let hasExceptions = true
+    let validator: ValidatorModel? = .knot
     let carriesKSK2024Since: String? = "5.7.4"
     let paths = ["/etc/knot-resolver/config.yaml", "/etc/knot-resolver/kresd.conf"]
+
+    func exempting(_ zones: [String], in resolver: LocalResolver) -> ProgramChange? {
+        let list = zones.map { "'\($0).'" }.joined(separator: ", ")
+        return .told([
+            "add to \(resolver.configuration.place):", "    trust_anchors.set_insecure({\(list)})",
+            "and restart Knot Resolver",
+        ])
+    }
 
     /// kresd.conf is a Lua program, config.yaml since 6.0. Validates unless told not to.
     func read(_ path: String, _ files: any FileSystem) -> ResolverReading {

@@ -36,6 +36,10 @@ private struct NtpdDaemon: TimeProgram {
         return look.started(configuration.daemon(kind: kind, path: path, options: options), by: services)
     }
 
+    func serverLines(_ addresses: [String]) -> [String] { NtpdConfiguration.serverLines(addresses) }
+    func waysToAddServers(_ daemon: TimeDaemon) -> [String]? { NtpdConfiguration.waysToAddServers(daemon) }
+    func waysToStep(_ daemon: TimeDaemon) -> [String] { NtpdConfiguration.waysToStep(daemon) }
+
     func waysToHeedDHCP(_ daemon: TimeDaemon, restart: String) -> [String]? {
         NtpdConfiguration.waysToHeedDHCP(kind, restart: restart)
     }

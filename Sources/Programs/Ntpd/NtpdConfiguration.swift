@@ -92,7 +92,7 @@ package struct NtpdConfiguration {
         let isClock = directive == "refclock" || name.hasPrefix("127.127.")
         // ntp.conf(5) of ntpsec: `nts`, with `ask` or `require` before another host for the keys, and `ca` before a file.
         let usesNTS = options.contains("nts")
-        let (host, port) = usesNTS ? NtpdRsConfiguration.split(name) : (name, nil)
+        let (host, port) = usesNTS ? ServerAddress.hostAndPort(name) : (name, nil)
         var found = NTPSource(
             name: host,
             form: isClock ? .referenceClock : directive == "pool" ? .pool : directive == "peer" ? .peer : .server,
@@ -144,6 +144,23 @@ extension NtpdConfiguration {
     /// Debian's wrappers of both.
     static func waysToHeedDHCP(_ kind: TimeDaemon.Kind, restart: String) -> [String] {
         ["set in /etc/default/\(kind.rawValue):", "    IGNORE_DHCP=\"\"", restart]
+    }
+
+    static func serverLines(_ addresses: [String]) -> [String] { addresses.map { "server \($0) iburst" } }
+
+    /// What DHCP gave cannot be added to.
+    static func waysToAddServers(_ daemon: TimeDaemon) -> [String]? {
+        [
+            "\(daemon.title) runs with what DHCP gave it (\(daemon.configuration.place)), which is written anew each time;",
+            "set IGNORE_DHCP=\"yes\" in /etc/default/\(daemon.kind.rawValue), restart it, and run this again",
+        ]
+    }
+
+    /// ntpd(8): `-g`, and a threshold of 0 is never.
+    static func waysToStep(_ daemon: TimeDaemon) -> [String] {
+        daemon.steps.stepsLargeOffsets
+            ? ["start it with -g: add -g to its options (Debian: /etc/default/\(daemon.kind.rawValue))"]
+            : ["take out (\(daemon.steps.source)):", "    tinker step 0"]
     }
 }
 

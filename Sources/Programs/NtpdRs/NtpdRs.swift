@@ -27,6 +27,23 @@ private struct NtpDaemon: TimeProgram {
         return look.started(NtpdRsConfiguration(toml).daemon(path: path), by: services)
     }
 
+    /// An IPv6 address with its port, so that no colon is mistaken for one.
+    func serverLines(_ addresses: [String]) -> [String] {
+        addresses.flatMap { address in
+            [
+                "[[source]]", "mode = \"server\"",
+                "address = \"\(address.contains(":") ? "[\(address)]:123" : address)\"",
+            ]
+        }
+    }
+
+    func waysToStep(_ daemon: TimeDaemon) -> [String] {
+        [
+            "set in \(daemon.configuration.place):", "    [synchronization]",
+            "    startup-step-panic-threshold = \"inf\"",
+        ]
+    }
+
     func checkers(of configuration: String) -> [[String]] { [["ntp-ctl", "validate", "-c", configuration]] }
 
     let questions = [Command("ntp-ctl", ["status", "-f", "prometheus"])]

@@ -34,7 +34,7 @@ package struct NtpdRsConfiguration {
                 let path = source["path"]?.string ?? ""
                 sources.append(NTPSource(name: "\(mode) \(path)", form: .referenceClock, source: place))
             } else if let address = source["address"]?.string {
-                let (name, port) = NtpdRsConfiguration.split(address)
+                let (name, port) = ServerAddress.hostAndPort(address)
                 let isNTS = mode.hasPrefix("nts")
                 // With NTS the port is that of the key exchange.
                 var found = NTPSource(
@@ -72,15 +72,5 @@ package struct NtpdRsConfiguration {
         guard let value else { return standard }
         guard let table = value.table else { return (limit(value), limit(value)) }
         return (limit(table["forward"]), limit(table["backward"]))
-    }
-
-    /// `name`, `name:port`, `192.0.2.1:123`, `[2001:db8::1]:123`, or a bare IPv6 address.
-    package static func split(_ text: String) -> (name: String, port: UInt16?) {
-        if text.hasPrefix("["), let end = text.lastIndex(of: "]") {
-            let port = text[text.index(after: end)...].dropFirst()
-            return (String(text[..<end].dropFirst()), UInt16(port))
-        }
-        guard IPAddress(text) == nil, let colon = text.lastIndex(of: ":") else { return (text, nil) }
-        return (String(text[..<colon]), UInt16(text[text.index(after: colon)...]))
     }
 }

@@ -39,6 +39,10 @@ private struct NtpsecDaemon: TimeProgram {
         return look.started(daemon, by: services)
     }
 
+    func serverLines(_ addresses: [String]) -> [String] { NtpdConfiguration.serverLines(addresses) }
+    func waysToAddServers(_ daemon: TimeDaemon) -> [String]? { NtpdConfiguration.waysToAddServers(daemon) }
+    func waysToStep(_ daemon: TimeDaemon) -> [String] { NtpdConfiguration.waysToStep(daemon) }
+
     func waysToHeedDHCP(_ daemon: TimeDaemon, restart: String) -> [String]? {
         NtpdConfiguration.waysToHeedDHCP(kind, restart: restart)
     }

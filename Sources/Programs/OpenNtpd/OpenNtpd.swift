@@ -35,6 +35,10 @@ private struct OpenNtpdDaemon: TimeProgram {
             OpenNtpdConfiguration(lines, &look.reader).daemon(path: path, options: options), by: services)
     }
 
+    func waysToStep(_ daemon: TimeDaemon) -> [String] {
+        ["start it with -s: add -s to its options (Debian: DAEMON_OPTS in /etc/default/openntpd)"]
+    }
+
     let questions = [Command("ntpctl", ["-s", "status"])]
 
     func view(_ answers: [[UInt8]?], _ files: any FileSystem) -> Sourced<DaemonView>? {

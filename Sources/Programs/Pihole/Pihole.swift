@@ -1,4 +1,5 @@
 import Box
+import DNSSEC
 import Facts
 import Values
 
@@ -41,6 +42,7 @@ private struct PiholeFTL: ResolverProgram {
     let rank = 2
     let services = ["pihole-FTL"]
     let processes: Set = ["pihole-FTL"]
+    let validator: ValidatorModel? = .dnsmasq
     let carriesKSK2024Since: String? = dnsmasqWithKSK2024
     let timestamp: ClockTrace? = dnsmasqTimestamp
 

@@ -27,6 +27,11 @@ private struct ShutdownTime: ClockKeeper {
     let trace: ClockTrace? = ClockTrace(
         kind: .swclock, title: "swclock saved the clock", places: [ShutdownTime.path], redating: "swclock --save")
 
+    func setUp(on host: HostFacts) -> (command: String, clock: SavedClock)? {
+        guard host.system.value?.hasPrefix("alpine") == true else { return nil }
+        return ("rc-update add swclock boot", promised(ShutdownTime.path, saveIntervalSeconds: nil))
+    }
+
     func find(_ look: inout ProgramLook, _ daemons: [TimeDaemon]) -> SavedClock? {
         let script = "/etc/init.d/swclock"
         let path = ShutdownTime.path

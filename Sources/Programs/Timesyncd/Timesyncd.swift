@@ -58,6 +58,15 @@ private struct TimesyncdService: TimeProgram {
             .map { Sourced(true, $0.source) }
     }
 
+    /// Setting NTP= silences the fallback servers, so those go along.
+    func addingServers(_ addresses: [String], to daemon: TimeDaemon) -> Writing? {
+        let isConfigured = daemon.sources.contains { $0.origin == .configured }
+        let others = isConfigured ? [] : daemon.sources.filter { $0.origin == .fallback }.map(\.name)
+        let list = (addresses + others.filter { !addresses.contains($0) }).joined(separator: " ")
+        return Writing(
+            place: .file(in: "/etc/systemd/timesyncd.conf.d", suffix: ".conf"), lines: ["[Time]", "NTP=\(list)"])
+    }
+
     func waysToHeedDHCP(_ daemon: TimeDaemon, restart: String) -> [String]? {
         ["set in the interface's .network file, section [DHCPv4]:", "    UseNTP=yes", "sudo networkctl reload"]
     }

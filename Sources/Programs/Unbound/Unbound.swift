@@ -1,4 +1,5 @@
 import Box
+import DNSSEC
 import Facts
 import Values
 
@@ -20,7 +21,8 @@ private struct UnboundDaemon: ResolverProgram {
     let services = ["unbound"]
     let processes: Set = ["unbound"]
     let findsUpstreams = true
-    let hasExceptions = true
+    let validator: ValidatorModel? = .unbound
+    let keptAnchor: KeptAnchor? = KeptAnchor(user: "unbound", checkers: [["unbound-checkconf"]])
     let endsWithoutAnchor: String? = "could not open autotrust file"
     /// Debian's helper copies the keys of dns-root-data; Fedora's service fetches them; OpenWrt's script writes them.
     let anchorMakers = [
@@ -39,6 +41,26 @@ private struct UnboundDaemon: ResolverProgram {
         let path = [given, UnboundResolver.defaultPath, "/usr/local/etc/unbound/unbound.conf"].compactMap { $0 }
             .first { (try? files.info($0)) != nil }
         return path.map { [UnboundResolver.read($0, files)] } ?? []
+    }
+
+    func exempting(_ zones: [String], in resolver: LocalResolver) -> ProgramChange? {
+        let main = resolver.configuration.place
+        // OpenWrt's script makes the configuration anew at each start, with this file in its server clause.
+        guard main != OpenWrtUnbound.path else {
+            return .told(
+                ["add to /etc/unbound/unbound_srv.conf:"] + zones.map { "    domain-insecure: \"\($0)\"" }
+                    + ["and restart it: /etc/init.d/unbound restart"])
+        }
+        return .written(
+            Writing(
+                place: resolver.settingsDirectory.map { .file(in: $0.value, suffix: ".conf") } ?? .end(of: main),
+                lines: ["server:"] + zones.map { "    domain-insecure: \"\($0)\"" },
+                checkers: [["unbound-checkconf", main]], activation: [["unbound-control", "reload"]]))
+    }
+
+    /// Up to 1.17 each record is hashed by its own parameters; later ones refuse the mixture.
+    func fit(_ rules: inout ValidatorRules, toVersion numbers: [Int]) {
+        rules.mixedNSEC3 = numbers.lexicographicallyPrecedes([1, 18]) ? .accepts : .refuses
     }
 
     /// A failure is kept for a minute; that of the trust anchor itself is kept apart from the names'.

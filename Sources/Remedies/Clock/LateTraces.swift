@@ -21,6 +21,6 @@ extension Facts {
     /// Tunnels that boot was to bring up and could not: wg-quick gives up when its endpoint's name has no address
     /// (wg-quick(8)), and nobody tries again.
     package var fallenTunnels: [Tunnel] {
-        tunnels.filter { $0.manager == .wgQuick && $0.isEnabled.value == true && $0.isUp.value == false }
+        tunnels.filter { $0.manager.program.patience != nil && $0.isEnabled.value == true && $0.isUp.value == false }
     }
 }

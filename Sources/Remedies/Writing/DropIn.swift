@@ -41,6 +41,17 @@ enum DropIn {
     }
 }
 
+extension Writing {
+    func file(_ remedy: String) -> FileChange {
+        switch place {
+        case .file(let folder, let suffix):
+            FileChange(
+                path: "\(folder)/\(DropIn.name)\(suffix)", contents: DropIn.text(remedy, lines, comment: comment))
+        case .end(let path): DropIn.block(path, remedy, lines)
+        }
+    }
+}
+
 extension TimeDaemon {
     /// Lines of ours in its configuration: in a file of their own where it reads a directory of them, else in a block at the
     /// end of its own file. Nil where it has room for neither.

@@ -31,7 +31,7 @@ package struct WindowsView: Sendable {
     /// One view for each chain of the facts. Without a validator named, the box's own, as it is configured.
     package static func all(in facts: Facts, validator: ValidatorModel? = nil, at: Timestamp? = nil) -> [WindowsView] {
         let own = facts.resolver.local.first { $0.validation.value != .off }
-        let model = validator ?? own.map(ValidatorModel.init(for:)) ?? .unbound
+        let model = validator ?? own.map(ValidatorModel.init(for:)) ?? .standard
         let time = estimateTime(facts).estimate
         let chains = own.flatMap { validator == nil ? facts.dnssec.chains(judgedBy: $0) : nil } ?? facts.dnssec.chains
         return chains.map { chain in

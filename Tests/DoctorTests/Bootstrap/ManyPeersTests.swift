@@ -2,6 +2,7 @@ import DoctorTesting
 import Testing
 
 @testable import Bootstrap
+@testable import Box
 @testable import Facts
 @testable import Formats
 @testable import Programs
@@ -43,7 +44,8 @@ import Testing
         let text = (0..<40).map {
             "config interface 'wg0'\n\toption proto 'wireguard'\nconfig wireguard_wg0\n\toption endpoint_host 'vpn\($0).example.org'\n"
         }.joined()
-        let found = TunnelConfigs.uci(UCI(Lines.of(Array(text.utf8), path: "/n") ?? []), path: "/n")
+        var reader = ConfigFiles(MemoryFiles(texts: ["/etc/config/network": text]))
+        let found = Tunnel.Manager.other.program.readings(&reader, Services(reader.files))
         #expect(found.map(\.tunnel.peers.count) == [40])
     }
 }

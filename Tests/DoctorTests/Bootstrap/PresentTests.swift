@@ -2,6 +2,7 @@ import Testing
 
 @testable import Bootstrap
 @testable import Facts
+@testable import Programs
 @testable import Values
 
 /// The present judged from what was seen, where nobody could tell how wrong the clock is.

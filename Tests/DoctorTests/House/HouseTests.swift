@@ -70,7 +70,7 @@ import Testing
             /\btry!/, /\bas!/, /@unchecked Sendable/, /\bfatalError\(/, /\bpreconditionFailure\(/, /\bunsafe[A-Z]\w*\(/,
             /nonisolated\(unsafe\)/,
         ]
-        for (number, line) in code(of: file) {
+        for (number, line) in HouseTree.code(file) {
             for pattern in forbidden { #expect(line.firstMatch(of: pattern) == nil, "\(file):\(number): \(line)") }
         }
     }
@@ -92,13 +92,6 @@ import Testing
         HouseTree.text(file).split(separator: "\n").compactMap { line in
             line.wholeMatch(of: /(?:@\w+ |public |package |internal |private )*import (?:\w+ )?(\w+)(?:\.\w+)*/)
                 .map { String($0.1) }
-        }
-    }
-
-    /// Lines without their comments, numbered from 1.
-    private func code(of file: String) -> [(Int, Substring)] {
-        HouseTree.text(file).split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { index, line in
-            (index + 1, line.firstRange(of: "//").map { line[..<$0.lowerBound] } ?? line)
         }
     }
 }

@@ -12,6 +12,18 @@ enum HouseTree {
 
     static func text(_ path: String) -> String { Snapshot.contents(of: "\(root)/\(path)") ?? "" }
 
+    /// Lines of a Swift file without comments, and with empty texts, numbered from 1.
+    static func code(_ path: String) -> [(Int, Substring)] {
+        var isText = false
+        return text(path).split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { index, line in
+            let wasText = isText
+            if line.count(where: { $0 == "\"" }) % 2 == 1, line.contains("\"\"\"") { isText.toggle() }
+            if wasText { return (index + 1, "") }
+            let code = line.replacing(/"(?:[^"\\]|\\.)*"/, with: "\"\"")
+            return (index + 1, code.firstRange(of: "//").map { code[..<$0.lowerBound] } ?? code[...])
+        }
+    }
+
     static func exists(_ path: String) -> Bool { access("\(root)/\(path)", F_OK) == 0 }
 
     private static func walk(_ path: String) -> [String] {

@@ -81,7 +81,7 @@ import Testing
             ("[2001:db8::1]", "2001:db8::1", nil),
             ("a:99999", "a", nil), ("", "", nil),
         ] as [(String, String, UInt16?)] {
-            let found = NtpdRsConfiguration.split(text)
+            let found = ServerAddress.hostAndPort(text)
             #expect(found.name == name && found.port == port, "\(text)")
         }
     }
@@ -133,7 +133,7 @@ import Testing
     }
 
     @Test func busyboxPeersAndSwitch() {
-        let daemon = BusyboxConfiguration.ntpd(
+        let daemon = BusyboxConfiguration.commandLine(
             options(["-N", "-p", "a.example", "-p", "keyno:1:b.example"]), path: "/o")
         #expect(daemon.sources.map(\.name) == ["a.example", "b.example"])
         let off = UCI(

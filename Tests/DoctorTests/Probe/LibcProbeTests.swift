@@ -4,6 +4,7 @@ import Testing
 
 @testable import Facts
 @testable import Probes
+@testable import Programs
 @testable import Values
 
 @Suite struct LibcProbeTests {

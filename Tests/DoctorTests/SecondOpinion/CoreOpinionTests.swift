@@ -5,6 +5,7 @@ import Testing
 @testable import Bootstrap
 @testable import DNSSEC
 @testable import Facts
+@testable import Programs
 @testable import TimeScience
 @testable import Values
 

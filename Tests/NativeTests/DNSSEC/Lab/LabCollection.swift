@@ -4,6 +4,7 @@ import Native
 @testable import DNSSEC
 @testable import Facts
 @testable import Probes
+@testable import Programs
 
 /// What a validator is asked about, and how: the names of a lab, its anchors, the validator's rules.
 struct LabCase {

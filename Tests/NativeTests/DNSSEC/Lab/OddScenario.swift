@@ -3,6 +3,7 @@ import DoctorTesting
 @testable import Box
 @testable import DNSSEC
 @testable import Facts
+@testable import Programs
 @testable import Values
 
 /// A random hierarchy of a less common kind, with the settings of the validator that is asked about it.

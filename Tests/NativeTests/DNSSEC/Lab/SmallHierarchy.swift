@@ -1,6 +1,7 @@
 @testable import Box
 @testable import DNSSEC
 @testable import Facts
+@testable import Programs
 @testable import Values
 
 /// The root, org and leaf.org with host.leaf.org in it, all signed for the same fortnight; changed by each test.

@@ -1,0 +1,11 @@
+/// The words of a text, as lists of a program's options are written down here.
+func wordSet(_ text: String) -> Set<String> { Set(text.split { $0 == " " || $0 == "\n" }.map(String.init)) }
+
+/// Written while the box runs, by a DHCP client.
+func isRuntime(_ path: String) -> Bool { path.hasPrefix("/run/") || path.hasPrefix("/var/run/") }
+
+/// A number of seconds as daemons write it; nil for what is none, or not finite.
+package func seconds(_ text: some StringProtocol) -> Double? {
+    guard let value = Double(text), value.isFinite else { return nil }
+    return value
+}
