@@ -22,7 +22,7 @@ struct RoughtimeDialogue: Sendable {
     /// How it is asked, each after the one before stayed without an answer.
     private enum Way: Int { case udp, tcp, withoutKey }
 
-    struct Plan: Sendable {
+    struct Turn: Sendable {
         var address: RoughtimeAddress
         /// Whether SRV says whose answer is wanted.
         var namesKey: Bool
@@ -30,7 +30,7 @@ struct RoughtimeDialogue: Sendable {
 
     struct Attempt: Sendable {
         var id: Int
-        var plan: Plan
+        var turn: Turn
         var request: RoughtimeRequest
         var random: [UInt8]
         var begunAt: Int64
@@ -55,18 +55,18 @@ struct RoughtimeDialogue: Sendable {
     }
 
     /// What to send now, if anything.
-    func due(at now: Int64) -> Plan? {
+    func due(at now: Int64) -> Turn? {
         guard let dueAt, dueAt <= now, let first = server.addresses.first else { return nil }
         let udp = server.addresses.filter { $0.transport == .udp }
         var tcp = server.addresses.filter { $0.transport == .tcp }
         // Lists name UDP; who listens there may listen for TCP too.
         if tcp.isEmpty { tcp = [RoughtimeAddress(.tcp, host: first.host, port: first.port)] }
         let addresses = way == .tcp || udp.isEmpty ? tcp : udp
-        return Plan(address: addresses[tries % addresses.count], namesKey: way != .withoutKey)
+        return Turn(address: addresses[tries % addresses.count], namesKey: way != .withoutKey)
     }
 
-    mutating func begin(id: Int, _ plan: Plan, _ request: RoughtimeRequest, random: [UInt8], at now: Int64) {
-        attempts.append(Attempt(id: id, plan: plan, request: request, random: random, begunAt: now))
+    mutating func begin(id: Int, _ turn: Turn, _ request: RoughtimeRequest, random: [UInt8], at now: Int64) {
+        attempts.append(Attempt(id: id, turn: turn, request: request, random: random, begunAt: now))
         tries += 1
         dueAt = nil
     }
@@ -77,7 +77,7 @@ struct RoughtimeDialogue: Sendable {
             fail(attempt.id, .silence, at: now)
         }
         attempts.removeAll {
-            $0.hasFailed && $0.begunAt.addingHeld(limits.elapsedNanoseconds($0.plan.address.transport)) < now
+            $0.hasFailed && $0.begunAt.addingHeld(limits.elapsedNanoseconds($0.turn.address.transport)) < now
         }
     }
 
@@ -98,7 +98,7 @@ struct RoughtimeDialogue: Sendable {
     mutating func reject(_ id: Int, _ rejection: RoughtimeRejection, at now: Int64) {
         guard let attempt = markFailed(id, at: now) else { return }
         rejections.append(rejection)
-        if !attempt.plan.namesKey, rejection == .certificateSignature {
+        if !attempt.turn.namesKey, rejection == .certificateSignature {
             hasOtherKey = true
             settle()
         } else if rejections.count >= limits.badAnswers {
@@ -147,7 +147,7 @@ struct RoughtimeDialogue: Sendable {
     }
 
     private func silentAt(_ attempt: Attempt) -> Int64 {
-        attempt.begunAt.addingHeld(limits.waitNanoseconds(attempt.plan.address.transport))
+        attempt.begunAt.addingHeld(limits.waitNanoseconds(attempt.turn.address.transport))
     }
 }
 

@@ -50,7 +50,7 @@ package struct RoughtimeRound: Sendable {
         openSecondRound(at: now)
         var sendings: [RoughtimeSending] = []
         for index in dialogues.indices {
-            guard let plan = dialogues[index].due(at: now) else { continue }
+            guard let turn = dialogues[index].due(at: now) else { continue }
             let server = dialogues[index].server
             let random = draws.next(crypto)
             var nonce = random
@@ -59,14 +59,14 @@ package struct RoughtimeRound: Sendable {
             }
             guard
                 let request = RoughtimeRequest(
-                    nonce: nonce, versions: server.versions, key: plan.namesKey ? server.key : nil, crypto: crypto)
+                    nonce: nonce, versions: server.versions, key: turn.namesKey ? server.key : nil, crypto: crypto)
             else {
                 dialogues[index].settle()
                 continue
             }
-            dialogues[index].begin(id: nextID, plan, request, random: random, at: now)
+            dialogues[index].begin(id: nextID, turn, request, random: random, at: now)
             sendings.append(
-                RoughtimeSending(id: nextID, server: index, address: plan.address, packet: request.packet))
+                RoughtimeSending(id: nextID, server: index, address: turn.address, packet: request.packet))
             nextID += 1
         }
         return sendings
@@ -86,12 +86,12 @@ package struct RoughtimeRound: Sendable {
         do {
             let measurement = try RoughtimeMeasurement(
                 try verifier.verify(packet, to: attempt.request), sent: sent, received: received,
-                limitNanoseconds: limits.elapsedNanoseconds(attempt.plan.address.transport))
+                limitNanoseconds: limits.elapsedNanoseconds(attempt.turn.address.transport))
             if dialogues[index].exchanges.isEmpty { order.append(index) }
             dialogues[index].accept(
                 RoughtimeExchange(
                     measurement: measurement, request: attempt.request, response: packet, random: attempt.random,
-                    follows: dialogues[index].follows, transport: attempt.plan.address.transport))
+                    follows: dialogues[index].follows, transport: attempt.turn.address.transport))
             return nil
         } catch {
             dialogues[index].reject(id, error, at: received.timer)

@@ -18,7 +18,7 @@ struct ProbeCommand: ParsableCommand {
         let facts = try Session(box).facts()
         do {
             try output.write(FactsFile.text(facts))
-        } catch let error as FactsFile.Trouble {
+        } catch let error as FactsFile.Failure {
             throw Failure.broken(error)
         }
     }

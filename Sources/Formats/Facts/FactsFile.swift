@@ -8,7 +8,7 @@ package enum FactsFile {
     package static let limit = 16 << 20
 
     /// Why a file holds no facts for us; names the file, the key where there is one, and what to do.
-    package struct Trouble: Error, Equatable, CustomStringConvertible {
+    package struct Failure: Error, Equatable, CustomStringConvertible {
         package var file: String
         package var text: String
 
@@ -16,18 +16,18 @@ package enum FactsFile {
     }
 
     /// With the final newline.
-    package static func text(_ facts: Facts) throws(Trouble) -> String {
+    package static func text(_ facts: Facts) throws(Failure) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .custom { Key(SnakeCase.from($0.last?.stringValue ?? "")) }
         do {
             return String(decoding: try encoder.encode(facts), as: UTF8.self) + "\n"
         } catch {
-            throw Trouble(file: "facts", text: "cannot be written as JSON: \(error)")
+            throw Failure(file: "facts", text: "cannot be written as JSON: \(error)")
         }
     }
 
-    package static func read(_ bytes: [UInt8], named file: String) throws(Trouble) -> Facts {
+    package static func read(_ bytes: [UInt8], named file: String) throws(Failure) -> Facts {
         let reading = try FactsReader().read(bytes, named: file)
         // Nothing was read before that it could be like.
         guard let facts = reading.facts else { return try readPlainly(bytes, named: file) }
@@ -36,23 +36,23 @@ package enum FactsFile {
 
     /// By the standard library's decoder, which says what is wrong. The schema's version is looked at before anything else:
     /// a newer file may mean something else by the same key.
-    package static func readPlainly(_ bytes: [UInt8], named file: String) throws(Trouble) -> Facts {
+    package static func readPlainly(_ bytes: [UInt8], named file: String) throws(Failure) -> Facts {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .custom { Key(SnakeCase.toCamel($0.last?.stringValue ?? "")) }
         do {
             let version = try decoder.decode(Versioned.self, from: Data(bytes)).schemaVersion
             guard version <= Facts.currentSchemaVersion else {
-                throw Trouble(
+                throw Failure(
                     file: file,
                     text:
                         "written with schema_version \(version), newer than the \(Facts.currentSchemaVersion) that this "
                         + "boxdoctor (\(boxdoctorVersion)) reads; judge it with the version that wrote it")
             }
             return try decoder.decode(Facts.self, from: Data(bytes))
-        } catch let trouble as Trouble {
-            throw trouble
+        } catch let failure as Failure {
+            throw failure
         } catch {
-            throw Trouble(file: file, text: words(for: error, empty: bytes.isEmpty))
+            throw Failure(file: file, text: words(for: error, empty: bytes.isEmpty))
         }
     }
 

@@ -37,56 +37,56 @@ import Testing
         evidence: [],
         risks: [])
 
-    private func patient() -> PatientBox {
+    private func memory() -> MemoryBox {
         var files = MemoryFiles(texts: ["/etc/fake-hwclock.data": "2020-01-01 00:00:00\n"])
         files["/var/lib"] = MemoryFiles.Entry(.directory, mode: 0o755)
-        return PatientBox(files)
+        return MemoryBox(files)
     }
 
-    private func operate(_ patient: PatientBox, now: Timestamp = LiarTests.reading) throws -> ClockSurgeon.Report {
-        try #require(ClockSurgeon(patient.box(now: now, dns: LiveDNS()))).carryOut(step, facts)
+    private func operate(_ memory: MemoryBox, now: Timestamp = LiarTests.reading) throws -> ClockSurgeon.Report {
+        try #require(ClockSurgeon(memory.box(now: now, dns: LiveDNS()))).carryOut(step, facts)
     }
 
     @Test func doesAllAndRecordsIt() throws {
-        let patient = patient()
-        let report = try operate(patient)
+        let memory = memory()
+        let report = try operate(memory)
         #expect(
             report.done == [
                 "set the clock 1 h forward", "wrote the real-time clock rtc0",
                 "saved the time in /etc/fake-hwclock.data",
             ])
-        #expect(report.troubles == [] && report.isSet && patient.steppedSeconds == 3600)
-        #expect(patient.calls.contains("RTC_SET_TIME /dev/rtc0"))
-        let log = try #require(Surgeon(patient.box(now: LiarTests.reading, dns: LiveDNS()))).log.all()
+        #expect(report.troubles == [] && report.isSet && memory.steppedSeconds == 3600)
+        #expect(memory.calls.contains("RTC_SET_TIME /dev/rtc0"))
+        let log = try #require(Surgeon(memory.box(now: LiarTests.reading, dns: LiveDNS()))).log.all()
         #expect(log.transactions.map(\.state) == [.applied] && log.transactions.map(\.clockStepSeconds) == [3600])
     }
 
     @Test func whatSomebodyElseSetMeanwhileIsNotSetAgain() throws {
-        let patient = patient()
-        let report = try operate(patient, now: LiarTests.reading.adding(seconds: 3600))
-        #expect(!report.isSet && patient.steppedSeconds == 0 && patient.calls == [])
+        let memory = memory()
+        let report = try operate(memory, now: LiarTests.reading.adding(seconds: 3600))
+        #expect(!report.isSet && memory.steppedSeconds == 0 && memory.calls == [])
         #expect(report.troubles.first?.hasPrefix("the clock changed by 1 h while you decided") == true)
     }
 
-    @Test(arguments: PatientBox.Fault.allCases) func setsItOnceWhateverFails(_ fault: PatientBox.Fault) throws {
-        let whole = patient()
+    @Test(arguments: MemoryBox.Fault.allCases) func setsItOnceWhateverFails(_ fault: MemoryBox.Fault) throws {
+        let whole = memory()
         _ = try operate(whole)
         for index in whole.calls.indices {
-            let patient = patient()
-            patient.arrange(fault, at: index)
-            let report = try operate(patient)
+            let memory = memory()
+            memory.arrange(fault, at: index)
+            let report = try operate(memory)
             let place = "\(fault) at \(whole.calls[index])"
-            #expect([0, 3600].contains(patient.steppedSeconds), "\(place)")
-            let isKilled = [PatientBox.Fault.killedBefore, .killedAfter].contains(fault)
+            #expect([0, 3600].contains(memory.steppedSeconds), "\(place)")
+            let isKilled = [MemoryBox.Fault.killedBefore, .killedAfter].contains(fault)
             // A disk that cannot be written does not keep the clock wrong.
             if !isKilled, !whole.calls[index].hasPrefix("clock_settime") {
-                #expect(patient.steppedSeconds == 3600 && report.isSet && report.troubles.count >= 1, "\(place)")
+                #expect(memory.steppedSeconds == 3600 && report.isSet && report.troubles.count >= 1, "\(place)")
             }
-            if !report.isSet, !isKilled { #expect(patient.steppedSeconds == 0, "\(place)") }
+            if !report.isSet, !isKilled { #expect(memory.steppedSeconds == 0, "\(place)") }
             // The record of a process that died keeps nothing from working afterwards.
-            patient.restart()
-            let surgeon = try #require(Surgeon(patient.box(now: LiarTests.reading, dns: LiveDNS())))
-            #expect(surgeon.recover() == Recovery() && patient.leftovers == [], "\(place)")
+            memory.restart()
+            let surgeon = try #require(Surgeon(memory.box(now: LiarTests.reading, dns: LiveDNS())))
+            #expect(surgeon.recover() == Recovery() && memory.leftovers == [], "\(place)")
             #expect(surgeon.log.all().transactions.allSatisfy { $0.state != .applying }, "\(place)")
             #expect(
                 surgeon.apply(SurgeonTests.plan) { true } == .done(id: surgeon.log.all().transactions.last?.id ?? ""))
@@ -94,13 +94,13 @@ import Testing
     }
 
     @Test func oneAtATime() throws {
-        let patient = patient()
-        let lock = try #require(try patient.lock("/var/lib/boxdoctor/lock"))
-        let report = try operate(patient)
-        #expect(report.isRefused && !report.isSet && patient.steppedSeconds == 0)
+        let memory = memory()
+        let lock = try #require(try memory.lock("/var/lib/boxdoctor/lock"))
+        let report = try operate(memory)
+        #expect(report.isRefused && !report.isSet && memory.steppedSeconds == 0)
         #expect(report.troubles == ["another boxdoctor is changing this box; try again when it is done"])
         lock.release()
-        #expect(try operate(patient).isSet)
+        #expect(try operate(memory).isSet)
     }
 
     /// Back by two days, with --unsafe: what would raise the clock again is dated back, each as it keeps its time; what is not
@@ -141,14 +141,14 @@ import Testing
         var files = MemoryFiles(texts: texts)
         for path in texts.keys { files[path]?.modified = late }
         files["/var/lib"] = MemoryFiles.Entry(.directory, mode: 0o755)
-        let patient = PatientBox(files)
-        let surgeon = try #require(ClockSurgeon(patient.box(now: LiarTests.reading, dns: LiveDNS())))
+        let memory = MemoryBox(files)
+        let surgeon = try #require(ClockSurgeon(memory.box(now: LiarTests.reading, dns: LiveDNS())))
         let report = surgeon.carryOut(step, facts)
-        #expect(report.isSet && report.troubles == [] && patient.steppedSeconds == -172_800)
+        #expect(report.isSet && report.troubles == [] && memory.steppedSeconds == -172_800)
         for (kind, path) in kinds.prefix(3) {
-            #expect(patient.files[path]?.modified == LiarTests.reading, "\(kind)")
+            #expect(memory.files[path]?.modified == LiarTests.reading, "\(kind)")
         }
-        let saved = try patient.read("/etc/fake-hwclock.data", limit: 99)
+        let saved = try memory.read("/etc/fake-hwclock.data", limit: 99)
         #expect(String(decoding: saved, as: UTF8.self) == LiarTests.reading.toTheSecond.dropLast(4) + "\n")
     }
 
@@ -163,31 +163,31 @@ import Testing
         facts.tunnels = [
             tunnel("wg0", isUp: false), tunnel("wg1", isUp: true), tunnel("wg2", isUp: false, isEnabled: false),
         ]
-        facts.host.initSystem = .known("systemd", source)
+        facts.host.initSystem = .known(.systemd, source)
         #expect(step.text(facts, estimateTime(facts), on: Screen(columns: 120)).contains("starts the tunnel wg0"))
-        let patient = patient()
-        let surgeon = try #require(ClockSurgeon(patient.box(now: LiarTests.reading, dns: LiveDNS())))
+        let memory = memory()
+        let surgeon = try #require(ClockSurgeon(memory.box(now: LiarTests.reading, dns: LiveDNS())))
         #expect(surgeon.carryOut(step, facts).done.last == "started the tunnel wg0")
-        #expect(patient.calls.filter { $0.contains("wg") } == ["run systemctl --no-block restart wg-quick@wg0.service"])
-        facts.host.initSystem = .known("openrc", source)
-        let other = self.patient()
+        #expect(memory.calls.filter { $0.contains("wg") } == ["run systemctl --no-block restart wg-quick@wg0.service"])
+        facts.host.initSystem = .known(.openrc, source)
+        let other = self.memory()
         let told = try #require(ClockSurgeon(other.box(now: LiarTests.reading, dns: LiveDNS()))).carryOut(step, facts)
         #expect(told.troubles == ["the tunnel wg0 is still down: wg-quick up wg0"])
     }
 
     @Test func freezesAndThaws() throws {
-        let patient = PatientBox(MemoryFiles())
-        let freezer = try #require(Freezer(patient.box(now: LiarTests.reading, dns: LiveDNS())))
+        let memory = MemoryBox(MemoryFiles())
+        let freezer = try #require(Freezer(memory.box(now: LiarTests.reading, dns: LiveDNS())))
         let freeze = Freeze(reason: "moving \"house\"", who: "ann", until: "Monday")
         #expect(try freezer.freeze(freeze, untilReboot: false) == "/etc/boxdoctor/freeze")
-        #expect(FreezeText.parse(try patient.read("/etc/boxdoctor/freeze", limit: 4096)) == freeze)
+        #expect(FreezeText.parse(try memory.read("/etc/boxdoctor/freeze", limit: 4096)) == freeze)
         #expect(try freezer.freeze(Freeze(), untilReboot: true) == "/run/boxdoctor/freeze")
         #expect(try freezer.thaw() == ["/etc/boxdoctor/freeze", "/run/boxdoctor/freeze"])
         #expect(try freezer.thaw() == [])
     }
 
     @Test func aRescueThatWorkedIsNotDoneAgain() {
-        let rescue = Rescue(PatientBox(MemoryFiles()).box(now: LiarTests.reading, dns: LiveDNS()))
+        let rescue = Rescue(MemoryBox(MemoryFiles()).box(now: LiarTests.reading, dns: LiveDNS()))
         #expect(!rescue.hasWorked)
         #expect(rescue.remember() == nil)
         #expect(rescue.hasWorked)

@@ -12,24 +12,24 @@ import Testing
 @Suite struct EveryRemedyTests {
     private typealias Files = [String: MemoryFiles.Entry]
 
-    private func configuration(_ patient: PatientBox) -> Files {
-        patient.files.entries.filter { path, entry in
+    private func configuration(_ memory: MemoryBox) -> Files {
+        memory.files.entries.filter { path, entry in
             if case .file = entry.node { !path.hasPrefix("/var/lib/boxdoctor") } else { false }
         }
     }
 
-    private func directories(_ patient: PatientBox) -> Set<String> {
-        Set(patient.files.entries.filter { $0.value.node == .directory }.keys.filter { !$0.hasPrefix("/var/lib/") })
+    private func directories(_ memory: MemoryBox) -> Set<String> {
+        Set(memory.files.entries.filter { $0.value.node == .directory }.keys.filter { !$0.hasPrefix("/var/lib/") })
     }
 
-    private func surgeon(_ patient: PatientBox) throws -> Surgeon {
-        try #require(Surgeon(patient.box(now: Timestamp(unixSeconds: 1_795_000_000), dns: LiveDNS())))
+    private func surgeon(_ memory: MemoryBox) throws -> Surgeon {
+        try #require(Surgeon(memory.box(now: Timestamp(unixSeconds: 1_795_000_000), dns: LiveDNS())))
     }
 
     @Test(arguments: PlannedBox.names) func nothingIsLeftHalfDone(_ name: String) throws {
         let planned = try PlannedBox(name)
         for plan in planned.plans {
-            let whole = planned.patient(for: plan)
+            let whole = planned.memory(for: plan)
             let before = configuration(whole)
             let folders = directories(whole)
             #expect(try surgeon(whole).apply(plan) { true } == .done(id: "0001"), "\(name) \(plan.remedy)")
@@ -38,24 +38,24 @@ import Testing
             #expect(try surgeon(whole).undo("0001") == .done(id: "0001"))
             #expect(configuration(whole) == before && directories(whole) == folders, "\(name) \(plan.remedy)")
             let all = whole.calls.count
-            for fault in PatientBox.Fault.allCases {
+            for fault in MemoryBox.Fault.allCases {
                 for step in 0..<all {
-                    let patient = planned.patient(for: plan)
-                    patient.arrange(fault, at: step)
-                    let first = try surgeon(patient).apply(plan) { true }
-                    if step >= steps, case .done(let id) = first { _ = try surgeon(patient).undo(id) }
-                    patient.restart()
+                    let memory = planned.memory(for: plan)
+                    memory.arrange(fault, at: step)
+                    let first = try surgeon(memory).apply(plan) { true }
+                    if step >= steps, case .done(let id) = first { _ = try surgeon(memory).undo(id) }
+                    memory.restart()
                     let place = "\(name) \(plan.remedy): \(fault) at \(whole.calls[step])"
-                    let again = try surgeon(patient)
+                    let again = try surgeon(memory)
                     _ = again.recover()
-                    #expect(patient.leftovers == [], "\(place)")
-                    let now = configuration(patient)
+                    #expect(memory.leftovers == [], "\(place)")
+                    let now = configuration(memory)
                     #expect(now == before || now == after, "\(place)")
                     for transaction in again.log.all().transactions where transaction.canBeTakenBack {
                         #expect(again.undo(transaction.id) == .done(id: transaction.id), "\(place)")
                     }
-                    #expect(configuration(patient) == before, "\(place)")
-                    #expect(again.apply(plan) { true } != .nothingToDo && configuration(patient) == after, "\(place)")
+                    #expect(configuration(memory) == before, "\(place)")
+                    #expect(again.apply(plan) { true } != .nothingToDo && configuration(memory) == after, "\(place)")
                 }
             }
         }
@@ -67,15 +67,15 @@ import Testing
         for plan in planned.plans {
             for command in plan.validate + plan.activate {
                 let text = command.joined(separator: " ")
-                let quiet = planned.patient(for: plan)
-                let patient = PatientBox(quiet.files) { asked, _ in
+                let quiet = planned.memory(for: plan)
+                let memory = MemoryBox(quiet.files) { asked, _ in
                     .finished(
                         CommandResult(status: asked.description == text ? 1 : 0, output: [], errors: Array("no\n".utf8))
                     )
                 }
-                let outcome = try surgeon(patient).apply(plan) { true }
+                let outcome = try surgeon(memory).apply(plan) { true }
                 #expect(outcome == .rolledBack(id: "0001", why: "'\(text)' ended with status 1: no"), "\(name)")
-                #expect(configuration(patient) == configuration(quiet), "\(name) \(plan.remedy)")
+                #expect(configuration(memory) == configuration(quiet), "\(name) \(plan.remedy)")
             }
         }
     }

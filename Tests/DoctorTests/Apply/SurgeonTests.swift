@@ -25,58 +25,58 @@ import Testing
         validate: [["chronyd", "-p"]], activate: [["chronyc", "reload", "sources"]])
 
     /// The configuration alone: what the operator would see.
-    func configuration(_ box: PatientBox) -> [String: [UInt8]] {
+    func configuration(_ box: MemoryBox) -> [String: [UInt8]] {
         box.files.entries.filter { $0.key.hasPrefix("/etc/") }.compactMapValues {
             if case .file(let bytes) = $0.node { bytes } else { nil }
         }
     }
 
-    func surgeon(_ patient: PatientBox) throws -> Surgeon {
-        try #require(Surgeon(patient.box(now: Self.now, dns: LiveDNS())))
+    func surgeon(_ memory: MemoryBox) throws -> Surgeon {
+        try #require(Surgeon(memory.box(now: Self.now, dns: LiveDNS())))
     }
 
     var planned: [String: [UInt8]] {
-        var files = configuration(PatientBox(Self.before))
+        var files = configuration(MemoryBox(Self.before))
         for change in Self.plan.files { files[change.path] = Array(change.contents.utf8) }
         return files
     }
 
     @Test func appliesAndUndoes() throws {
-        let patient = PatientBox(Self.before)
-        let surgeon = try surgeon(patient)
+        let memory = MemoryBox(Self.before)
+        let surgeon = try surgeon(memory)
         #expect(surgeon.apply(Self.plan) { true } == .done(id: "0001"))
-        #expect(configuration(patient) == planned)
+        #expect(configuration(memory) == planned)
         #expect(surgeon.apply(Self.plan) { true } == .nothingToDo)
         #expect(surgeon.undo("0001") == .done(id: "0001"))
-        #expect(configuration(patient) == configuration(PatientBox(Self.before)))
-        #expect(patient.files["/etc/systemd/timesyncd.conf.d"] == nil)
+        #expect(configuration(memory) == configuration(MemoryBox(Self.before)))
+        #expect(memory.files["/etc/systemd/timesyncd.conf.d"] == nil)
         #expect(surgeon.undo("0001") == .nothingToDo)
     }
 
     @Test func takesBackWhatDoesNotHelp() throws {
-        let patient = PatientBox(Self.before)
+        let memory = MemoryBox(Self.before)
         #expect(
-            try surgeon(patient).apply(Self.plan) { false } == .rolledBack(id: "0001", why: "it did not help"))
-        #expect(configuration(patient) == configuration(PatientBox(Self.before)))
+            try surgeon(memory).apply(Self.plan) { false } == .rolledBack(id: "0001", why: "it did not help"))
+        #expect(configuration(memory) == configuration(MemoryBox(Self.before)))
     }
 
     @Test func takesBackWhatTheDaemonRefuses() throws {
-        let patient = PatientBox(Self.before) { command, _ in
+        let memory = MemoryBox(Self.before) { command, _ in
             .finished(
                 CommandResult(
                     status: command.program == "chronyd" ? 1 : 0, output: [], errors: Array("bad line 3\n".utf8)))
         }
         #expect(
-            try surgeon(patient).apply(Self.plan) { true }
+            try surgeon(memory).apply(Self.plan) { true }
                 == .rolledBack(id: "0001", why: "'chronyd -p' ended with status 1: bad line 3"))
-        #expect(configuration(patient) == configuration(PatientBox(Self.before)))
+        #expect(configuration(memory) == configuration(MemoryBox(Self.before)))
     }
 
     @Test func refusesToUndoWhatWasEditedSince() throws {
-        let patient = PatientBox(Self.before)
-        let surgeon = try surgeon(patient)
+        let memory = MemoryBox(Self.before)
+        let surgeon = try surgeon(memory)
         #expect(surgeon.apply(Self.plan) { true } == .done(id: "0001"))
-        patient.edit("/etc/systemd/timesyncd.conf.d/90-boxdoctor.conf", "[Time]\nNTP=mine\n")
+        memory.edit("/etc/systemd/timesyncd.conf.d/90-boxdoctor.conf", "[Time]\nNTP=mine\n")
         guard case .refused(let why) = surgeon.undo("0001") else {
             Issue.record("undone although edited")
             return
@@ -85,38 +85,38 @@ import Testing
     }
 
     @Test func aTrialIsTakenBackUnlessConfirmed() throws {
-        let patient = PatientBox(Self.before)
-        let surgeon = try surgeon(patient)
+        let memory = MemoryBox(Self.before)
+        let surgeon = try surgeon(memory)
         #expect(surgeon.apply(Self.plan, asTrial: true) { true } == .done(id: "0001"))
         #expect(surgeon.confirm(nil) == .done(id: "0001"))
         #expect(surgeon.undo("0001", onlyIfTrial: true) == .nothingToDo)
-        #expect(configuration(patient) == planned)
+        #expect(configuration(memory) == planned)
         #expect(surgeon.undo("0001") == .done(id: "0001"))
         #expect(surgeon.apply(Self.plan, asTrial: true) { true } == .done(id: "0002"))
         #expect(surgeon.undo("0002", onlyIfTrial: true) == .done(id: "0002"))
-        #expect(configuration(patient) == configuration(PatientBox(Self.before)))
+        #expect(configuration(memory) == configuration(MemoryBox(Self.before)))
     }
 
     /// What would have taken a trial back dies with the power; the next boot does it.
     @Test func aTrialIsTakenBackAfterAPowerCut() throws {
         var files = Self.before
         files.add("/proc/sys/kernel/random/boot_id", "one\n")
-        let patient = PatientBox(files)
-        #expect(try surgeon(patient).apply(Self.plan, asTrial: true) { true } == .done(id: "0001"))
+        let memory = MemoryBox(files)
+        #expect(try surgeon(memory).apply(Self.plan, asTrial: true) { true } == .done(id: "0001"))
         // In the same boot its timer runs.
-        #expect(try surgeon(patient).recover() == Recovery())
-        #expect(configuration(patient) == planned)
-        var later = patient.files
+        #expect(try surgeon(memory).recover() == Recovery())
+        #expect(configuration(memory) == planned)
+        var later = memory.files
         later.add("/proc/sys/kernel/random/boot_id", "two\n")
-        let rebooted = PatientBox(later)
+        let rebooted = MemoryBox(later)
         #expect(try surgeon(rebooted).recover().transactions.map(\.state) == [.undone])
-        #expect(configuration(rebooted) == configuration(PatientBox(Self.before)))
+        #expect(configuration(rebooted) == configuration(MemoryBox(Self.before)))
         #expect(try surgeon(rebooted).recover() == Recovery())
     }
 
     @Test func twoAtOnce() throws {
-        let patient = PatientBox(Self.before)
-        let surgeon = try surgeon(patient)
+        let memory = MemoryBox(Self.before)
+        let surgeon = try surgeon(memory)
         let outcome = surgeon.apply(Self.plan) {
             #expect(
                 surgeon.apply(Self.plan) { true }
@@ -127,21 +127,21 @@ import Testing
     }
 
     /// Every fault at every call of applying.
-    @Test(arguments: PatientBox.Fault.allCases) func nothingIsLeftHalfDone(_ fault: PatientBox.Fault) throws {
-        let whole = PatientBox(Self.before)
+    @Test(arguments: MemoryBox.Fault.allCases) func nothingIsLeftHalfDone(_ fault: MemoryBox.Fault) throws {
+        let whole = MemoryBox(Self.before)
         _ = try surgeon(whole).apply(Self.plan) { true }
         let calls = whole.calls.count
         #expect(calls == 14, "\(whole.calls)")
-        let untouched = configuration(PatientBox(Self.before))
+        let untouched = configuration(MemoryBox(Self.before))
         for index in 0..<calls {
-            let patient = PatientBox(Self.before)
-            patient.arrange(fault, at: index)
-            let outcome = try surgeon(patient).apply(Self.plan) { true }
-            patient.restart()
-            let surgeon = try surgeon(patient)
+            let memory = MemoryBox(Self.before)
+            memory.arrange(fault, at: index)
+            let outcome = try surgeon(memory).apply(Self.plan) { true }
+            memory.restart()
+            let surgeon = try surgeon(memory)
             for recovered in surgeon.recover().transactions { #expect(recovered.state == .rolledBack) }
-            #expect(patient.leftovers == [], "\(fault) at \(whole.calls[index])")
-            let after = configuration(patient)
+            #expect(memory.leftovers == [], "\(fault) at \(whole.calls[index])")
+            let after = configuration(memory)
             if case .done(let id) = outcome {
                 #expect(after == planned)
                 #expect(surgeon.undo(id) == .done(id: id))
@@ -151,29 +151,29 @@ import Testing
                     #expect(surgeon.undo(transaction.id) == .done(id: transaction.id))
                 }
             }
-            #expect(configuration(patient) == untouched)
+            #expect(configuration(memory) == untouched)
             #expect(surgeon.apply(Self.plan) { true } != .nothingToDo)
-            #expect(configuration(patient) == planned)
+            #expect(configuration(memory) == planned)
         }
     }
 
     /// Killed, and killed again while the next run takes it back.
     @Test func killedTwice() throws {
-        let untouched = configuration(PatientBox(Self.before))
-        for fault in [PatientBox.Fault.killedBefore, .killedAfter] {
+        let untouched = configuration(MemoryBox(Self.before))
+        for fault in [MemoryBox.Fault.killedBefore, .killedAfter] {
             for first in 0..<14 {
                 for second in 0..<12 {
-                    let patient = PatientBox(Self.before)
-                    patient.arrange(fault, at: first)
-                    _ = try surgeon(patient).apply(Self.plan) { true }
-                    patient.restart()
-                    patient.arrange(fault, at: second)
-                    _ = try surgeon(patient).recover()
-                    patient.restart()
-                    _ = try surgeon(patient).recover()
+                    let memory = MemoryBox(Self.before)
+                    memory.arrange(fault, at: first)
+                    _ = try surgeon(memory).apply(Self.plan) { true }
+                    memory.restart()
+                    memory.arrange(fault, at: second)
+                    _ = try surgeon(memory).recover()
+                    memory.restart()
+                    _ = try surgeon(memory).recover()
                     let place = "\(fault) at \(first), then at \(second)"
-                    #expect(patient.leftovers == [], "\(place)")
-                    let after = configuration(patient)
+                    #expect(memory.leftovers == [], "\(place)")
+                    let after = configuration(memory)
                     #expect(after == untouched || after == planned, "\(place)")
                 }
             }
@@ -181,8 +181,8 @@ import Testing
     }
 
     @Test func laterTransactionsGoFirst() throws {
-        let patient = PatientBox(Self.before)
-        let surgeon = try surgeon(patient)
+        let memory = MemoryBox(Self.before)
+        let surgeon = try surgeon(memory)
         func block(_ remedy: String) -> Plan {
             Plan(
                 remedy: remedy, title: "adds", files: [DropIn.block("/etc/chrony/chrony.conf", remedy, ["# \(remedy)"])]
@@ -194,28 +194,28 @@ import Testing
             surgeon.undo("0001")
                 == .refused(why: "0002 (two) changed /etc/chrony/chrony.conf too, later: first boxdoctor undo 0002"))
         #expect(surgeon.undo("0002") == .done(id: "0002") && surgeon.undo("0001") == .done(id: "0001"))
-        #expect(configuration(patient) == configuration(PatientBox(Self.before)))
+        #expect(configuration(memory) == configuration(MemoryBox(Self.before)))
     }
 
     /// Every fault at every call of undoing.
-    @Test(arguments: PatientBox.Fault.allCases) func undoingIsFinishedLater(_ fault: PatientBox.Fault) throws {
-        let whole = PatientBox(Self.before)
+    @Test(arguments: MemoryBox.Fault.allCases) func undoingIsFinishedLater(_ fault: MemoryBox.Fault) throws {
+        let whole = MemoryBox(Self.before)
         _ = try surgeon(whole).apply(Self.plan) { true }
         let applied = whole.calls.count
         _ = try surgeon(whole).undo("0001")
         let calls = whole.calls.count - applied
         #expect(calls == 10, "\(whole.calls)")
         for index in 0..<calls {
-            let patient = PatientBox(Self.before)
-            _ = try surgeon(patient).apply(Self.plan) { true }
-            patient.arrange(fault, at: index)
-            _ = try surgeon(patient).undo("0001")
-            patient.restart()
-            let surgeon = try surgeon(patient)
+            let memory = MemoryBox(Self.before)
+            _ = try surgeon(memory).apply(Self.plan) { true }
+            memory.arrange(fault, at: index)
+            _ = try surgeon(memory).undo("0001")
+            memory.restart()
+            let surgeon = try surgeon(memory)
             _ = surgeon.recover()
             _ = surgeon.undo("0001")
-            #expect(patient.leftovers == [], "\(fault) at \(index)")
-            #expect(configuration(patient) == configuration(PatientBox(Self.before)), "\(fault) at \(index)")
+            #expect(memory.leftovers == [], "\(fault) at \(index)")
+            #expect(configuration(memory) == configuration(MemoryBox(Self.before)), "\(fault) at \(index)")
             // Both say that the box is as it was; which one depends on where it went wrong.
             #expect([[.undone], [.rolledBack]].contains(surgeon.log.all().transactions.map(\.state)))
         }

@@ -51,7 +51,7 @@ struct PlannedBox {
     private static func everything() throws -> Facts {
         var facts = try probed("debian12-chrony")
         let source = Source("test")
-        facts.host.initSystem = .known("systemd", source)
+        facts.host.initSystem = .known(.systemd, source)
         facts.resolver = try probed("debian12-unbound").resolver
         facts.resolver.nsswitch = .known([NameService(name: "resolve", source: source)], source)
         facts.dnssec = try probed("debian12-unbound").dnssec
@@ -88,8 +88,8 @@ struct PlannedBox {
         allRemedies.flatMap { ChosenRemedy($0, prescription(of: $0)).plans }
     }
 
-    /// What the plan touches, as it is before: a patient for the surgeon.
-    func patient(for plan: Plan) -> PatientBox {
+    /// What the plan touches, as it is before: a memory for the surgeon.
+    func memory(for plan: Plan) -> MemoryBox {
         var files = MemoryFiles()
         files["/var/lib"] = MemoryFiles.Entry(.directory, mode: 0o755)
         files["/etc"] = MemoryFiles.Entry(.directory, mode: 0o755)
@@ -99,6 +99,6 @@ struct PlannedBox {
             }
         }
         if name == "everything" { files.add("/etc/adjtime", "0.0 0 0.0\n0\nLOCAL\n") }
-        return PatientBox(files)
+        return MemoryBox(files)
     }
 }

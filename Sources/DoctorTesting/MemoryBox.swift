@@ -7,7 +7,7 @@ import Values
 
 /// A box in memory that can be operated on: files, changes and commands over one `MemoryFiles`, each change counted so that
 /// a test can let any one of them fail, or let the power go at it.
-package final class PatientBox: FileSystem, Changes, Commands {
+package final class MemoryBox: FileSystem, Changes, Commands {
     package enum Fault: Sendable, Equatable, CaseIterable {
         case noSpace, readOnly, notPermitted
         /// It takes effect and says that it did not: the directory could not be synced.
@@ -71,7 +71,7 @@ package final class PatientBox: FileSystem, Changes, Commands {
     package func edit(_ path: String, _ text: String) { state.withLock { $0.files.add(path, text) } }
 }
 
-extension PatientBox {
+extension MemoryBox {
     /// Counts the call and does it, unless it was arranged otherwise.
     private func attempt(
         _ subject: String, _ call: String, _ work: (inout State) throws(ChangeError) -> Void
@@ -107,7 +107,7 @@ extension PatientBox {
     }
 
     package func write(_ path: String, _ bytes: [UInt8], mode: UInt32) throws(ChangeError) {
-        let temporary = PatientBox.temporary(path)
+        let temporary = MemoryBox.temporary(path)
         do throws(ChangeError) {
             try attempt(path, "create") { $0.files[temporary] = MemoryFiles.Entry(.file(Array(bytes.prefix(1)))) }
             try attempt(path, "write") { state in
@@ -123,7 +123,7 @@ extension PatientBox {
     }
 
     package func sweep(_ path: String) throws(ChangeError) {
-        let temporary = PatientBox.temporary(path)
+        let temporary = MemoryBox.temporary(path)
         guard files[temporary] != nil else { return }
         try attempt(path, "sweep") { $0.files[temporary] = nil }
     }
@@ -166,7 +166,7 @@ extension PatientBox {
     }
 
     private struct Lock: ChangeLock {
-        let box: PatientBox
+        let box: MemoryBox
         func release() { box.state.withLock { $0.isLocked = false } }
     }
 
@@ -182,7 +182,7 @@ extension PatientBox {
     }
 }
 
-extension PatientBox {
+extension MemoryBox {
     package func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] { try files.read(path, limit: limit) }
     package func read(_ path: String, at offset: Int, count: Int) throws(FileError) -> [UInt8] {
         try files.read(path, at: offset, count: count)
