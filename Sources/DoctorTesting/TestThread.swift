@@ -1,26 +1,13 @@
-import Glibc
+import Native
 
 /// A thread of its own, so that what blocks does not hold one of the two that tests share. Joined when it goes.
 package final class TestThread: Sendable {
-    private let thread: pthread_t
+    private let thread: JoinedThread
 
     package init(_ body: @escaping @Sendable () -> Void) {
-        var thread = pthread_t()
-        let box = Unmanaged.passRetained(Body(body))
-        let code = pthread_create(
-            &thread, nil,
-            { argument in
-                if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run() }
-                return nil
-            }, box.toOpaque())
-        precondition(code == 0, "pthread_create failed: \(code)")
+        guard let thread = JoinedThread(body) else { preconditionFailure("no thread is to be had") }
         self.thread = thread
     }
 
-    deinit { pthread_join(thread, nil) }
-
-    private final class Body: Sendable {
-        let run: @Sendable () -> Void
-        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-    }
+    deinit { thread.join() }
 }

@@ -1,31 +1,14 @@
 #!/bin/sh
 # faults.sh BOXDOCTOR: every system call by which a fix and an undo change something fails once in every way it can, and is the
 # last thing that the program does once. After each, the files are as before or as after, never between; and the next command puts
-# right what is left. Prints a table. Private mounts and no network, as Tests/Live/fix.sh; needs root, unshare, setpriv, strace,
-# chronyd.
+# right what is left. Prints a table. A private box as Tests/Live/private.sh makes it; needs strace and chronyd beside what that does.
 set -eu
-if [ "$(id -u)" != 0 ] || ! command -v strace >/dev/null || ! command -v chronyd >/dev/null ||
-    ! unshare --mount --net --pid --fork --mount-proc true 2>/dev/null; then
-    echo "skipped: Tests/Faults/faults.sh needs root, private mounts, strace and chronyd"
+if ! command -v strace >/dev/null || ! command -v chronyd >/dev/null; then
+    echo "skipped: Tests/Faults/faults.sh needs strace and chronyd"
     exit 0
 fi
-if [ "${BOXDOCTOR_PRIVATE:-}" != yes ]; then
-    boxdoctor=$(readlink -f "$1")
-    BOXDOCTOR_PRIVATE=yes exec unshare --mount --net --pid --fork --kill-child --mount-proc --propagation private \
-        setpriv --bounding-set=-sys_time --inh-caps=-sys_time --nnp sh "$(readlink -f "$0")" "$boxdoctor"
-fi
-boxdoctor=$1
-mount -t tmpfs -o mode=755 faults /run
-mkdir /run/etc
-cp -a /etc/. /run/etc/
-mount --bind /run/etc /etc
-mount -t tmpfs -o mode=755 faults /var/lib
-rm -rf /etc/chrony /etc/boxdoctor /etc/rc2.d
-mkdir -p /var/lib/boxdoctor /etc/chrony/conf.d /etc/rc2.d
-touch /etc/rc2.d/S01chrony
-printf 'server 192.0.2.1 iburst\nconfdir /etc/chrony/conf.d\ndriftfile /run/drift\n' >/etc/chrony/chrony.conf
-printf 'port 0\ncmdport 0\npidfile /run/box-chronyd.pid\n' >/run/box-chronyd.conf
-chronyd -x -u root -f /run/box-chronyd.conf
+. "$(dirname "$0")/../Live/private.sh"
+box_with_chrony
 
 # What may change a file, or what makes a change last.
 calls="write pwrite64 fsync fdatasync rename renameat renameat2 link linkat unlink unlinkat mkdir mkdirat openat openat2

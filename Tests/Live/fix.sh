@@ -1,43 +1,10 @@
 #!/bin/sh
-# fix.sh BOXDOCTOR: fixes a box that is made up of this machine's programs and of files of its own, for real: every
-# directory that a fix may touch is a private one, mounted in a mount namespace that ends with this script, there is no
-# network, and the capability to set the clock is given away first. Needs root, unshare, setpriv, chronyd.
+# fix.sh BOXDOCTOR: fixes a box with chrony for real, as Tests/Live/private.sh makes it. Needs chronyd beside what that does.
 set -eu
-if [ "$(id -u)" != 0 ] || ! unshare --mount --net --pid --fork --mount-proc true 2>/dev/null; then
-    echo "skipped: Tests/Live/fix.sh needs root and private mounts"
-    exit 0
-fi
-if [ "${BOXDOCTOR_PRIVATE:-}" != yes ]; then
-    boxdoctor=$(readlink -f "$1")
-    BOXDOCTOR_PRIVATE=yes exec unshare --mount --net --pid --fork --kill-child --mount-proc --propagation private \
-        setpriv --bounding-set=-sys_time --inh-caps=-sys_time --nnp sh "$(readlink -f "$0")" "$boxdoctor"
-fi
-boxdoctor=$1
+. "$(dirname "$0")/private.sh"
 grep -q 'CapBnd:' /proc/self/status
-# All of /etc, /run and /var/lib are private from here on.
-mount -t tmpfs -o mode=755 fix /run
-mkdir /run/etc
-cp -a /etc/. /run/etc/
-mount --bind /run/etc /etc
-mount -t tmpfs -o mode=755 fix /var/lib
-rm -rf /etc/chrony /etc/boxdoctor /etc/rc2.d
-mkdir -p /var/lib/boxdoctor /etc/chrony/conf.d /etc/rc2.d
-touch /etc/rc2.d/S01chrony
-cat >/etc/chrony/chrony.conf <<'CONF'
-server 192.0.2.1 iburst
-confdir /etc/chrony/conf.d
-driftfile /run/drift
-CONF
-# A container's stopped daemon is not the box's affair, so one runs: it never touches the clock.
-printf 'port 0\ncmdport 0\npidfile /run/box-chronyd.pid\n' >/run/box-chronyd.conf
-chronyd -x -u root -f /run/box-chronyd.conf
+box_with_chrony
 file=/etc/chrony/conf.d/90-boxdoctor-makestep.conf
-failed=0
-ok() { echo "ok      $1"; }
-bad() {
-    echo "FAILED  $1"
-    failed=1
-}
 check() { if [ "$2" = "$3" ]; then ok "$1"; else bad "$1: $3, not $2"; fi; }
 fix() { "$boxdoctor" fix makestep --offline --color never "$@" </dev/null >/run/said 2>&1 && echo 0 || echo $?; }
 undo() { "$boxdoctor" undo --yes "$@" </dev/null >/run/said 2>&1 && echo 0 || echo $?; }

@@ -1,36 +1,19 @@
 #!/bin/sh
 # owners.sh BOXDOCTOR: remedies whose place is somebody else's file or program: a time daemon without a folder of drop-ins, the
-# owner of resolv.conf, etckeeper. Programs that are not here are stood for by scripts in an overlay over /usr/sbin. Every
-# directory that a fix may touch is a private one, there is no network but the loopback's, and the capability to set the
-# clock is given away first. Needs root, unshare, setpriv, overlay mounts, chronyd, dnsmasq.
+# owner of resolv.conf, etckeeper. Programs that are not here are stood for by scripts in an overlay over /usr/sbin. A private
+# box as Tests/Live/private.sh makes it. Needs overlay mounts, chronyd, dnsmasq beside what that does.
 set -eu
-if [ "$(id -u)" != 0 ] || ! unshare --mount --net --pid --fork --mount-proc true 2>/dev/null || ! command -v dnsmasq >/dev/null; then
-    echo "skipped: Tests/Live/owners.sh needs root, private mounts and dnsmasq"
+if ! command -v dnsmasq >/dev/null; then
+    echo "skipped: Tests/Live/owners.sh needs dnsmasq"
     exit 0
 fi
-if [ "${BOXDOCTOR_PRIVATE:-}" != yes ]; then
-    boxdoctor=$(readlink -f "$1")
-    BOXDOCTOR_PRIVATE=yes exec unshare --mount --net --pid --fork --kill-child --mount-proc --propagation private \
-        setpriv --bounding-set=-sys_time --inh-caps=-sys_time --nnp sh "$(readlink -f "$0")" "$boxdoctor"
-fi
-boxdoctor=$1
-mount -t tmpfs -o mode=755 fix /run
-mkdir -p /run/etc /run/programs
-cp -a /etc/. /run/etc/
-mount --bind /run/etc /etc
-mount -t tmpfs -o mode=755 fix /var/lib
-mkdir -p /var/lib/boxdoctor
+. "$(dirname "$0")/private.sh"
+mkdir /run/programs
 if ! mount -t overlay -o lowerdir=/run/programs:/usr/sbin fix /usr/sbin 2>/dev/null; then
     echo "skipped: Tests/Live/owners.sh needs overlay mounts"
     exit 0
 fi
 umount /usr/sbin
-failed=0
-ok() { echo "ok      $1"; }
-bad() {
-    echo "FAILED  $1"
-    failed=1
-}
 check() { if [ "$2" = "$3" ]; then ok "$1"; else bad "$1: $3, not $2: $(cat /run/said)"; fi; }
 said() { if grep -q -- "$2" /run/said; then ok "$1"; else bad "$1: $(cat /run/said)"; fi; }
 run() { "$boxdoctor" "$@" --color never </dev/null >/run/said 2>&1 && echo 0 || echo $?; }
@@ -43,9 +26,8 @@ only() { # DAEMON: enabled alone, by the links that sysvinit reads
     mkdir -p /etc/rc2.d
     touch "/etc/rc2.d/S01$1"
 }
-# A container's stopped daemon is not the box's affair, so both run: neither touches the clock.
-printf 'port 0\ncmdport 0\npidfile /run/box-chronyd.pid\n' >/run/box-chronyd.conf
-chronyd -x -u root -f /run/box-chronyd.conf
+# Both run, and neither touches the clock.
+start_chronyd
 cp "$(command -v sleep)" /run/ntp-daemon
 /run/ntp-daemon 600 &
 program ntp-ctl '[ "$1 $2" = "validate -c" ] || exit 9; echo "$3" >>/run/validated; ! grep -q REFUSE "$3"'

@@ -39,36 +39,12 @@ private final class Counter: Sendable {
 }
 
 private enum Threads {
-    private final class Body {
-        let number: Int
-        let run: (Int) -> Void
-
-        init(_ number: Int, _ run: @escaping (Int) -> Void) {
-            self.number = number
-            self.run = run
-        }
-    }
-
     /// Runs it on so many threads, this one among them, and waits. A thread that cannot be started is not missed.
     static func run(_ count: Int, _ body: (Int) -> Void) {
         withoutActuallyEscaping(body) { body in
-            var threads: [pthread_t] = []
-            for number in 1..<count {
-                var thread = pthread_t()
-                let context = Unmanaged.passRetained(Body(number, body))
-                let started = pthread_create(
-                    &thread, nil,
-                    { context in
-                        if let context {
-                            let body = Unmanaged<Body>.fromOpaque(context).takeRetainedValue()
-                            body.run(body.number)
-                        }
-                        return nil
-                    }, context.toOpaque())
-                if started == 0 { threads.append(thread) } else { context.release() }
-            }
+            let threads = (1..<count).compactMap { number in JoinedThread { body(number) } }
             body(0)
-            for thread in threads { pthread_join(thread, nil) }
+            for thread in threads { thread.join() }
         }
     }
 }

@@ -14,20 +14,10 @@ import Testing
 @testable import Values
 
 /// Answers that are not as the textbook has them, and that validators accept all the same; libunbound is the judge.
-@Suite(.serialized) struct ForgivenAnswerTests {
-    private let server: LabServer
-    private let moments = SmallHierarchy.moments
+@Suite(.serialized) struct ForgivenAnswerTests: JudgedByLibunbound {
+    let server: LabServer
 
     init() throws { server = try LabServer() }
-
-    private func agrees(
-        _ lab: LabCase, settings: [String: String] = [:], _ label: String = "", line: Int = #line
-    ) {
-        server.agrees(
-            lab, settings: settings, label,
-            SourceLocation(
-                fileID: #fileID, filePath: #filePath, line: line, column: 1))
-    }
 
     /// An anchor of its own for an internal zone, beside the root's: the nearer one counts.
     @Test func anInternalZonesAnchor() {

@@ -14,20 +14,10 @@ import Testing
 @testable import Values
 
 /// Answers that are not as the textbook has them, and that validators refuse; libunbound is the judge.
-@Suite(.serialized) struct RefusedAnswerTests {
-    private let server: LabServer
-    private let moments = SmallHierarchy.moments
+@Suite(.serialized) struct RefusedAnswerTests: JudgedByLibunbound {
+    let server: LabServer
 
     init() throws { server = try LabServer() }
-
-    private func agrees(
-        _ lab: LabCase, settings: [String: String] = [:], _ label: String = "", line: Int = #line
-    ) {
-        server.agrees(
-            lab, settings: settings, label,
-            SourceLocation(
-                fileID: #fileID, filePath: #filePath, line: line, column: 1))
-    }
 
     /// Harmless answers first: the judge and the judged agree on something.
     @Test func plainAnswers() {

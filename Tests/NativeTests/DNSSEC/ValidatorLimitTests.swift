@@ -14,20 +14,10 @@ import Testing
 @testable import Values
 
 /// Limits, settings and habits of validators: what exceeds ours, and not theirs, is unknown; libunbound is the judge.
-@Suite(.serialized) struct ValidatorLimitTests {
-    private let server: LabServer
-    private let moments = SmallHierarchy.moments
+@Suite(.serialized) struct ValidatorLimitTests: JudgedByLibunbound {
+    let server: LabServer
 
     init() throws { server = try LabServer() }
-
-    private func agrees(
-        _ lab: LabCase, settings: [String: String] = [:], _ label: String = "", line: Int = #line
-    ) {
-        server.agrees(
-            lab, settings: settings, label,
-            SourceLocation(
-                fileID: #fileID, filePath: #filePath, line: line, column: 1))
-    }
 
     /// Much of everything, but honest.
     @Test func crowds() {

@@ -34,12 +34,6 @@ extension LabServer {
         }
     }
 
-    /// That both say the same at every edge, one second outside of each, and at the usual moments.
-    func agrees(_ lab: LabCase, settings: [String: String], _ label: String, _ place: SourceLocation) {
-        let found = differencesAtEdges(lab, settings: settings, and: SmallHierarchy.moments)
-        #expect(found == [], "\(label)", sourceLocation: place)
-    }
-
     /// At every edge of both types' windows, one second outside of each, and at these moments.
     func differencesAtEdges(_ lab: LabCase, settings: [String: String] = [:], and seconds: [Int64]) -> [String] {
         let edges = [DNSType.a, DNSType.aaaa].flatMap { type in
@@ -47,5 +41,22 @@ extension LabServer {
         }
         let all = Set(seconds + edges).filter { $0 > 0 && $0 < Int64(Int32.max) }.sorted()
         return differences(lab, settings: settings, at: all)
+    }
+}
+
+/// A suite that compares with libunbound, which asks a server of the suite's own.
+protocol JudgedByLibunbound { var server: LabServer { get } }
+
+extension JudgedByLibunbound {
+    var moments: [Int64] { SmallHierarchy.moments }
+
+    /// That both say the same at every edge, one second outside of each, and at the usual moments.
+    func agrees(
+        _ lab: LabCase, settings: [String: String] = [:], _ label: String = "", fileID: String = #fileID,
+        filePath: String = #filePath, line: Int = #line
+    ) {
+        let found = server.differencesAtEdges(lab, settings: settings, and: moments)
+        let place = SourceLocation(fileID: fileID, filePath: filePath, line: line, column: 1)
+        #expect(found == [], "\(label)", sourceLocation: place)
     }
 }
