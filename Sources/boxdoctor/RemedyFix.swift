@@ -103,36 +103,49 @@ struct RemedyFix {
         var shown = shown
         var latest = before
         var statuses: [Int32] = []
-        for treatment in chosen {
-            for plan in treatment.plans {
-                var problem: (any Error)?
-                var seen: Diagnosis?
-                let outcome = surgeon.apply(plan, shown: shown, asTrial: trial != nil, arm: { trial?.arm($0) }) {
-                    do {
-                        let after = try SecondLook.settled {
-                            try session.diagnosis(command.adjust)
-                        } isSettled: {
-                            treatment.helped(before: latest, after: $0, with: means)
+        var failed: Set<String> = []
+        var waiting = chosen
+        while !waiting.isEmpty {
+            let known = failed
+            for treatment in waiting {
+                for plan in treatment.plans {
+                    var problem: (any Error)?
+                    var seen: Diagnosis?
+                    let outcome = surgeon.apply(plan, shown: shown, asTrial: trial != nil, arm: { trial?.arm($0) }) {
+                        do {
+                            let after = try SecondLook.settled {
+                                try session.diagnosis(command.adjust)
+                            } isSettled: {
+                                treatment.helped(before: latest, after: $0, with: means)
+                            }
+                            seen = after
+                            return treatment.helped(before: latest, after: after, with: means)
+                        } catch {
+                            problem = error
+                            return false
                         }
-                        seen = after
-                        return treatment.helped(before: latest, after: after, with: means)
-                    } catch {
-                        problem = error
-                        return false
+                    }
+                    // What was taken back again, for whatever reason, is not how the box is now.
+                    if case .done = outcome, let seen { latest = seen }
+                    if [FixStatus.refused, FixStatus.rolledBack].contains(outcome.exitStatus) {
+                        failed.insert(plan.remedy)
+                    }
+                    shown?.see(plan, in: patient.files)
+                    if case .rolledBack(let id, _) = outcome, trial != nil { Trial.disarm([id], on: patient) }
+                    if let problem { throw problem }
+                    statuses.append(outcome.exitStatus)
+                    try command.output.tell(
+                        screen.prose(outcome.text(remedy: plan.remedy, trialEnds: trial?.endsWords(on: screen))) + "\n")
+                    if case .done(let id) = outcome, let note = surgeon.log.note(id) {
+                        try command.output.tell(screen.prose("note: \(escaped(note))") + "\n")
                     }
                 }
-                // What was taken back again, for whatever reason, is not how the box is now.
-                if case .done = outcome, let seen { latest = seen }
-                shown?.see(plan, in: patient.files)
-                if case .rolledBack(let id, _) = outcome, trial != nil { Trial.disarm([id], on: patient) }
-                if let problem { throw problem }
-                statuses.append(outcome.exitStatus)
-                try command.output.tell(
-                    screen.prose(outcome.text(remedy: plan.remedy, trialEnds: trial?.endsWords(on: screen))) + "\n")
-                if case .done(let id) = outcome, let note = surgeon.log.note(id) {
-                    try command.output.tell(screen.prose("note: \(escaped(note))") + "\n")
-                }
             }
+            waiting = failed == known ? [] : try instead(of: failed, latest, means)
+            guard !waiting.isEmpty else { break }
+            // What comes instead decides.
+            statuses.removeAll { [FixStatus.refused, FixStatus.rolledBack].contains($0) }
+            shown = try shownFiles(waiting, session)
         }
         let isKnown = !statuses.contains(FixStatus.rollbackFailed)
         let words =
@@ -143,6 +156,16 @@ struct RemedyFix {
         // The worst first: half done, then taken back, then refused.
         let worst = [FixStatus.rollbackFailed, FixStatus.rolledBack, FixStatus.refused].first(where: statuses.contains)
         if let worst { throw ExitCode(worst) }
+    }
+
+    /// The next best way to make the box come up, where one was refused or taken back and that is what was asked for.
+    private func instead(of failed: Set<String>, _ now: Diagnosis, _ means: Means) throws -> [ChosenRemedy] {
+        guard command.ids.isEmpty || command.ids.contains("bootstrap"), now.bootstrap.status != .ok else { return [] }
+        let next = ChosenRemedy.instead(of: failed, for: now, with: means, allowingUnsafe: command.unsafe)
+        guard !next.isEmpty else { return [] }
+        for treatment in next { try command.output.tell(treatment.text(on: screen) + "\n") }
+        do { try command.mayGoOn("Do this instead?") } catch is Failure { return [] }
+        return next
     }
 
     private func lastWords(_ after: Diagnosis, isOnTrial: Bool) -> String {

@@ -44,6 +44,21 @@ package struct ChosenRemedy: Sendable {
             ids = bestRepair(diagnosis.bootstrap, allowingUnsafe: allowingUnsafe)
             ids += offered.flatMap(\.remedies).filter { $0.class == .safe }.map(\.id)
         }
+        return prescribed(ids, for: diagnosis, with: means)
+    }
+
+    /// The next best set of remedies that can be done now and after which the box comes up by itself, where these failed.
+    package static func instead(
+        of failed: Set<String>, for diagnosis: Diagnosis, with means: Means, allowingUnsafe: Bool
+    ) -> [ChosenRemedy] {
+        let ids = bestRepair(diagnosis.bootstrap, allowingUnsafe: allowingUnsafe, without: failed)
+        let chosen = prescribed(ids, for: diagnosis, with: means)
+        return chosen.allSatisfy { !$0.plans.isEmpty } ? chosen : []
+    }
+
+    private static func prescribed(
+        _ ids: [String], for diagnosis: Diagnosis, with means: Means
+    ) -> [ChosenRemedy] {
         var seen: Set<String> = []
         return ids.filter { seen.insert($0).inserted }.compactMap { id in
             allRemedies.first { $0.id == id }.map {
@@ -54,8 +69,13 @@ package struct ChosenRemedy: Sendable {
 
     /// The smallest set of remedies that can be done now and after which the box comes up by itself, safe ones before others;
     /// where none can be done, the best for what it still needs.
-    private static func bestRepair(_ report: BootstrapReport, allowingUnsafe: Bool) -> [String] {
-        let wanted = report.repairs.filter { $0.class == .safe || allowingUnsafe && $0.class == .unsafe }
+    private static func bestRepair(
+        _ report: BootstrapReport, allowingUnsafe: Bool, without failed: Set<String> = []
+    ) -> [String] {
+        let wanted = report.repairs.filter { repair in
+            (repair.class == .safe || allowingUnsafe && repair.class == .unsafe)
+                && failed.isDisjoint(with: repair.id.split(separator: "+").map(String.init))
+        }
         let best = wanted.first { $0.offer.needs == nil } ?? wanted.first
         return best.map { $0.id.split(separator: "+").map(String.init) } ?? []
     }
