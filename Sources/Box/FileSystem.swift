@@ -45,11 +45,14 @@ package struct FileSystemSpace: Sendable, Equatable {
     package var isReadOnly: Bool
     /// Made up by a program of a user (FUSE, and mounted without set-user-ID as users must): owners and modes are its word.
     package var isUsersMount: Bool
+    /// proc(5), where links lead elsewhere than they say.
+    package var isProc: Bool
 
-    package init(freeBytes: Int64, isReadOnly: Bool, isUsersMount: Bool = false) {
+    package init(freeBytes: Int64, isReadOnly: Bool, isUsersMount: Bool = false, isProc: Bool = false) {
         self.freeBytes = freeBytes
         self.isReadOnly = isReadOnly
         self.isUsersMount = isUsersMount
+        self.isProc = isProc
     }
 }
 

@@ -60,10 +60,11 @@ static inline int box_signal_process(int descriptor, int number) {
     return (int)syscall(SYS_pidfd_send_signal, descriptor, number, 0, 0);
 }
 
-// FUSE_SUPER_MAGIC (linux/magic.h).
-static inline int box_is_fuse(int file) {
+// FUSE_SUPER_MAGIC and PROC_SUPER_MAGIC (linux/magic.h).
+enum { box_fuse = 0x65735546, box_proc = 0x9fa0 };
+static inline int box_is_on(int file, long file_system) {
     struct statfs state;
-    return fstatfs(file, &state) == 0 && state.f_type == 0x65735546;
+    return fstatfs(file, &state) == 0 && state.f_type == file_system;
 }
 
 static inline int box_pipe(int ends[2]) { return (int)syscall(SYS_pipe2, ends, O_CLOEXEC); }

@@ -22,7 +22,7 @@ package struct HostFacts: Codable, Sendable, Equatable {
     /// In a container: process 1 may set the clock (CAP_SYS_TIME, capabilities(7)); nil where not looked.
     package var maySetClock: Sourced<Bool>?
     /// `systemd`, `openrc`, `procd`, `other`: what starts the daemons.
-    package var initSystem: Observed<String> = .notLooked(why: "not asked")
+    package var initSystem: Observed<InitSystem> = .notLooked(why: "not asked")
     package var bootID: Observed<String> = .notLooked(why: "not asked")
     /// systemd's version as its libraries bear it: what PID 1 and timesyncd do is judged by it.
     package var systemdVersion: Observed<Int> = .notLooked(why: "not asked")
@@ -110,4 +110,17 @@ package struct FixCount: Codable, Sendable, Equatable {
         self.result = result
         self.count = count
     }
+}
+
+/// What starts the services of a box, as process 1 or by its scripts.
+package struct InitSystem: RawRepresentable, Codable, Sendable, Hashable {
+    package var rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let systemd = InitSystem(rawValue: "systemd")
+    package static let openrc = InitSystem(rawValue: "openrc")
+    /// OpenWrt's.
+    package static let procd = InitSystem(rawValue: "procd")
+    package static let other = InitSystem(rawValue: "other")
 }

@@ -12,6 +12,8 @@ package struct ResolverFacts: Codable, Sendable, Equatable {
     /// Resolvers elsewhere that the box has heard of but does not ask, and that answered this run; nil where none was looked
     /// for.
     package var others: [Sourced<IPAddress>]?
+    /// Of those asked for signatures, who left them out of answers that have them; nil in facts of older versions.
+    package var strips: [Endpoint]?
 
     package init() {}
 }

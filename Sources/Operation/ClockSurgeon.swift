@@ -157,7 +157,7 @@ package struct ClockSurgeon: Sendable {
 
     /// Without waiting: wg-quick itself waits for its endpoint's name.
     private func start(_ tunnel: Tunnel, _ facts: Facts, _ report: inout Report) {
-        guard facts.host.initSystem.value == "systemd" else {
+        guard facts.host.initSystem.value == .systemd else {
             report.troubles.append("the tunnel \(tunnel.interface) is still down: wg-quick up \(tunnel.interface)")
             return
         }

@@ -46,8 +46,10 @@ package struct ExternalOwner: Sendable, Equatable {
 
     private func refusal(of walk: PathWalk, named path: String) -> String? {
         for step in walk.steps {
-            if step.place.hasPrefix("/proc/") { return "lies in /proc, where links lead elsewhere than they say" }
-            if step.isUsersMount { return "lies in \(step.place), a file system that a user's own program makes up" }
+            if step.space?.isProc == true { return "lies in /proc, where links lead elsewhere than they say" }
+            if step.space?.isUsersMount == true {
+                return "lies in \(step.place), a file system that a user's own program makes up"
+            }
             switch step.info.kind {
             case .link where !step.isInSharedDirectory || users.contains(step.info.owner): continue
             case .link:

@@ -9,8 +9,8 @@ struct PathWalk {
         var info: FileInfo
         /// The directory that it stands in is one that others may make files in.
         var isInSharedDirectory: Bool
-        /// In a file system that a user mounted.
-        var isUsersMount: Bool
+        /// The file system that it is in; nil for a link.
+        var space: FileSystemSpace?
     }
 
     private(set) var steps: [Step] = []
@@ -68,8 +68,8 @@ struct PathWalk {
         -> FileInfo
     {
         let info = try files.linkInfo(place)
-        let isUsers = info.kind == .link ? false : try files.space(place).isUsersMount
-        steps.append(Step(place: place, info: info, isInSharedDirectory: isShared, isUsersMount: isUsers))
+        let space = info.kind == .link ? nil : try files.space(place)
+        steps.append(Step(place: place, info: info, isInSharedDirectory: isShared, space: space))
         return info
     }
 }

@@ -10,6 +10,8 @@ package struct DaemonOptions {
     package var words: [Sourced<String>] = []
     /// The last variable that the unit takes options from.
     package private(set) var variable: OptionVariable?
+    /// Files of variables that the unit takes options from.
+    package private(set) var files: Set<String> = []
 
     package init(_ words: [Sourced<String>] = []) { self.words = words }
 
@@ -37,6 +39,7 @@ package struct DaemonOptions {
             let given = (value?.value.words ?? []).map { Sourced(String($0), value?.source ?? start.source) }
             variable = OptionVariable(name: name, words: given.map(\.value))
             words += given
+            if !given.isEmpty, let file = value?.source.place { files.insert(file) }
         }
     }
 

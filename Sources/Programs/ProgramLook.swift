@@ -81,7 +81,7 @@ package struct ProgramLook {
             kind: program.kind, configuration: source,
             steps: StepPolicy(stepsLargeOffsets: true, thresholdSeconds: 0, source: source),
             quorum: Quorum(minimumSources: 1, source: source))
-        daemon.whyUnread = reader.troubles.last { $0.source.place == path }?.text ?? "it could not be read"
+        daemon.whyUnread = reader.unread[path] ?? "it could not be read"
         return started(daemon, by: program.services)
     }
 

@@ -49,7 +49,7 @@ package struct SavedClockRemedy: Remedy {
     /// What the daemon saves, where that lasts and the daemon can be told to start from its date.
     private func drift(_ facts: Facts) -> Int? {
         guard let keeper = facts.keeper, let restoring = keeper.kind.program.restoring,
-            facts.host.initSystem.value == "systemd", keeper.restoresClock?.value != true, options(keeper) != nil
+            facts.host.initSystem.value == .systemd, keeper.restoresClock?.value != true, options(keeper) != nil
         else { return nil }
         return facts.savedClocks.firstIndex { $0.kind == restoring.clock && $0.persists.value != false }
     }

@@ -30,10 +30,13 @@ package struct StartResolver: Remedy {
         }
         let names = resolver.kind.program.services
         let name = names.first { name in facts.units.contains { $0.name == name + ".service" } } ?? names.first
-        guard let name, let (start, stop) = commands(name, facts, isEnabled: resolver.isEnabled.truth == true) else {
+        guard let name, let system = facts.host.initSystem.value, system != .other else {
             return .manual(["start \(resolver.kind.title), and see that it is started at every boot"])
         }
-        return plan([], activate: start, revert: stop, title: "starts \(resolver.kind.title), now and at every boot")
+        let isEnabled = resolver.isEnabled.truth == true
+        return plan(
+            [], activate: system.start(name, isEnabled: isEnabled), revert: system.stop(name, staysEnabled: isEnabled),
+            title: "starts \(resolver.kind.title), now and at every boot")
     }
 
     /// The first that stands still and is alone at an address that libc asks.
@@ -54,28 +57,6 @@ package struct StartResolver: Remedy {
         return resolver.listens.contains { listen in
             listen.value.port == 53
                 && (listen.value.address == address || listen.value.address.isUnspecified && facts.isOwn(address))
-        }
-    }
-
-    /// What starts it, and what takes that back.
-    private func commands(
-        _ name: String, _ facts: Facts, isEnabled: Bool
-    ) -> (start: [[String]], stop: [[String]])? {
-        let script = "/etc/init.d/" + name
-        switch facts.host.initSystem.value {
-        case "systemd":
-            return isEnabled
-                ? ([["systemctl", "start", name]], [["systemctl", "stop", name]])
-                : ([["systemctl", "enable", "--now", name]], [["systemctl", "disable", "--now", name]])
-        case "openrc":
-            let (start, stop) = (["rc-service", name, "start"], ["rc-service", name, "stop"])
-            return isEnabled
-                ? ([start], [stop]) : ([["rc-update", "add", name], start], [stop, ["rc-update", "del", name]])
-        case "procd":
-            return isEnabled
-                ? ([[script, "start"]], [[script, "stop"]])
-                : ([[script, "enable"], [script, "start"]], [[script, "stop"], [script, "disable"]])
-        default: return nil
         }
     }
 }

@@ -31,7 +31,7 @@ package struct WireGuardRetry: Remedy {
         guard !named(facts).isEmpty else { return .notNeeded(why: "no WireGuard endpoint is given by name") }
         let waiting = waiting(facts)
         guard let first = waiting.first else { return .notNeeded(why: "wg-quick goes on looking already") }
-        guard facts.host.initSystem.value == "systemd" else {
+        guard facts.host.initSystem.value == .systemd else {
             return .manual(["set \(first.patience.endless) where wg-quick is started"])
         }
         return plan(

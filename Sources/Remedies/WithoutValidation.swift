@@ -35,7 +35,7 @@ package struct WithoutValidation: Remedy {
             return .notNeeded(why: "systemd-resolved does not validate here")
         }
         guard daemon.skipsValidation?.value != true else { return .notNeeded(why: "\(daemon.title) does so already") }
-        guard facts.host.initSystem.value == "systemd" else {
+        guard facts.host.initSystem.value == .systemd else {
             return .manual(["start \(daemon.title) with SYSTEMD_NSS_RESOLVE_VALIDATE=0 in its environment"])
         }
         let unit = facts.unit(of: daemon.kind)

@@ -10,6 +10,9 @@ package struct Source: Hashable, Sendable, CustomStringConvertible {
         self.line = line
     }
 
+    /// A file of the box, not a phrase.
+    package var isFile: Bool { place.hasPrefix("/") }
+
     package var description: String { line.map { "\(place):\($0)" } ?? place }
 }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Facts
 import Judgement
 import Native
+import Operation
 import Probes
 import Reports
 import Values
@@ -35,7 +36,7 @@ struct BootsCommand: ParsableCommand {
         let diagnosis = try session.diagnosis { $0.journalFiles = BootsCommand.journalFiles }
         let report = BootsReport(
             host: diagnosis.facts.host.title, boots: diagnosis.ledger,
-            troubles: diagnosis.facts.troubles.filter { "\($0.source)".contains("boots.jsonl") })
+            troubles: diagnosis.facts.troubles.filter { $0.source == Source(BootLedgerFile.path) })
         switch format {
         case .text: try output.write(report.text(on: output.screen))
         case .json: try output.write(report.json.text + "\n")

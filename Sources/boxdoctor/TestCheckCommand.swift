@@ -30,7 +30,7 @@ struct TestCheckCommand: ParsableCommand {
         let session = Session(box)
         // The file itself may lie where checks are read from.
         let others = try session.described().filter {
-            ($0 as? ExternalCheck)?.fact.source.place != InputFile.absolute(file)
+            ($0 as? ExternalCheck)?.fact.source != Source(InputFile.absolute(file))
         }
         let trial = ExternalTrial(bytes, file, on: try session.box(), beside: allChecks + others, options: options)
         try output.write(trial.report(on: output.screen))

@@ -22,7 +22,7 @@ struct ClockBoot: Check {
 
     func judge(_ patient: Patient) -> Finding {
         let facts = patient.facts
-        if let system = facts.host.initSystem.value, system != "systemd" { return finding(.skipped, Say.noSystemd) }
+        if let system = facts.host.initSystem.value, system != .systemd { return finding(.skipped, Say.noSystemd) }
         guard !facts.units.isEmpty else { return finding(.unknown, Say.unseen) }
         let units = facts.units.filter { $0.isEnabled.truth != false || $0.name.hasSuffix(".target") }
         if let circle = circle(in: units) {

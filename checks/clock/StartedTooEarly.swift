@@ -27,7 +27,7 @@ struct StartedTooEarly: Check {
     func judge(_ patient: Patient) -> Finding {
         let facts = patient.facts
         if facts.host.view == .files { return finding(.skipped, Say.files) }
-        if let system = facts.host.initSystem.value, system != "systemd" { return finding(.skipped, Say.noSystemd) }
+        if let system = facts.host.initSystem.value, system != .systemd { return finding(.skipped, Say.noSystemd) }
         switch facts.startedUnits {
         case .known, .absent: break
         case .notLooked: return finding(.skipped, Say.notLooked)

@@ -91,13 +91,11 @@ struct DNSSECValidator: Check {
                         $0.server != endpoint && $0.name == asked.name && $0.type == asked.type && $0.isUsable
                     }
             }
-            let strips = facts.troubles.contains {
-                $0.source.place == "query \(endpoint)" && $0.text.contains("strips signatures")
-            }
             return Server(
                 endpoint: endpoint, validates: refused != nil || plain.contains(where: \.isAuthenticated),
                 isSilent: !answers.contains(where: \.isAnswered), refused: refused?.name,
-                ignoresCD: deaf && refused == nil, strips: strips,
+                ignoresCD: deaf && refused == nil,
+                strips: facts.resolver.strips?.contains(endpoint) == true,
                 blame: refused.map { blame($0.name, patient) })
         }
     }

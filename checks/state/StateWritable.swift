@@ -90,7 +90,7 @@ struct StateWritable: Check {
 private enum PathState { case fine, notWritable, volatile, full, unknown }
 
 extension StatePath {
-    fileprivate var isTrustAnchor: Bool { purpose == "trust anchor" }
+    fileprivate var isTrustAnchor: Bool { purpose == StatePath.trustAnchor }
 }
 
 extension [RemedyOffer] {
@@ -108,7 +108,9 @@ private enum Say {
     static let unseen = "cannot tell whether all state can be written"
 
     /// Facts name programs as our code does.
-    static func name(_ user: String) -> String { user == "fakeHwclock" ? "fake-hwclock" : String(user.prefix(20)) }
+    static func name(_ user: String) -> String {
+        String((allClockKeepers.first { $0.kind.rawValue == user }?.title ?? user).prefix(20))
+    }
 
     static func fine(_ count: Int) -> String {
         count == 1 ? "the one file that must stay can be written" : "all \(count) files that must stay can be written"

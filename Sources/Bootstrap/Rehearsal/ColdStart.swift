@@ -105,7 +105,7 @@ package struct ColdStart: Sendable {
             facts.savedClocks.filter { !$0.kind.keeper.savesTime }.compactMap { clock in
                 clock.time.value.map { Sourced($0, clock.source) }
             } + facts.floors.filter(\.kind.isSystemBuild).map { Sourced($0.time, $0.source) }
-        if facts.host.initSystem.value == "systemd", let epoch = epochs.max(by: { $0.value < $1.value }) {
+        if facts.host.initSystem.value == .systemd, let epoch = epochs.max(by: { $0.value < $1.value }) {
             let age = now.subtractingClamped(epoch.value.unixSeconds)
             return ColdStart(
                 age: age, least: age,

@@ -9,6 +9,8 @@ package struct ConfigFiles {
 
     package let files: any FileSystem
     package private(set) var troubles: [Trouble] = []
+    /// Why a file that is there could not be read, by its path.
+    package private(set) var unread: [String: String] = [:]
     /// Files read so far, in order.
     private(set) var paths: [String] = []
     private var chain: [String] = []
@@ -44,6 +46,7 @@ package struct ConfigFiles {
         do {
             return try Toml(bytes, path: path)
         } catch {
+            unread[path] = "not valid TOML: \(error.message)"
             trouble(Source(path, line: error.line), "not valid TOML: \(error.message)")
             return nil
         }
@@ -73,11 +76,13 @@ package struct ConfigFiles {
             paths.append(path)
             bytesRead += bytes.count
             guard !bytes.contains(0) else {
+                unread[path] = "binary, not a text file; not read"
                 trouble(Source(path), "binary, not a text file; not read")
                 return nil
             }
             return bytes
         } catch {
+            unread[path] = "\(error)"
             if includedAt != nil || error.reason != .notFound { trouble(place, "\(error)") }
             return nil
         }

@@ -79,7 +79,8 @@ package struct LiveFiles: FileSystem {
         let (free, overflow) = UInt64(state.f_bavail).multipliedReportingOverflow(by: UInt64(state.f_frsize))
         return FileSystemSpace(
             freeBytes: overflow ? .max : Int64(clamping: free), isReadOnly: state.f_flag & UInt(ST_RDONLY) != 0,
-            isUsersMount: state.f_flag & UInt(ST_NOSUID) != 0 && box_is_fuse(file.number) != 0)
+            isUsersMount: state.f_flag & UInt(ST_NOSUID) != 0 && box_is_on(file.number, box_fuse) != 0,
+            isProc: box_is_on(file.number, box_proc) != 0)
     }
 }
 

@@ -12,21 +12,33 @@ struct ChainCollection: Sendable {
 
     /// Why no chain can be made of it: what signed chains begin with is not there. Nil where one of them has what it takes,
     /// or none was asked about.
-    var uselessBecause: String?
+    var uselessBecause: Useless?
+
+    enum Useless: Sendable, Equatable {
+        case strips
+        case because(String)
+
+        var text: String {
+            switch self {
+            case .strips: "it strips signatures"
+            case .because(let why): why
+            }
+        }
+    }
 
     /// `zones`: where trust begins, as anchors name their owners.
-    fileprivate func troubleWithAnchors(_ zones: Set<String>) -> String? {
-        var why: String?
+    fileprivate func troubleWithAnchors(_ zones: Set<String>) -> Useless? {
+        var why: Useless?
         for zone in zones.sorted() {
             guard let answer = answers[DNSQuestion(name: zone, type: DNSType.dnskey)] else { continue }
             let whose = zone == "." ? "the root" : zone
             switch answer {
-            case .missing(let reason): why = why ?? reason
+            case .missing(let reason): why = why ?? .because(reason)
             case .message(let message) where message.rcode != 0:
-                why = why ?? "asked for the keys of \(whose), it answers \(DNSAsk.rcodeName(message.rcode))"
+                why = why ?? .because("asked for the keys of \(whose), it answers \(DNSAsk.rcodeName(message.rcode))")
             case .message(let message):
                 if message.answer.contains(where: { $0.type == DNSType.rrsig }) { return nil }
-                why = why ?? "it strips signatures"
+                why = why ?? .strips
             }
         }
         return why

@@ -45,7 +45,9 @@ struct ChainProbe: Probe {
             }
             time.hear(found.aside)
             if let why = found.uselessBecause {
-                facts.troubles.append(Trouble(Source("query \(resolver)"), "signatures cannot be had here: \(why)"))
+                facts.troubles.append(
+                    Trouble(Source("query \(resolver)"), "signatures cannot be had here: \(why.text)"))
+                if why == .strips { facts.resolver.strips = (facts.resolver.strips ?? []) + [resolver] }
                 collection = collection ?? found
             } else {
                 collection = found

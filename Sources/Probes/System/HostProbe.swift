@@ -105,28 +105,30 @@ struct HostProbe: Probe {
         return .absent(Source("/run/systemd/container"))
     }
 
-    private func initSystem(_ box: Box) -> Observed<String> {
+    private func initSystem(_ box: Box) -> Observed<InitSystem> {
         let files = box.files
-        for (path, name) in [("/run/systemd/system", "systemd"), ("/run/openrc", "openrc")]
+        for (path, name) in [("/run/systemd/system", InitSystem.systemd), ("/run/openrc", .openrc)]
         where (try? files.info(path)) != nil {
             return .known(name, Source(path))
         }
         // What runs as process 1 decides; what is installed, only where nothing runs.
         if box.kernel != nil, case .known(let name, let source) = firstLine("/proc/1/comm", files) {
-            let known = ["systemd", "procd"].first { name == $0 }
-            return .known(known ?? (name.hasPrefix("openrc") ? "openrc" : "other"), source)
+            let known = [InitSystem.systemd, .procd].first { $0.rawValue == name }
+            return .known(known ?? (name.hasPrefix("openrc") ? .openrc : .other), source)
         }
         for path in ["/sbin/init", "/usr/sbin/init"] {
             guard let target = try? files.linkTarget(path) else { continue }
-            for name in ["systemd", "openrc", "procd"] where target.holds(name) { return .known(name, Source(path)) }
+            for known in [InitSystem.systemd, .openrc, .procd] where target.holds(known.rawValue) {
+                return .known(known, Source(path))
+            }
         }
         for (path, name) in [
-            ("/sbin/procd", "procd"), ("/etc/openwrt_release", "procd"), ("/sbin/openrc-init", "openrc"),
-            ("/etc/runlevels", "openrc"), ("/lib/systemd/systemd", "systemd"), ("/usr/lib/systemd/systemd", "systemd"),
+            ("/sbin/procd", InitSystem.procd), ("/etc/openwrt_release", .procd), ("/sbin/openrc-init", .openrc),
+            ("/etc/runlevels", .openrc), ("/lib/systemd/systemd", .systemd), ("/usr/lib/systemd/systemd", .systemd),
         ] where (try? files.info(path)) != nil {
             return .known(name, Source(path))
         }
-        return .known("other", Source("/sbin/init"))
+        return .known(.other, Source("/sbin/init"))
     }
 
     private func routes(_ files: any FileSystem) -> Observed<[Route]> {

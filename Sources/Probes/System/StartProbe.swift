@@ -16,7 +16,7 @@ struct StartProbe: Probe {
         ], timeoutSeconds: 3, outputLimit: FileLimits.configuration)
 
     package func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts) {
-        guard box.kernel != nil, facts.host.initSystem.value == "systemd" else { return }
+        guard box.kernel != nil, facts.host.initSystem.value == .systemd else { return }
         guard let commands = box.commands else { return }
         let outcome = commands.run([StartProbe.question], until: deadline).first
         guard let output = outcome?.output else {

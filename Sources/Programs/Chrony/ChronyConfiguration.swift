@@ -54,7 +54,7 @@ package struct ChronyConfiguration {
         for directory in configuration.sourceDirectories {
             for file in reader.layered(directory.paths, suffix: ".sources") {
                 reader.walk(file, includedAt: directory.source) { reader, line in
-                    configuration.takeSource(line, &reader)
+                    configuration.takeSource(line, inSourceFile: true, &reader)
                 }
             }
         }
@@ -120,7 +120,7 @@ package struct ChronyConfiguration {
             if lastingSourceDirectory == nil, let path = paths.first(where: { !isRuntime($0) }) {
                 lastingSourceDirectory = Sourced(path, line.source)
             }
-        case "server", "pool", "peer", "refclock": takeSource(line, &reader)
+        case "server", "pool", "peer", "refclock": takeSource(line, inSourceFile: false, &reader)
         default: takeSetting(directive, Array(arguments), line.source, &reader)
         }
     }
@@ -175,8 +175,7 @@ package struct ChronyConfiguration {
         }
     }
 
-    private mutating func takeSource(_ line: ConfigLine, _ reader: inout ConfigFiles) {
-        let isSourceFile = line.source.place.hasSuffix(".sources")
+    private mutating func takeSource(_ line: ConfigLine, inSourceFile isSourceFile: Bool, _ reader: inout ConfigFiles) {
         let words = ChronyConfiguration.words(line)
         guard let directive = words.first?.lowercased() else { return }
         guard ["server", "pool", "peer"].contains(directive) || directive == "refclock" && !isSourceFile else {

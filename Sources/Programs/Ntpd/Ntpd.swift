@@ -26,13 +26,15 @@ private struct NtpdDaemon: TimeProgram {
         var options = look.startOptions(services)
         for (file, variable) in [
             ("/etc/default/ntp", "NTPD_OPTS"), ("/etc/sysconfig/ntpd", "OPTIONS"), ("/etc/conf.d/ntpd", "NTPD_OPTS"),
-        ] where look.exists(file) && !options.words.contains(where: { $0.source.place == file }) {
+        ] where look.exists(file) && !options.files.contains(file) {
             options.words += DaemonOptions(file: file, variable: variable, &look.reader).words
         }
         let dhcp = ["/run/ntp.conf.dhcp", "/var/lib/ntp/ntp.conf.dhcp"].first(where: look.exists)
         guard look.exists("/etc/ntp.conf") else { return nil }
         let path = dhcp ?? options.value("c", valued: ntpdValued)?.value ?? "/etc/ntp.conf"
-        guard let configuration = NtpdConfiguration(path: path, &look.reader) else { return look.unread(self, path) }
+        guard let configuration = NtpdConfiguration(path: path, isDHCP: dhcp != nil, &look.reader) else {
+            return look.unread(self, path)
+        }
         return look.started(configuration.daemon(kind: kind, path: path, options: options), by: services)
     }
 

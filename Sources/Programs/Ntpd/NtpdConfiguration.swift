@@ -15,8 +15,9 @@ package struct NtpdConfiguration {
     private let isDHCP: Bool
 
     /// Nil where there is no such file. ntpsec reads `ntp.d/*.conf` beside its main file too.
-    package init?(path: String, _ reader: inout ConfigFiles) {
-        var configuration = NtpdConfiguration(isDHCP: isRuntime(path))
+    /// `isDHCP`: a DHCP client wrote it.
+    package init?(path: String, isDHCP: Bool = false, _ reader: inout ConfigFiles) {
+        var configuration = NtpdConfiguration(isDHCP: isDHCP)
         guard reader.walk(path, { reader, line in configuration.take(line, &reader) }) else { return nil }
         for file in reader.layered([NtpdConfiguration.directory(beside: path)], suffix: ".conf") {
             reader.walk(file) { reader, line in configuration.take(line, &reader) }

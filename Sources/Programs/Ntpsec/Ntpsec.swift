@@ -32,8 +32,11 @@ private struct NtpsecDaemon: TimeProgram {
         guard look.exists(main) else { return nil }
         var options = look.startOptions(["ntpsec"])
         options.words += DaemonOptions(file: "/etc/default/ntpsec", variable: "NTPD_OPTS", &look.reader).words
-        let path = takesDHCP && look.exists(dhcp) ? dhcp : options.value("c", valued: ntpdValued)?.value ?? main
-        guard let configuration = NtpdConfiguration(path: path, &look.reader) else { return look.unread(self, path) }
+        let isDHCP = takesDHCP && look.exists(dhcp)
+        let path = isDHCP ? dhcp : options.value("c", valued: ntpdValued)?.value ?? main
+        guard let configuration = NtpdConfiguration(path: path, isDHCP: isDHCP, &look.reader) else {
+            return look.unread(self, path)
+        }
         var daemon = configuration.daemon(kind: kind, path: path, options: options, readsDirectory: true)
         daemon.takesDHCP = Sourced(takesDHCP, defaults["IGNORE_DHCP"]?.source ?? Source("/etc/default/ntpsec"))
         return look.started(daemon, by: services)

@@ -89,18 +89,11 @@ extension Facts {
     }
 
     /// The commands that restart a service under this box's init; none where that is not known how.
-    package func restart(_ service: String) -> [[String]] {
-        switch host.initSystem.value {
-        case "systemd": [["systemctl", "try-restart", service]]
-        case "openrc": [["rc-service", "--ifstarted", service, "restart"]]
-        case "procd": [["/etc/init.d/" + service, "restart"]]
-        default: []
-        }
-    }
+    package func restart(_ service: String) -> [[String]] { host.initSystem.value?.restartIfRunning(service) ?? [] }
 
     /// As `restart`, after unit files were changed.
     func reloadUnits(thenRestart service: String? = nil) -> [[String]] {
-        guard host.initSystem.value == "systemd" else { return [] }
+        guard host.initSystem.value == .systemd else { return [] }
         return [["systemctl", "daemon-reload"]] + (service.map(restart) ?? [])
     }
 }

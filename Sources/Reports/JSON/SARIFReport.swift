@@ -45,7 +45,7 @@ extension Diagnosis {
     }
 
     private func result(_ index: Int, _ finding: Finding) -> JSON {
-        let first = finding.evidence.firstIndex { $0.source.place.hasPrefix("/") }
+        let first = finding.evidence.firstIndex { $0.source.isFile }
         var related: [Evidence] = []
         for (place, evidence) in finding.evidence.enumerated() where place != first && !related.contains(evidence) {
             related.append(evidence)
@@ -94,7 +94,7 @@ private let treeID = "TREE"
 
 private func location(_ evidence: Evidence) -> JSON {
     let (source, text) = (evidence.source, message(evidence.text))
-    guard source.place.hasPrefix("/") else {
+    guard source.isFile else {
         return ["logicalLocations": [["name": .string(source.place), "kind": "resource"]], "message": text]
     }
     var place: [(String, JSON)] = [

@@ -51,7 +51,7 @@ extension ClockStep {
         for daemon in facts.daemonsInCharge where !daemon.kind.program.wakeCommands.isEmpty {
             columns.add(.text("then", .faint), .text("\(daemon.title): looks its servers up again"))
         }
-        for tunnel in facts.fallenTunnels where facts.host.initSystem.value == "systemd" {
+        for tunnel in facts.fallenTunnels where facts.host.initSystem.value == .systemd {
             columns.add(
                 .text("then", .faint),
                 .text("starts the tunnel \(escaped(tunnel.interface)), which boot could not bring up"))

@@ -48,7 +48,7 @@ extension Rehearsal {
 
     private func begin(on screen: Screen) -> [String] {
         var columns = Columns(indent: 4)
-        let source = startSource.place.hasPrefix("/") ? Columns.Cell.text(escaped("\(startSource)"), .faint) : []
+        let source = startSource.isFile ? Columns.Cell.text(escaped("\(startSource)"), .faint) : []
         columns.add(.text("starts from"), .text(escaped(start)) + source)
         columns.add(.text("clock error"), .text(limits))
         return columns.lines(on: screen)

@@ -10,7 +10,7 @@ enum BenchSite {
     static func facts(_ number: Int, of count: Int) -> Facts {
         var host = HostFacts(name: "box\(number)", view: .live)
         host.container = .absent(Source("/run/systemd/container"))
-        host.initSystem = .known("systemd", Source("/proc/1/comm"))
+        host.initSystem = .known(.systemd, Source("/proc/1/comm"))
         host.addresses = [InterfaceAddress(interface: "eth0", address: address(number), prefixLength: 8)]
         var facts = Facts(host: host, clock: ClockFacts(reading: now, boottimeSeconds: 1000))
         facts.rtc.devices = .absent(Source("/sys/class/rtc"))

@@ -12,7 +12,7 @@ enum Boxes {
     /// Chrony with one pool by name, two outside resolvers, no real-time clock, nothing saved: comes up from anywhere.
     static func plain(lag: Int64 = 0) -> Facts {
         var host = HostFacts(name: "attic-pi", view: .live)
-        host.initSystem = .known("systemd", Source("/proc/1/comm"))
+        host.initSystem = .known(.systemd, Source("/proc/1/comm"))
         host.container = .absent(Source("/run/systemd/container"))
         host.addresses = [address("eth0", "192.168.1.20", 24), address("lo", "127.0.0.1", 8)]
         var facts = Facts(

@@ -115,7 +115,7 @@ import Testing
     func startsADaemonAsTheBoxDoes(_ initSystem: String, _ command: String) {
         let facts = Patients.live {
             $0.timeDaemons = [Patients.daemon(running: .known(false, Patients.line))]
-            $0.host.initSystem = .known(initSystem, Patients.line)
+            $0.host.initSystem = .known(InitSystem(rawValue: initSystem), Patients.line)
         }
         #expect(Patients.judge("clock-sync", Patients.patient(facts))?.remedies.map(\.command) == [command])
     }

@@ -44,6 +44,7 @@ import Testing
         link("/opt/gone", "/opt/nowhere/p")
         link("/opt/fd", "/proc/self/fd/3")
         program("/proc/self/fd/3")
+        files.spaces["/proc"] = FileSystemSpace(freeBytes: 0, isReadOnly: false, isProc: true)
         folder("/opt/fuse")
         program("/opt/fuse/p")
         files.spaces["/opt/fuse"] = FileSystemSpace(freeBytes: 1, isReadOnly: false, isUsersMount: true)

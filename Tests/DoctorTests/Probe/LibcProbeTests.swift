@@ -31,7 +31,7 @@ import Testing
         #expect(facts.host.name == "attic")
         #expect(facts.host.system == .known("debian 12", Source("/etc/os-release")))
         #expect(
-            facts.host.initSystem == .known("systemd", Source("/lib/systemd")) || facts.host.initSystem.value != nil)
+            facts.host.initSystem == .known(.systemd, Source("/lib/systemd")) || facts.host.initSystem.value != nil)
         #expect(facts.host.freeze.isAbsent)
         #expect(facts.host.routes.isUnknown)
         #expect(facts.troubles == [])

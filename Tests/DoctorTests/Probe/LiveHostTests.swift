@@ -30,7 +30,7 @@ private func finished(_ text: String, status: Int = 0) -> CommandOutcome {
         ])
         let host = look([HostProbe()], at: memoryBox(files, isLive: true)).host
         #expect(host.container == .known("lxc", Source("/proc/1/environ")))
-        #expect(host.initSystem == .known("procd", Source("/proc/1/comm")))
+        #expect(host.initSystem == .known(.procd, Source("/proc/1/comm")))
         #expect(host.freeze == .known(Freeze(), Source("/proc/cmdline")))
         #expect(host.routes == .known([], Source("/proc/net/route")))
         #expect(host.bootID == .known("b00t", Source("/proc/sys/kernel/random/boot_id")))

@@ -107,6 +107,7 @@ import Testing
         let facts = try facts(["host.leaf.org."], hierarchy, server)
         #expect(facts.dnssec.chains.map(\.status) == [.unknown])
         #expect(facts.troubles.map(\.text) == ["signatures cannot be had here: it strips signatures"])
+        #expect(facts.resolver.strips?.count == 1)
         #expect(facts.floors == [])
     }
 
