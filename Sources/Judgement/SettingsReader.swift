@@ -13,6 +13,7 @@ extension Settings {
         case .known(let bytes, let source): return read(bytes, source.place, checks)
         case .unreadable(let why, let source):
             var settings = Settings()
+            settings.file = source.place
             settings.troubles = [Trouble(source, "\(why); the standard settings are used")]
             return settings
         case .absent, .notLooked: return Settings()
@@ -22,11 +23,16 @@ extension Settings {
     package static func read(_ bytes: [UInt8], _ path: String, _ checks: [any Check]) -> Settings {
         do {
             var reader = SettingsReader(file: try Toml(bytes, path: path), checks: checks)
+            reader.settings.file = path
             reader.readAll()
             return reader.settings
         } catch {
-            return Settings(
-                trouble: Trouble(Source(path, line: error.line), "\(error.message); the standard settings are used"))
+            var settings = Settings()
+            settings.file = path
+            settings.troubles = [
+                Trouble(Source(path, line: error.line), "\(error.message); the standard settings are used")
+            ]
+            return settings
         }
     }
 
@@ -38,11 +44,6 @@ extension Settings {
         } catch {
             return "\(Source(path, line: error.line)): \(error.message)"
         }
-    }
-
-    private init(trouble: Trouble) {
-        self.init()
-        troubles = [trouble]
     }
 }
 
@@ -106,6 +107,7 @@ private struct SettingsReader {
         if key == "enabled" {
             guard let isEnabled = value.boolean else { return complain(path, value, "needs true or false") }
             if !isEnabled { settings.disabled.insert(check.id) }
+            settings.sources["\(check.id).\(key)"] = file.source(of: value)
             return
         }
         guard let threshold = check.thresholds.first(where: { $0.name == key }) else {
@@ -121,6 +123,7 @@ private struct SettingsReader {
                     + "\(numeral(threshold.standard)) is used")
         }
         settings.thresholds[check.id, default: [:]][key] = number
+        settings.sources["\(check.id).\(key)"] = file.source(of: value)
     }
 
     private mutating func complain(_ keys: [String], _ value: Toml.Value, _ text: String) {

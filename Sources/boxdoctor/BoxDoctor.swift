@@ -16,6 +16,7 @@ struct BoxDoctor: ParsableCommand {
             WindowsCommand.self,
             ListCommand.self,
             ExplainCommand.self,
+            SettingsCommand.self,
             TimeCommand.self,
             FixCommand.self,
             UndoCommand.self,
@@ -40,6 +41,7 @@ struct BoxDoctor: ParsableCommand {
         do {
             // `--try` may stand alone; ArgumentParser knows options with a value and flags without one, not both.
             let words = programArguments().map { $0 == "--try" ? "--try=120s" : $0 }
+            if let fault = typedFault(words) { throw Failure.usage(fault) }
             var command = try direct(words) ?? parseAsRoot(words)
             try command.run()
         } catch let failure as Failure {

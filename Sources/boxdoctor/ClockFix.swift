@@ -19,25 +19,29 @@ struct ClockFix {
 
     private var screen: Screen { command.output.screen }
 
-    func run() throws {
+    func run(_ record: inout FixRecord) throws {
         let session = Session(command.box)
         let patient = command.dryRun ? nil : try session.changeableBox()
         if command.ifDeadlocked, let patient, Rescue(patient).hasWorked {
-            return try say("Nothing to do: the clock was set once since this box started.")
+            return try say("Nothing to do: the clock was set once since this box started.", &record)
         }
         let before = try session.diagnosis(command.adjust)
-        try command.output.write(before.time.textReport(on: screen) + "\n")
+        record.before = before
+        try show(before.time.textReport(on: screen) + "\n")
         let decision = decideClock(before.facts, time: before.time, options: options)
         switch decision {
-        case .nothing(let why): try say("Nothing to do: \(why).")
+        case .nothing(let why): try say("Nothing to do: \(why).", &record)
         case .refuse(let why):
-            try say("Refused, the clock is as it was.\n" + why.map { "  \(escaped($0))" }.joined(separator: "\n"))
+            let reasons = why.map { "  \(escaped($0))" }.joined(separator: "\n")
+            try say("Refused, the clock is as it was.\n" + reasons, &record)
             throw ExitCode(FixStatus.refused)
         case .step(let step):
-            try command.output.write(step.text(before.facts, before.time, on: screen, local: LocalTime.text) + "\n")
-            guard let patient else { return try say("Nothing was touched (--dry-run).") }
+            try show(step.text(before.facts, before.time, on: screen, local: LocalTime.text) + "\n")
+            record.clock = step.json(nil)
+            record.change.outcome = .planned
+            guard let patient else { return try say("Nothing was touched (--dry-run).", &record) }
             try command.mayGoOn("Set the clock?", inFull: step.standing == .said)
-            try carryOut(step, on: patient, before, session)
+            try carryOut(step, on: patient, before, session, &record)
         }
     }
 
@@ -50,31 +54,37 @@ struct ClockFix {
         return options
     }
 
-    private func carryOut(_ step: ClockStep, on patient: Box, _ before: Diagnosis, _ session: Session) throws {
+    private func carryOut(
+        _ step: ClockStep, on patient: Box, _ before: Diagnosis, _ session: Session, _ record: inout FixRecord
+    ) throws {
         guard let surgeon = ClockSurgeon(patient) else { throw Failure.broken("this box may not be changed") }
         let report = surgeon.carryOut(step, before.facts)
-        try command.output.write(report.text(on: screen))
+        try show(report.text(on: screen))
+        record.clock = step.json(report)
+        if report.isSet { record.change.outcome = .done }
         guard report.isSet else {
-            try say("The clock could not be set; it is as it was.")
+            try say("The clock could not be set; it is as it was.", &record)
             throw ExitCode(report.isRefused ? FixStatus.refused : FixStatus.rolledBack)
         }
         let after = try lookAgain(session, surgeon)
-        try command.output.write(after.progressText(since: before, on: screen))
+        record.after = after
+        try show(after.progressText(since: before, on: screen))
         if let lag = after.time.lagSeconds, after.time.refusal() == nil, abs(lag) > 2 {
-            try say("The clock was set, but now the servers say it is \(durationText(lag)) off. Run it again.")
+            try say(
+                "The clock was set, but now the servers say it is \(durationText(lag)) off. Run it again.", &record)
             throw ExitCode(FixStatus.rolledBack)
         }
         // A provisional step ends nothing before the time is known: with the network more may be proven.
         guard !step.isProvisional || isOver(after) else {
             try say(
                 "The clock is set to the earliest that it can be, \(step.estimate.toTheSecond). This is provisional: the "
-                    + "time daemon has to find the time.")
+                    + "time daemon has to find the time.", &record)
             throw ExitCode(FixStatus.refused)
         }
         if command.ifDeadlocked, let why = Rescue(patient).remember() {
             try Console.write("boxdoctor: \(why)\n", to: .errors)
         }
-        try say(lastWords(after))
+        try say(lastWords(after), &record)
     }
 
     /// Whether the time is known, and the same run would do nothing now.
@@ -105,17 +115,20 @@ struct ClockFix {
             case .ok: "This box comes up by itself."
             case .latent:
                 "It would happen again after a power cut.\n    boxdoctor fix bootstrap   makes it come up by itself"
-            case .deadlock, .stuck, .unknown: "\n    boxdoctor check   says what is left"
+            case .deadlock, .stuck, .unknown: "\n\(after.nextLine)"
             }
         return "\(now ?? "The clock is set.") \(next)"
     }
 
+    private func show(_ text: String) throws { if !command.json { try command.output.write(text) } }
+
     /// Unattended, what became of it belongs into the journal whatever is done with the report.
-    private func say(_ text: String) throws {
+    private func say(_ text: String, _ record: inout FixRecord) throws {
+        record.change.say(text)
         if command.ifDeadlocked {
             try Console.write("boxdoctor: \(text)\n", to: .errors)
         } else {
-            try command.output.write(screen.prose(text) + "\n")
+            try show(screen.prose(text) + "\n")
         }
     }
 }

@@ -5,6 +5,7 @@ import Native
 import Probes
 import Programs
 import Reports
+import Values
 
 /// Which box is looked at, and how.
 struct BoxOptions: ParsableArguments {
@@ -34,6 +35,13 @@ struct BoxOptions: ParsableArguments {
         guard (0.1...3600).contains(timeout) else { throw ValidationError("--timeout takes 0.1 to 3600 seconds") }
         if facts != nil, root != nil { throw ValidationError("--facts and --root are two boxes; give one") }
         if facts == "-", config == "-" { throw ValidationError("standard input can be read once only") }
+    }
+}
+
+/// What `--server` takes.
+func checkServers(_ servers: [String]) throws {
+    for server in servers where IPAddress(server) == nil && DNSName.absolute(server) == nil {
+        throw ValidationError("--server takes an address or a host name, not '\(escaped(server))'")
     }
 }
 
@@ -96,6 +104,29 @@ struct OutputOptions: ParsableArguments {
     func tell(_ text: String) throws { try write(screen.localised(text)) }
 
     func write(_ text: String) throws { try file.write(file.output == nil ? linked(text) : text) }
+}
+
+extension OutputOptions {
+    /// Runs what changes the box, and writes its record whatever came of it: refused, or with a status of its own. What the
+    /// command line or boxdoctor itself did wrong stays an error.
+    func writeRecord(_ work: () throws -> Void, then record: (_ why: String?, _ status: Int32) -> JSON) throws {
+        try file.writeRecord(work, then: record)
+    }
+}
+
+extension FileOptions {
+    func writeRecord(_ work: () throws -> Void, then record: (_ why: String?, _ status: Int32) -> JSON) throws {
+        var (why, status): (String?, Int32) = (nil, 0)
+        do {
+            try work()
+        } catch let failure as Failure where failure.status == FixStatus.refused {
+            (why, status) = (failure.text, failure.status)
+        } catch let code as ExitCode {
+            status = code.rawValue
+        }
+        try write(record(why, status).text + "\n")
+        if status != 0 { throw ExitCode(status) }
+    }
 }
 
 extension OutputOptions {

@@ -13,9 +13,26 @@ struct ConfirmCommand: ParsableCommand {
     @Argument(help: "The number of a transaction; all that are on trial if not given.")
     var id: String?
 
+    @Flag(help: "As JSON, for programs.")
+    var json = false
+
     @OptionGroup var output: FileOptions
 
     mutating func run() throws {
+        var record = ChangeRecord("confirm")
+        var ids: [String] = []
+        guard json else { return try perform(&record, &ids) }
+        try output.writeRecord {
+            try perform(&record, &ids)
+        } then: { why, status in
+            if let why { record.say(why) }
+            record.end(status)
+            record.members = [("kept", .array(ids.map(JSON.string)))]
+            return record.json
+        }
+    }
+
+    private func perform(_ record: inout ChangeRecord, _ kept: inout [String]) throws {
         let patient = try Session(BoxOptions.parse([])).changeableBox()
         guard let surgeon = Surgeon(patient) else { throw Failure.broken("this box may not be changed") }
         let (all, troubles) = surgeon.log.all()
@@ -29,10 +46,14 @@ struct ConfirmCommand: ParsableCommand {
         }
         switch surgeon.confirm(named) {
         case .done(let ids):
-            Trial.disarm(ids.split(separator: " ").map(String.init), on: patient)
-            try output.write("Kept: \(ids).\n")
+            kept = ids.split(separator: " ").map(String.init)
+            record.outcome = .done
+            Trial.disarm(kept, on: patient)
+            if !json { try output.write("Kept: \(ids).\n") }
         case .nothingToDo:
-            try output.write("Nothing is on trial. What was may have been taken back: boxdoctor history\n")
+            let text = "Nothing is on trial. What was may have been taken back: boxdoctor history\n"
+            record.say(text)
+            if !json { try output.write(text) }
         case .refused(let why), .rolledBack(_, let why), .rollbackFailed(_, let why):
             throw Failure(status: FixStatus.refused, text: why)
         }

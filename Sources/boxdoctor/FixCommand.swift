@@ -56,10 +56,15 @@ struct FixCommand: ParsableCommand {
             "Take it back by itself after this time (120s if not given: --try) unless 'boxdoctor confirm' comes first.")
     var `try`: Length?
 
+    @Flag(help: "Say what is planned and what became of it as JSON; with --dry-run or --yes, for nobody is asked.")
+    var json = false
+
     @OptionGroup(title: "The box") var box: BoxOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
+        try checkServers(server)
+        if json, !dryRun, !yes { throw ValidationError("--json asks nobody: add --dry-run or --yes") }
         if clock, !ids.isEmpty {
             throw ValidationError("--clock sets the clock alone; run it first, then fix the rest")
         }
@@ -77,8 +82,23 @@ struct FixCommand: ParsableCommand {
     }
 
     mutating func run() throws {
-        if clock { try ClockFix(command: self).run() } else { try RemedyFix(command: self).run() }
+        var record = FixRecord()
+        guard json else { return try perform(&record) }
+        try output.writeRecord {
+            try perform(&record)
+        } then: { why, status in
+            if let why { record.change.words.append(why) }
+            record.change.end(status)
+            return record.json
+        }
     }
+
+    private func perform(_ record: inout FixRecord) throws {
+        if clock { try ClockFix(command: self).run(&record) } else { try RemedyFix(command: self).run(&record) }
+    }
+
+    /// For people; programs get the record.
+    func tell(_ text: String) throws { if !json { try output.tell(text) } }
 
     /// Servers have to be looked for, some twice: more time than a look alone takes, unless the operator said how much.
     func adjust(_ options: inout ProbeOptions) {

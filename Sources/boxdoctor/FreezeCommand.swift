@@ -21,9 +21,24 @@ struct FreezeCommand: ParsableCommand {
     @Flag(help: "Until the next boot only.")
     var runtime = false
 
+    @Flag(help: "As JSON, for programs.")
+    var json = false
+
     @OptionGroup var output: FileOptions
 
     mutating func run() throws {
+        var record = ChangeRecord("freeze")
+        guard json else { return try perform(&record) }
+        try output.writeRecord {
+            try perform(&record)
+        } then: { why, status in
+            if let why { record.say(why) }
+            record.end(status)
+            return record.json
+        }
+    }
+
+    private func perform(_ record: inout ChangeRecord) throws {
         let patient = try Session(BoxOptions.parse([])).changeableBox()
         guard let freezer = Freezer(patient) else { throw Failure.broken("this box may not be changed") }
         let before = freezer.standing(untilReboot: runtime)
@@ -33,6 +48,12 @@ struct FreezeCommand: ParsableCommand {
             let freeze = Freeze(
                 reason: reason ?? before?.reason, who: who ?? before?.who, until: until ?? before?.until)
             let path = try freezer.freeze(freeze, untilReboot: runtime)
+            record.outcome = before == freeze ? .nothingToDo : .done
+            record.members = [
+                ("path", .string(path)), ("reason", JSON(freeze.reason)), ("who", JSON(freeze.who)),
+                ("until", JSON(freeze.until)),
+            ]
+            if json { return }
             let reason = freeze.reason.map { ": \(escaped($0))" } ?? ""
             let word = before == nil ? "Frozen" : "Still frozen"
             try output.write("\(word) (\(path))\(reason).\n    boxdoctor thaw   allows fixes again\n")

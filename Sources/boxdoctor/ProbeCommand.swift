@@ -10,6 +10,10 @@ struct ProbeCommand: ParsableCommand {
     @OptionGroup(title: "The box") var box: BoxOptions
     @OptionGroup(title: "Output") var output: FileOptions
 
+    /// The facts are JSON already: for whoever types it everywhere.
+    @Flag(help: .hidden)
+    var json = false
+
     func validate() throws {
         if box.facts != nil { throw ValidationError("--facts are there already; probe looks at a box") }
     }

@@ -47,7 +47,7 @@ struct RehearseCommand: ParsableCommand {
     @Option(help: "Boxes that a shard has at least, where there are enough.")
     var shardBoxes: Int = 1000
 
-    @Option(help: "text, json, or jsonl for a site: one JSON a line.")
+    @Option(help: "text, json, svg for one box, or jsonl for a site: one JSON a line.")
     var format: RehearsalFormat = .text
 
     @Flag(help: "The same as --format json.")
@@ -59,6 +59,9 @@ struct RehearseCommand: ParsableCommand {
         if !facts.isEmpty, clock != nil { throw ValidationError("--clock asks about one box, not about a site") }
         if facts.isEmpty, rules != nil { throw ValidationError("--rules are for a site: name the facts of its boxes") }
         if facts.isEmpty, split != nil { throw ValidationError("--split is for a site: name the facts of its boxes") }
+        if format == .svg, !facts.isEmpty || resume != nil {
+            throw ValidationError("svg is the picture of one box's power cuts; a site and --resume have text and json")
+        }
         if facts.isEmpty, format == .jsonl { throw ValidationError("jsonl is for a site: name the facts of its boxes") }
         guard shardBoxes > 0 else { throw ValidationError("--shard-boxes takes a number from 1") }
         if !facts.isEmpty, resume != nil { throw ValidationError("--resume asks about one box, not about a site") }
@@ -94,6 +97,7 @@ struct RehearseCommand: ParsableCommand {
         switch format {
         case .text: try output.tell(rehearsal.text(on: output.screen))
         case .json, .jsonl: try output.write(rehearsal.json.text + "\n")
+        case .svg: try output.write(rehearsal.svgReport)
         }
         guard let comesUp = rehearsal.comesUp else { throw ExitCode(3) }
         if !comesUp { throw ExitCode(1) }
@@ -104,7 +108,7 @@ struct RehearseCommand: ParsableCommand {
             facts, pauseSeconds: seconds, lagSeconds: time.lagSeconds, remedies: allRemedies,
             means: Means(seenIn: facts, time: time))
         switch format {
-        case .text: try output.tell(rehearsal.text(on: output.screen))
+        case .text, .svg: try output.tell(rehearsal.text(on: output.screen))
         case .json, .jsonl: try output.write(rehearsal.json.text + "\n")
         }
         guard let comesBack = rehearsal.comesBack else { throw ExitCode(3) }
@@ -112,7 +116,7 @@ struct RehearseCommand: ParsableCommand {
     }
 }
 
-enum RehearsalFormat: String, ExpressibleByArgument, CaseIterable { case text, json, jsonl }
+enum RehearsalFormat: String, ExpressibleByArgument, CaseIterable { case text, json, jsonl, svg }
 
 extension Timestamp: ExpressibleByArgument {
     public init?(argument: String) { self.init(rfc3339: argument) }

@@ -21,29 +21,33 @@ struct RemedyFix {
 
     private var screen: Screen { command.output.screen }
 
-    func run() throws {
+    func run(_ record: inout FixRecord) throws {
         let session = Session(command.box)
         let patient = command.dryRun ? nil : try session.changeableBox()
         let found = try session.facts(search)
         if patient != nil { try refuseWhereForbidden(found.host) }
         let means = Means(found, time: estimateTime(found), servers: command.server, resolvers: command.resolver)
         let before = try session.diagnosis(of: found.withoutStrangers, means: means)
-        for line in means.rejected { try command.output.tell("not used: \(escaped(line))\n") }
+        record.before = before
+        for line in means.rejected { try command.tell("not used: \(escaped(line))\n") }
         let chosen = try treatments(for: before, means)
         let shown = try shownFiles(chosen, session)
         let contents = shown.map { shown in { (path: String) in shown.text(path) } } ?? { _ in nil }
-        for treatment in chosen { try command.output.tell(treatment.text(on: screen, showing: contents) + "\n") }
+        record.remedies = chosen.map { $0.json(showing: contents) }
+        for treatment in chosen { try command.tell(treatment.text(on: screen, showing: contents) + "\n") }
         let able = chosen.filter { !$0.plans.isEmpty }
-        guard !able.isEmpty else { return try tellNothing(chosen, before) }
+        guard !able.isEmpty else { return try tellNothing(chosen, before, &record) }
         if let one = able.first(where: { $0.remedy.class == .unsafe }), !command.unsafe {
             throw refusal(
                 "\(one.remedy.id) weakens something: \(one.remedy.weakens ?? "see above"). --unsafe allows it")
         }
-        for why in shown?.troubles ?? [] { try command.output.tell("cannot be changed: \(escaped(why))\n") }
-        guard let patient else { return try command.output.tell("Nothing was touched (--dry-run).\n") }
+        for why in shown?.troubles ?? [] { try command.tell("cannot be changed: \(escaped(why))\n") }
+        record.change.outcome = .planned
+        guard let patient else { return try command.tell("Nothing was touched (--dry-run).\n") }
         if let shown, let why = shown.troubles.first { throw refusal("nothing was touched: \(escaped(why))") }
         try command.mayGoOn("Do this?")
-        try carryOut(able, shown, on: patient, before, means, session)
+        record.change.outcome = .nothingToDo
+        try carryOut(able, shown, on: patient, before, means, session, &record)
     }
 
     private func search(_ options: inout ProbeOptions) {
@@ -73,27 +77,24 @@ struct RemedyFix {
         }
     }
 
-    private func tellNothing(_ chosen: [ChosenRemedy], _ before: Diagnosis) throws {
+    private func tellNothing(_ chosen: [ChosenRemedy], _ before: Diagnosis, _ record: inout FixRecord) throws {
         if chosen.isEmpty {
             let others = before.bootstrap.repairs.filter { $0.class != .safe }.prefix(2).map { repair in
                 let how = repair.class == .unsafe ? "weakens something" : "by hand"
                 return screen.prose("\(how): \(escaped(repair.adds))") + "\n    \(escaped(repair.offer.command))\n"
             }
-            try command.output.tell(others.joined())
-            let clock = before.findings.contains {
-                $0.remedies.contains { $0.id == "fix-clock" } && $0.status >= .warning
-            }
-            let next = clock ? "boxdoctor fix --clock   sets the clock, first" : "boxdoctor check   says what is wrong"
-            return try command.output.tell("No automatic fix available.\n    \(next)\n")
+            try command.tell(others.joined())
+            record.change.words.append("no automatic fix available")
+            return try command.tell("No automatic fix available.\n\(before.nextLine)\n")
         }
         let isFine = chosen.allSatisfy { if case .notNeeded = $0.prescription { true } else { false } }
         if !isFine { throw refusal("nothing was touched; see above") }
-        try command.output.tell("Nothing to do.\n")
+        try command.tell("Nothing to do.\n")
     }
 
     private func carryOut(
         _ chosen: [ChosenRemedy], _ shown: ShownFiles?, on patient: Box, _ before: Diagnosis, _ means: Means,
-        _ session: Session
+        _ session: Session, _ record: inout FixRecord
     ) throws {
         guard let surgeon = Surgeon(patient) else { throw Failure.broken("this box may not be changed") }
         let trial = command.try.map { Trial(seconds: $0.seconds, patient: patient) }
@@ -134,10 +135,11 @@ struct RemedyFix {
                     if case .rolledBack(let id, _) = outcome, trial != nil { Trial.disarm([id], on: patient) }
                     if let problem { throw problem }
                     statuses.append(outcome.exitStatus)
-                    try command.output.tell(
+                    record.add(outcome, of: plan.remedy, isTrial: trial != nil)
+                    try command.tell(
                         screen.prose(outcome.text(remedy: plan.remedy, trialEnds: trial?.endsWords(on: screen))) + "\n")
                     if case .done(let id) = outcome, let note = surgeon.log.note(id) {
-                        try command.output.tell(screen.prose("note: \(escaped(note))") + "\n")
+                        try command.tell(screen.prose("note: \(escaped(note))") + "\n")
                     }
                 }
             }
@@ -147,12 +149,13 @@ struct RemedyFix {
             statuses.removeAll { [FixStatus.refused, FixStatus.rolledBack].contains($0) }
             shown = try shownFiles(waiting, session)
         }
+        record.after = latest
         let isKnown = !statuses.contains(FixStatus.rollbackFailed)
         let words =
             isKnown
             ? lastWords(latest, isOnTrial: trial != nil && statuses.contains(FixStatus.done))
             : "    boxdoctor check   says how the box is now"
-        try command.output.tell(latest.progressText(since: before, on: screen) + screen.prose(words) + "\n")
+        try command.tell(latest.progressText(since: before, on: screen) + screen.prose(words) + "\n")
         // The worst first: half done, then taken back, then refused.
         let worst = [FixStatus.rollbackFailed, FixStatus.rolledBack, FixStatus.refused].first(where: statuses.contains)
         if let worst { throw ExitCode(worst) }
@@ -163,7 +166,7 @@ struct RemedyFix {
         guard command.ids.isEmpty || command.ids.contains("bootstrap"), now.bootstrap.status != .ok else { return [] }
         let next = ChosenRemedy.instead(of: failed, for: now, with: means, allowingUnsafe: command.unsafe)
         guard !next.isEmpty else { return [] }
-        for treatment in next { try command.output.tell(treatment.text(on: screen) + "\n") }
+        for treatment in next { try command.tell(treatment.text(on: screen) + "\n") }
         do { try command.mayGoOn("Do this instead?") } catch is Failure { return [] }
         return next
     }
@@ -179,8 +182,8 @@ struct RemedyFix {
             } else {
                 "It does not come up by itself from every cold boot yet.\n    boxdoctor check   says why"
             }
-        case .deadlock: "The clock is still wrong.\n    boxdoctor fix --clock   sets it"
-        case .stuck, .unknown: "    boxdoctor check   says what is left"
+        case .deadlock: "The clock is still wrong.\n\(after.nextLine)"
+        case .stuck, .unknown: after.nextLine
         }
     }
 

@@ -21,13 +21,16 @@ struct ReportCommand: ParsableCommand {
     @Flag(help: "Replace names, addresses and keys by hashes, the same for the same thing on this box.")
     var redact = false
 
+    @Flag(help: "All that the page shows as one JSON, with the facts.")
+    var json = false
+
     @OptionGroup(title: "The box") var box: BoxOptions
 
     @Option(help: "Write to a file, replaced in one step, mode 0644.", completion: .file(extensions: ["html"]))
     var output: String?
 
     mutating func run() throws {
-        if output == nil, Console.isTerminal(.output) {
+        if output == nil, !json, Console.isTerminal(.output) {
             throw Failure(
                 status: ExitStatus.usage,
                 text: "a page of HTML is for a browser; name a file: boxdoctor report --output report.html")
@@ -47,11 +50,12 @@ struct ReportCommand: ParsableCommand {
         } catch {
             throw Failure.broken(error)
         }
-        let html = page.html(hiding: redact ? Redaction(facts, hash: try hash(session)) : nil)
+        let redaction = redact ? Redaction(facts, hash: try hash(session)) : nil
+        let html = json ? page.json(hiding: redaction) : page.html(hiding: redaction)
         do {
             if let output { try OutputFile.replace(output, with: html) } else { try Console.write(html) }
         } catch {
-            throw Failure.broken(error)
+            throw error.isOfTheName ? Failure.usage(error) : Failure.broken(error)
         }
     }
 

@@ -53,9 +53,11 @@ struct Session {
     }
 
     /// The external checks that this box has manifests for, or that its facts tell of; none is run for it.
-    func described() throws -> [any Check] {
+    func described() throws -> [any Check] { try describedFacts().map { ExternalCheck($0) } }
+
+    func describedFacts() throws -> [ExternalCheckFact] {
         if options.facts != nil { return [] }
-        return try describedChecks(in: box().files).map { ExternalCheck($0) }
+        return try describedChecks(in: box().files)
     }
 
     /// Facts, settings and every check.

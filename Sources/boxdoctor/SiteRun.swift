@@ -22,7 +22,7 @@ struct SiteRun {
         let rehearsal = SiteRehearsal(
             site, remedies: allRemedies, powerCutSeconds: powerCutSeconds, rules: rules, hands: workers.hands)
         switch format {
-        case .text: try output.write(rehearsal.text(on: output.screen))
+        case .text, .svg: try output.write(rehearsal.text(on: output.screen))
         case .json: try output.write(rehearsal.json.text + "\n")
         case .jsonl where output.file.output == nil: try rehearsal.writeLines { try output.write($0) }
         case .jsonl:

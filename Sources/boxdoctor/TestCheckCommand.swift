@@ -18,6 +18,9 @@ struct TestCheckCommand: ParsableCommand {
     @Argument(help: "A manifest, see boxdoctor-plugin(7).", completion: .file(extensions: ["toml"]))
     var file: String
 
+    @Flag(help: "As JSON, for programs.")
+    var json = false
+
     @OptionGroup var box: BoxOptions
     @OptionGroup var output: OutputOptions
 
@@ -33,7 +36,7 @@ struct TestCheckCommand: ParsableCommand {
             ($0 as? ExternalCheck)?.fact.source != Source(InputFile.absolute(file))
         }
         let trial = ExternalTrial(bytes, file, on: try session.box(), beside: allChecks + others, options: options)
-        try output.write(trial.report(on: output.screen))
+        try output.write(json ? trial.json.text + "\n" : trial.report(on: output.screen))
         let status = trial.finding.map { ExitStatus.of($0.status, failOn: .unknown) } ?? ExitStatus.usage
         if status != 0 { throw ExitCode(status) }
     }

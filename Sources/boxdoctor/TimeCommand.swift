@@ -36,7 +36,11 @@ struct TimeCommand: ParsableCommand {
 
     @OptionGroup(title: "Output") var output: OutputOptions
 
-    func validate() throws { try watch.check(box) }
+    func validate() throws {
+        try watch.check(box)
+        try checkServers(server)
+        if format == .svg, watch.isOn { throw ValidationError("--watch redraws text or json, not a picture") }
+    }
 
     mutating func run() throws {
         if let verify { return try verifyProof(verify) }

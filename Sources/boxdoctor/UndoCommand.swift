@@ -33,25 +33,50 @@ struct UndoCommand: ParsableCommand {
     @Option(help: .hidden)
     var after: Int?
 
+    @Flag(help: "Say what became of it as JSON; with --yes, for nobody is asked.")
+    var json = false
+
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if json, !yes, !interrupted { throw ValidationError("--json asks nobody: add --yes") }
+    }
 
     /// How long a trial that has run out waits for a fix that holds the lock, and how often it looks.
     private static let patience = (rounds: 120, seconds: 5.0)
 
     mutating func run() throws {
+        var record = ChangeRecord("undo")
+        var transactions: [Transaction] = []
+        guard json else { return try perform(&record, &transactions) }
+        try output.writeRecord {
+            try perform(&record, &transactions)
+        } then: { why, status in
+            if let why { record.say(why) }
+            record.end(status)
+            record.members = [("transactions", .array(transactions.map(transactionJSON)))]
+            return record.json
+        }
+    }
+
+    /// For people; programs get the record.
+    private func tell(_ text: String) throws { if !json { try output.write(text) } }
+
+    private func perform(_ record: inout ChangeRecord, _ transactions: inout [Transaction]) throws {
         if let after { Detached.wait(seconds: Double(min(max(after, 0), 86_400))) }
         let patient = try Session(BoxOptions.parse([])).changeableBox()
         guard let surgeon = Surgeon(patient) else { throw Failure.broken("this box may not be changed") }
-        if interrupted { return try recover(with: surgeon) }
+        if interrupted { return try recover(with: surgeon, &record, &transactions) }
         surgeon.sweep()
-        guard let transaction = try choose(surgeon.log) else { return try output.write("Nothing to take back.\n") }
+        guard let transaction = try choose(surgeon.log) else { return try tell("Nothing to take back.\n") }
+        transactions = [transaction]
         if let why = whyNot(transaction) { throw Failure(status: FixStatus.refused, text: why) }
-        guard isOpen(transaction) else { return try output.write(text(.nothingToDo) + "\n") }
+        guard isOpen(transaction) else { return try tell(text(.nothingToDo) + "\n") }
         if !yes {
             let title = "\(transaction.id)  \(transaction.remedy): \(escaped(transaction.title))"
-            try output.write(output.screen.prose(title) + "\n")
+            try tell(output.screen.prose(title) + "\n")
             for file in transaction.files {
-                try output.write("    \(file.before == nil ? "removes" : "restores") \(escaped(file.path))\n")
+                try tell("    \(file.before == nil ? "removes" : "restores") \(escaped(file.path))\n")
             }
             guard Console.hasOperator else {
                 throw Failure(status: FixStatus.refused, text: "nobody to ask here; add --yes")
@@ -69,25 +94,32 @@ struct UndoCommand: ParsableCommand {
                 outcome = surgeon.undo(transaction.id, onlyIfTrial: true)
             }
         }
-        try output.write(output.screen.prose(text(outcome)) + "\n")
+        if case .done = outcome { record.outcome = .done }
+        record.say(text(outcome))
+        transactions = surgeon.log.all().transactions.filter { $0.id == transaction.id }
+        try tell(output.screen.prose(text(outcome)) + "\n")
         if outcome.exitStatus != FixStatus.done { throw ExitCode(outcome.exitStatus) }
     }
 
     /// Asks nobody: each was meant to be taken back. A record that cannot be read keeps the others from nothing.
-    private func recover(with surgeon: Surgeon) throws {
+    private func recover(
+        with surgeon: Surgeon, _ record: inout ChangeRecord, _ transactions: inout [Transaction]
+    ) throws {
         let recovery = surgeon.recover(keeping: keep)
+        transactions = recovery.transactions
+        if !transactions.isEmpty { record.outcome = .done }
         for transaction in recovery.transactions {
-            try output.write("\(transaction.id)  \(transaction.remedy): \(escaped(transaction.stateText))\n")
+            try tell("\(transaction.id)  \(transaction.remedy): \(escaped(transaction.stateText))\n")
             guard transaction.state == .broken else { continue }
             let trouble = transaction.trouble.map { escaped($0) + "\n" } ?? ""
-            try output.write(output.screen.prose(trouble) + surgeon.editsText(transaction))
+            try tell(output.screen.prose(trouble) + surgeon.editsText(transaction))
         }
         if recovery.transactions.contains(where: { $0.state == .broken }) {
-            try output.write(decisionText)
+            try tell(decisionText)
             throw ExitCode(FixStatus.rollbackFailed)
         }
         if let why = recovery.whyNotAll { throw Failure(status: FixStatus.refused, text: escaped(why)) }
-        if recovery.transactions.isEmpty { try output.write("Nothing was interrupted.\n") }
+        if recovery.transactions.isEmpty { try tell("Nothing was interrupted.\n") }
     }
 
     /// The one named, else the latest that can be taken back: where all of them can be seen.

@@ -60,7 +60,7 @@ struct StateWritable: Check {
         let isCritical = worst.0.isTrustAnchor && worst.1 == .notWritable
         return finding(
             isCritical ? .critical : .warning, Say.bad(worst.0, worst.1), detail: Say.consequence(worst.0, worst.1),
-            evidence: evidence, remedies: bad.flatMap { remedies($0.0, $0.1, patient) }.unique, metrics: metrics)
+            evidence: evidence, remedies: remedies(worst.0, worst.1, patient), metrics: metrics)
     }
 
     private func state(_ path: StatePath, _ free: Double) -> PathState {
@@ -80,10 +80,19 @@ struct StateWritable: Check {
             let command = "mount -o remount,rw \(mount.mountPoint.shellQuoted)"
             return [RemedyOffer(id: "remount", class: .manual, command: command)]
         }
-        if path.isTrustAnchor {
-            return patient.offers(RestoreAnchor())
+        if path.isTrustAnchor, state == .notWritable {
+            let offers = patient.offers(RestoreAnchor())
+            return offers.isEmpty ? [ladder(path)] : offers
         }
-        return patient.offers(SavedClockRemedy())
+        if state == .notWritable { return [ladder(path)] }
+        // Another way of saving the clock helps where that lies elsewhere.
+        let isEverything = path.mount.value?.mountPoint == "/"
+        return path.purpose == "saved clock" && !isEverything ? patient.offers(SavedClockRemedy()) : []
+    }
+
+    /// Whose each folder on the way is.
+    private func ladder(_ path: StatePath) -> RemedyOffer {
+        RemedyOffer(id: "owners", class: .manual, command: "namei -l \(path.path.shellQuoted)")
     }
 }
 
@@ -91,15 +100,6 @@ private enum PathState { case fine, notWritable, volatile, full, unknown }
 
 extension StatePath {
     fileprivate var isTrustAnchor: Bool { purpose == StatePath.trustAnchor }
-}
-
-extension [RemedyOffer] {
-    /// Each once, in order.
-    fileprivate var unique: [RemedyOffer] {
-        reduce(into: []) { result, offer in
-            if !result.contains(offer) { result.append(offer) }
-        }
-    }
 }
 
 private enum Say {

@@ -15,12 +15,21 @@ extension Diagnosis {
             "view": .string(facts.host.view.rawValue),
             "clock": clockJSON,
             "freeze": freezeJSON,
+            "conclusion": ["word": .string(conclusion.told.word), "sentence": .string(conclusion.told.sentence)],
+            "next_steps": nextStepsJSON,
             "findings": .array(findings.map(\.json)),
             "bootstrap": bootstrap.json,
             "troubles": .array((settings.troubles + facts.troubles).map(\.json)),
             "duration_seconds": .number(durationSeconds),
         ]
         return report.text + "\n"
+    }
+
+    var nextStepsJSON: JSON {
+        .array(
+            nextSteps.map {
+                ["place": .string($0.place.rawValue), "command": .string($0.command), "words": .string($0.words)]
+            })
     }
 
     private var clockJSON: JSON {

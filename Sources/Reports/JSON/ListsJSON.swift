@@ -32,15 +32,7 @@ private func checkJSON(_ check: any Check) -> JSON {
 package func historyJSON(_ transactions: [Transaction], troubles: [Trouble]) -> JSON {
     [
         "schema_version": 1,
-        "transactions": .array(
-            transactions.map {
-                [
-                    "id": .string($0.id), "started_at": JSON($0.startedAt), "remedy": .string($0.remedy),
-                    "title": .string($0.title), "state": .string($0.state.rawValue),
-                    "files": .array($0.files.map { .string($0.path) }), "trouble": JSON($0.trouble),
-                    "clock_step_seconds": JSON($0.clockStepSeconds), "can_be_taken_back": .bool($0.canBeTakenBack),
-                ]
-            }),
+        "transactions": .array(transactions.map(transactionJSON)),
         "troubles": .array(troubles.map(\.json)),
     ]
 }

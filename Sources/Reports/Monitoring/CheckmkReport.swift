@@ -24,6 +24,7 @@ extension Diagnosis {
     private var summary: String {
         var parts = [clockWords, "bootstrap \(bootstrap.status.rawValue)"]
         if let freezeWords { parts.append("frozen: \(freezeWords)") }
+        if status.isBad, let step = nextSteps.first { parts.append("run \(step.command)") }
         let troubles = settings.troubles.count + facts.troubles.count
         if troubles > 0 { parts.append("\(troubles) trouble\(troubles == 1 ? "" : "s") while looking") }
         return parts.joined(separator: "; ")

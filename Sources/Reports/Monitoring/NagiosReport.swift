@@ -2,7 +2,6 @@ import Bootstrap
 import Facts
 import Findings
 import Judgement
-import Remedies
 import TimeScience
 import Values
 
@@ -17,13 +16,6 @@ extension Diagnosis {
         return perfdata.isEmpty ? text : text.dropLast() + "|" + perfdata + "\n"
     }
 
-    /// Those that nothing else shown explains, worst first.
-    private var causes: [Finding] {
-        let bad = findings.filter(\.status.isBad)
-        let known = Set(bad.map(\.check))
-        return bad.filter { known.isDisjoint(with: $0.explainedBy) }.inOrder
-    }
-
     private var bad: [Finding] {
         let causes = self.causes
         return causes
@@ -32,23 +24,27 @@ extension Diagnosis {
             }.inOrder
     }
 
+    /// What a pager shows. The command is whole or not there; what else is wrong is counted, what is not known is not.
     private var first: String {
         let start = "BOXDOCTOR \(status.rawValue.uppercased()): "
-        guard let worst = causes.first else {
-            return start + "\(findings.count { $0.status == .ok }) checks ok"
-                + (freezeWords == nil ? "" : ", fixes frozen")
-        }
-        let more = causes.count > 1 ? " (+\(causes.count - 1))" : ""
-        let text = nagiosEscaped(bootstrap.status == .deadlock ? deadlock : "\(worst.check): \(worst.summary)")
+        let others = causes.dropFirst().count { $0.status > .unknown }
+        let more = others > 0 ? " (+\(others))" : ""
         let room = 79 - start.utf8.count - more.utf8.count
-        return start + (text.utf8.count > room ? "\(text.prefix(room - 3))..." : text) + more
+        let said = nagiosEscaped(firstWords)
+        let command = status.isBad ? nextSteps.first.map { ": " + nagiosEscaped($0.command) } : nil
+        if let command, said.utf8.count + command.utf8.count <= room { return start + said + command + more }
+        return start + (said.utf8.count > room ? "\(said.prefix(room - 3))..." : said) + more
     }
 
-    /// How wrong, and what to type: what a pager shows of it.
-    private var deadlock: String {
+    private var firstWords: String {
+        guard let worst = causes.first else {
+            let count = findings.count { $0.status == .ok }
+            return (count > 0 ? "\(count) checks ok" : "nothing was judged")
+                + (freezeWords == nil ? "" : ", fixes frozen")
+        }
+        guard bootstrap.status == .deadlock else { return "\(worst.check): \(worst.summary)" }
         let lag = time.lagSeconds.map { ", clock \(durationText($0)) \($0 > 0 ? "behind" : "ahead")" } ?? ""
-        let command = ClockOutlook(facts, time).offer.map { "; run: \($0.command)" } ?? ""
-        return "deadlock\(lag)\(command)"
+        return "deadlock\(lag)"
     }
 
     private var longLines: [String] {
@@ -85,11 +81,4 @@ extension Diagnosis {
 /// The bar separates text from performance data, so no text may hold one.
 private func nagiosEscaped(_ text: String) -> String {
     String(escaped(text).map { $0 == "|" ? "/" : $0 })
-}
-
-extension [Finding] {
-    /// Worst first, else as they come.
-    var inOrder: [Finding] {
-        Status.allCases.sorted(by: >).flatMap { status in filter { $0.status == status } }
-    }
 }

@@ -8,7 +8,7 @@ import Values
 /// `boxdoctor report`: one file of HTML with all that is known of a box: no script, nothing to load, light and dark, from a
 /// phone's width to paper.
 package struct Page: Sendable {
-    private var boots: BootsReport { BootsReport(host: diagnosis.facts.host.title, boots: diagnosis.ledger) }
+    var boots: BootsReport { BootsReport(host: diagnosis.facts.host.title, boots: diagnosis.ledger) }
 
     /// More than a mail or a bug tracker likes to carry.
     package static let limitBytes = 300_000

@@ -8,11 +8,11 @@ import Values
 /// The findings for a page: what somebody should know in full, worst and unexplained first, and the rest as a table.
 extension Diagnosis {
     var findingsHTML: String {
-        let bad = findings.filter { $0.status.isBad }
-        let shown = bad.filter { $0.explainedBy.isEmpty }.inOrder + bad.filter { !$0.explainedBy.isEmpty }.inOrder
+        let known = Set(causes.map(\.check))
+        let shown = causes + findings.filter { $0.status.isBad && !known.contains($0.check) }.inOrder
         let quiet = findings.filter { !$0.status.isBad }
         var text = shown.map(article).joined()
-        if shown.isEmpty { text += "<p>No check found anything wrong.</p>\n" }
+        if shown.isEmpty { text += "<p>\(HTML.text(conclusion.told.sentence))</p>\n" }
         if !quiet.isEmpty {
             let table = HTML.table(
                 "Checks that found nothing wrong, or did not apply", ["Check", "Status", "What it saw"],

@@ -99,7 +99,7 @@ extension Page {
         let rows = ([rehearsal.now] + rehearsal.repaired).map { plan in
             let command = plan.offer.map { "<code>\(HTML.text(rehearsal.host.pasted($0.command)))</code>" }
             return [
-                HTML.text(plan.id.isEmpty ? "as it is" : plan.adds), HTML.text(survival(plan)),
+                HTML.text(plan.id.isEmpty ? "as it is" : plan.adds), HTML.text(plan.survives),
                 HTML.text(plan.weakens.isEmpty ? "nothing" : plan.weakens), command ?? "",
             ]
         }
@@ -113,11 +113,5 @@ extension Page {
                 + "<p class=\"soft\"><span class=\"key good\"></span> comes up by itself "
                 + "<span class=\"key bad\"></span> does not <span class=\"key perhaps\"></span> not known</p>\n"
                 + HTML.table("Power cuts survived", ["Box", "Survives", "Weakens", "Command"], rows))
-    }
-
-    private func survival(_ plan: Rehearsal.Run) -> String {
-        if plan.isEnough { return "any power cut" }
-        guard let seconds = plan.survivesSeconds else { return "any power cut, but not every clock error" }
-        return seconds == 0 ? "no power cut" : durationText(Double(seconds))
     }
 }

@@ -26,7 +26,10 @@ extension Schema {
         "unknowns": array(cause),
     ])
 
-    private static let bootstrapStatus = words(["ok", "latent", "deadlock", "stuck", "unknown"])
+    static let nextSteps = array(
+        object(["place": words(NextStep.Place.allCases.map(\.rawValue)), "command": string, "words": string]))
+
+    static let bootstrapStatus = words(["ok", "latent", "deadlock", "stuck", "unknown"])
     private static let step = object(["condition": string, "needs": string, "because": string, "source": string])
     private static let cause = object(["condition": string, "because": string, "source": string])
 
@@ -38,6 +41,8 @@ extension Schema {
         ]),
         "freeze": nullable(
             object(["reason": nullable(string), "who": nullable(string), "until": nullable(string), "source": string])),
+        "conclusion": object(["word": string, "sentence": string]),
+        "next_steps": nextSteps,
         "findings": array(finding), "bootstrap": bootstrap, "troubles": array(trouble), "duration_seconds": number,
     ])
 

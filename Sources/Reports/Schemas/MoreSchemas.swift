@@ -82,13 +82,88 @@ extension Schema {
             ])),
     ])
 
-    static let history = object([
-        "schema_version": version,
-        "transactions": array(
+    static let settings = object([
+        "schema_version": version, "file": nullable(string),
+        "disabled": array(object(["check": string, "source": nullable(string)])),
+        "https": array(object(["host": string, "source": string])),
+        "thresholds": array(
             object([
-                "id": string, "started_at": moment, "remedy": string, "title": string, "state": string,
-                "files": array(string), "trouble": nullable(string), "clock_step_seconds": nullable(number),
-                "can_be_taken_back": bool,
+                "check": string, "name": string, "value": number, "unit": string, "standard": number,
+                "source": nullable(string),
             ])), "troubles": array(trouble),
+    ])
+
+    private static let transaction = object([
+        "id": string, "started_at": moment, "remedy": string, "title": string, "state": string,
+        "files": array(string), "trouble": nullable(string), "clock_step_seconds": nullable(number),
+        "can_be_taken_back": bool,
+    ])
+
+    static let history = object([
+        "schema_version": version, "transactions": array(transaction), "troubles": array(trouble),
+    ])
+
+    private static let outcome = words(ChangeRecord.Outcome.allCases.map(\.rawValue))
+    private static let commands = array(array(string))
+
+    /// What all commands that change the box say.
+    private static func change(_ command: String, _ more: JSON) -> JSON {
+        let common = object([
+            "schema_version": version, "command": words([command]), "outcome": outcome, "words": array(string),
+        ])
+        return ["allOf": [common, more]]
+    }
+
+    static let undo = change("undo", object(["transactions": array(transaction)]))
+    static let confirm = change("confirm", object(["kept": array(string)]))
+    static let thaw = change("thaw", object([:], optional: ["removed": array(string)]))
+    static let freeze = change(
+        "freeze",
+        object(
+            [:],
+            optional: [
+                "path": string, "reason": nullable(string), "who": nullable(string), "until": nullable(string),
+            ]))
+
+    private static let standing = nullable(
+        object([
+            "status": status, "bootstrap": bootstrapStatus, "lag_seconds": nullable(number), "next_steps": nextSteps,
+        ]))
+
+    static let fix: JSON = {
+        let plan = object([
+            "title": string, "weakens": nullable(string),
+            "files": array(object(["path": string, "is_block": bool, "diff": array(string)])),
+            "validate": commands, "activate": commands,
+        ])
+        let remedy = object([
+            "id": string, "class": remedyClass,
+            "prescription": words(["plans", "not_needed", "needs", "cannot", "manual"]), "why": nullable(string),
+            "by_hand": array(string), "plans": array(plan),
+        ])
+        let result = object([
+            "remedy": string, "outcome": outcome, "transaction": nullable(string), "why": nullable(string),
+            "on_trial": bool,
+        ])
+        let clock = object([
+            "by_seconds": number, "to": moment, "uncertainty_seconds": nullable(number), "standing": string,
+            "is_provisional": bool, "evidence": array(evidence), "risks": array(string), "is_set": bool,
+            "done": array(string), "troubles": array(string),
+        ])
+        return change(
+            "fix",
+            object([
+                "remedies": array(remedy), "results": array(result), "clock": nullable(clock), "before": standing,
+                "after": standing,
+            ]))
+    }()
+
+    static let testCheck = object([
+        "schema_version": version, "finding": nullable(finding), "troubles": array(trouble),
+    ])
+
+    static let report = object([
+        "schema_version": version, "check": check, "time": timeReport, "windows": windows, "graph": graph,
+        "rehearse": rehearse, "boots": boots, "facts": facts,
     ])
 }

@@ -14,7 +14,11 @@ package enum Schema {
         ("site", "boxdoctor rehearse FILE... --json", site), ("boots", "boxdoctor boots --json", boots),
         ("ledger", "a line of the ledger of boots, boots.jsonl", ledger),
         ("list", "boxdoctor list --json and explain --json", list),
-        ("history", "boxdoctor history --json", history),
+        ("history", "boxdoctor history --json", history), ("settings", "boxdoctor settings --json", settings),
+        ("fix", "boxdoctor fix --yes --json", fix), ("undo", "boxdoctor undo --yes --json", undo),
+        ("confirm", "boxdoctor confirm --json", confirm), ("freeze", "boxdoctor freeze --json", freeze),
+        ("thaw", "boxdoctor thaw --json", thaw), ("test-check", "boxdoctor test-check FILE --json", testCheck),
+        ("report", "boxdoctor report --json", report),
         ("facts", "the facts that boxdoctor probe prints and --facts reads", facts),
     ]
 

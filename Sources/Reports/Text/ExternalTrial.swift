@@ -49,6 +49,10 @@ package struct ExternalTrial: Sendable {
         return Diagnosis(facts, settings: Settings(), checks: [], remedies: []).findings.first
     }
 
+    package var json: JSON {
+        ["schema_version": 1, "finding": finding?.json ?? .null, "troubles": .array(troubles.map(\.json))]
+    }
+
     /// What is wrong with the manifest, then the finding with its evidence, as `check --verbose` shows it, and its metrics.
     package func report(on screen: Screen) -> String {
         var columns = Columns(indent: 0)

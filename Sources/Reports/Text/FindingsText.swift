@@ -21,8 +21,8 @@ struct ShownFindings {
         host = diagnosis.facts.host
         isRecord = diagnosis.record != nil
         self.verbose = verbose
-        let bad = Set(all.filter { $0.status.isBad }.map(\.check))
-        explained = Set(all.filter { !bad.isDisjoint(with: $0.explainedBy) }.map(\.check))
+        let causes = Set(diagnosis.causes.map(\.check))
+        explained = Set(all.filter { $0.status.isBad && !causes.contains($0.check) }.map(\.check))
     }
 
     private func findings(_ status: Status) -> [Finding] {
@@ -74,8 +74,8 @@ struct ShownFindings {
     }
 
     /// `1 critical, 9 ok, 3 explained, 1 skipped   0.21 s`, or the one quiet line of a healthy box.
-    package func closing(_ durationSeconds: Double, _ bootstrap: BootstrapReport, on screen: Screen) -> [String] {
-        let took = "\(numeral(durationSeconds, decimals: 2)) s"
+    package func closing(_ diagnosis: Diagnosis, on screen: Screen) -> [String] {
+        let took = "\(numeral(diagnosis.durationSeconds, decimals: 2)) s"
         var parts: [String] = []
         for status in [Status.critical, .warning, .unknown, .ok] {
             let count = all.count { $0.status == status && !explained.contains($0.check) }
@@ -84,17 +84,17 @@ struct ShownFindings {
         let counts = [("explained", explained.count), ("skipped", all.count { $0.status == .skipped })]
         parts += counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }
         let tally = parts.isEmpty ? "no check was run" : parts.joined(separator: ", ")
-        guard isAllClear, !all.isEmpty, bootstrap.status == .ok || bootstrap.status == .unknown else {
+        switch diagnosis.conclusion {
+        case .boot, .contradicted, .finding:
             return elsewhere(on: screen) + wrapped("\(tally) (\(took))", screen.columns)
-        }
         // What was skipped says nothing.
-        guard all.contains(where: { $0.status == .ok }) else {
-            return wrapped("Nothing was judged: \(tally). (\(took))", screen.columns)
-        }
-        let power = bootstrap.status == .ok ? " \(powerCutWords(bootstrap))" : ""
-        let lines = wrapped("All clear: \(tally).\(power) (\(took))", screen.columns)
-        return lines.enumerated().map { index, line in
-            index == 0 ? screen.style(.green, "All clear:") + line.dropFirst("All clear:".count) : line
+        case .nothingJudged: return wrapped("Nothing was judged: \(tally). (\(took))", screen.columns)
+        case .clear:
+            let power = diagnosis.bootstrap.status == .ok ? " It comes up after any power cut." : ""
+            let lines = wrapped("All clear: \(tally).\(power) (\(took))", screen.columns)
+            return lines.enumerated().map { index, line in
+                index == 0 ? screen.style(.green, "All clear:") + line.dropFirst("All clear:".count) : line
+            }
         }
     }
 
@@ -106,11 +106,6 @@ struct ShownFindings {
         let when = host.view == .files ? ", once it runs" : ""
         let note = "The commands are for \(escaped(host.title))\(when), not for this machine."
         return wrapped(note, screen.columns) + [""]
-    }
-
-    private func powerCutWords(_ bootstrap: BootstrapReport) -> String {
-        guard let seconds = bootstrap.survivesPowerCutSeconds else { return "It comes up after any power cut." }
-        return "It survives a power cut of \(durationText(Double(seconds)))."
     }
 }
 

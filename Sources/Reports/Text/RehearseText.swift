@@ -23,6 +23,9 @@ extension Rehearsal {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// The one line that says it.
+    var verdict: String { headline.text }
+
     private var headline: (text: String, emphasis: Style.Emphasis) {
         if now.survivesSeconds == nil, now.isEnough {
             return ("Comes up by itself after a power cut of any length.", .green)
@@ -117,16 +120,27 @@ extension Rehearsal {
     }
 
     private func planLines(_ plan: Run, on screen: Screen) -> [String] {
-        let gain =
-            plan.isEnough ? "any power cut" : plan.survivesSeconds.map { durationText(Double($0)) } ?? "any power cut"
         let command = screen.style(.command, escaped(host.pasted(plan.offer?.command ?? "")))
         let how = plan.class == .manual ? command + "   says how, by hand" : command
         let needs = plan.offer?.needs.map { "; still needs \(escaped($0))" } ?? ""
         let cost = plan.weakens.isEmpty ? "" : "; weakens: \(escaped(plan.weakens))"
         let width = screen.columns - 8
-        let what = wrapped("survives \(gain)\(cost)\(needs)", width).map { "        " + $0 }
+        let what = wrapped("survives \(plan.survives)\(cost)\(needs)", width).map { "        " + $0 }
         return [""] + wrapped("\(plan.id): \(escaped(plan.adds))", screen.columns - 4).map { "    " + $0 } + what
             + ["        \(how)"]
+    }
+}
+
+extension Rehearsal.Run {
+    /// Which power cuts, in words that go on after "survives".
+    var survives: String {
+        if isEnough { return "any power cut" }
+        guard cuts == perhapsCuts else {
+            let sure = survivesSeconds.map { durationText(Double($0)) } ?? "any power cut"
+            return survivesSeconds == 0 ? "not known" : "\(sure), longer ones perhaps"
+        }
+        guard let seconds = survivesSeconds else { return "any power cut, but not every clock error" }
+        return seconds == 0 ? "no power cut" : durationText(Double(seconds))
     }
 }
 

@@ -1,19 +1,39 @@
+import Bootstrap
 import Facts
+import Findings
 import Judgement
-import Remedies
 import TimeScience
 import Values
 
-/// The screen (DESIGN section 7): the cause first, its consequences folded behind it, commands to paste, a tally.
+/// The screen (DESIGN section 7): what is wrong and what to type, in the first three lines of any screen from 60 columns; then whose
+/// clock, the loop, the findings with their consequences folded behind them, a tally.
 extension Diagnosis {
     package func textReport(on screen: Screen, verbose: Bool) -> String {
         let shown = ShownFindings(self, verbose: verbose)
-        var sections = [headLines(on: screen)]
-        sections.append(bootstrapLines(on: screen))
-        sections.append(shown.lines(on: screen))
-        sections.append(troubleLines(on: screen, verbose: verbose))
-        sections.append(shown.closing(durationSeconds, bootstrap, on: screen))
+        let sections = [
+            firstLines(on: screen), headLines(on: screen), bootstrapLines(on: screen), shown.lines(on: screen),
+            troubleLines(on: screen, verbose: verbose), shown.closing(self, on: screen),
+        ]
         return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
+    }
+
+    /// The conclusion, and what to type. Where all is well the tally says it.
+    private func firstLines(on screen: Screen) -> [String] {
+        let emphasis: Style.Emphasis
+        switch conclusion {
+        case .clear, .nothingJudged: return []
+        case .boot: emphasis = bootstrap.status == .latent ? .yellow : .alarm
+        case .contradicted: emphasis = .yellow
+        case .finding(let worst): emphasis = worst.status.emphasis ?? .bold
+        }
+        let (word, sentence) = conclusion.told
+        var columns = Columns()
+        columns.add(.text(word, emphasis), .text(escaped(sentence)))
+        for step in nextSteps {
+            let words = step.words.isEmpty ? [] : Columns.Cell.text(escaped(step.words))
+            columns.add(.text(step.place.rawValue, .bold), .command(escaped(step.command)) + words)
+        }
+        return columns.lines(on: screen)
     }
 
     private func headLines(on screen: Screen) -> [String] {
@@ -59,7 +79,7 @@ extension Diagnosis {
     }
 
     private var lagWords: String {
-        if case .contradicted = ClockOutlook(facts, time) {
+        if isContradicted {
             return "unconfirmed: the time servers contradict signatures or each other"
         }
         if let lag = time.lagSeconds {

@@ -45,6 +45,7 @@ import Testing
         #expect(rehearse(facts, lagSeconds: 0, asking: .powerCut(seconds: 96_001)).answer?.comesUp == false)
         #expect(difference(rehearsal.text(on: Screen()), from: "rehearse.txt") == nil)
         #expect(difference(rehearsal.json.text + "\n", from: "rehearse.json") == nil)
+        #expect(difference(rehearsal.svgReport, from: "rehearse.svg") == nil)
     }
 
     /// Names from configuration must neither break out of a quoted string nor of markup.

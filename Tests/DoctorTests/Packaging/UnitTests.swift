@@ -69,7 +69,12 @@ import Testing
         #expect(try Lab.run("stat", ["-c", "%a", folder.path + "/target/boxdoctor.prom"]) == "644\n")
         #expect(try Lab.run("ls", ["-A", folder.path + "/target"]) == "boxdoctor.prom\n")
         // No collector: nothing to do, and no failure.
-        try Lab.run(script, [folder.path + "/absent", source])
+        #expect(try Lab.run(script, [folder.path + "/absent", source]) == "nothing critical, no warning\n")
+        let sick = (Snapshot.contents(of: HouseTree.root + "/Tests/Snapshots/deadlock.prometheus")) ?? ""
+        let other = try folder.write("sick.prom", sick)
+        #expect(
+            try Lab.run(script, [folder.path + "/absent", other])
+                == "critical: clock-offset dnssec-window resolvers ntp-sources \nwarning: rtc \n")
     }
 
     /// The folder of the metrics is the check's user's, and its plugins': what they put there is not followed, not waited for,

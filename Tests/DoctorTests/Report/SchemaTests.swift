@@ -77,6 +77,7 @@ private let python = ["/usr/bin/python3", "python3"].first {
                 documents.append(("windows", WindowsView.all(in: facts).jsonReport))
                 let report = BootsReport(host: "box", boots: diagnosis.ledger)
                 documents.append(("boots", report.json.text))
+                documents.append(("report", try PageTests.page(diagnosis).json()))
                 documents.append(("ledger", BootLedgerText.text(diagnosis.ledger)))
             }
         }
@@ -103,6 +104,65 @@ private let python = ["/usr/bin/python3", "python3"].first {
         documents.append(("list", try Boxed.plain(Boxed.program, ["list", "--json"]).output))
         documents.append(("list", try Boxed.plain(Boxed.program, ["explain", "rtc", "--json"]).output))
         documents.append(("facts", try Boxed.plain(Boxed.program, ["probe"] + tree).output))
+        let folder = try TemporaryFolder()
+        let manifest = try folder.write(
+            "a.toml", "id = \"mine\"\ntitle = \"A test.\"\ncommand = [\"/bin/true\"]\nprotocol = \"nagios\"\n")
+        let config = try folder.write("a.conf", "[checks.clock-offset]\nwarning = 2\n[checks.rtc]\nenabled = false\n")
+        documents.append(
+            ("settings", try Boxed.plain(Boxed.program, ["settings", "--json", "--config", config]).output))
+        documents.append(("test-check", try Boxed.plain(Boxed.program, ["test-check", manifest, "--json"]).output))
+        for redact in [[], ["--redact"]] {
+            documents.append(("report", try Boxed.plain(Boxed.program, ["report", "--json"] + tree + redact).output))
+        }
+        for more in [["--clock"], [], ["bootstrap"], ["address-source", "--server", "192.0.2.1"], ["saved-clock"]] {
+            let run = try Boxed.plain(Boxed.program, ["fix", "--dry-run", "--json"] + tree + more)
+            documents.append(("fix", run.output))
+        }
         #expect(try judge(documents) == "")
+        let named = Set(
+            documents.map(\.0) + ["windows", "site", "ledger", "history", "undo", "confirm", "freeze", "thaw"])
+        #expect(named == Set(Schema.all.map(\.name)))
+    }
+
+    /// What changes a box says what it did, on one of a test's own.
+    @Test(.enabled(if: Boxed.isPossible, Boxed.why)) func whatChangesTheBoxKeepsThem() throws {
+        let tree = try BoxedTrees.debian()
+        var documents: [(String, String)] = []
+        func outcome(_ arguments: [String], status: Int = 0) throws -> String {
+            let run = try Boxed.run(arguments + ["--json"], over: tree)
+            #expect(run.status == status, "\(arguments): \(run.status) \(run.errors)")
+            documents.append((arguments[0], run.output))
+            let word = run.output.firstMatch(of: /"outcome": "([a-z_]+)"/)
+            return word.map { String($0.1) } ?? "none: \(run.output)\(run.errors)"
+        }
+        let source = ["address-source", "--server", "192.0.2.1", "--offline", "--yes"]
+        #expect(try outcome(["freeze", "--reason", "moving house"]) == "done")
+        #expect(try outcome(["freeze"]) == "nothing_to_do")
+        #expect(try outcome(["fix"] + source, status: 3) == "refused")
+        #expect(try outcome(["fix", "--clock", "--offline", "--yes"], status: 3) == "refused")
+        #expect(try outcome(["thaw"]) == "done")
+        #expect(try outcome(["thaw"]) == "nothing_to_do")
+        #expect(try outcome(["confirm"]) == "nothing_to_do")
+        #expect(try outcome(["confirm", "77"], status: 3) == "refused")
+        #expect(try outcome(["undo", "--yes"]) == "nothing_to_do")
+        #expect(try outcome(["undo", "--interrupted"]) == "nothing_to_do")
+        try tree.makeFolder("var/lib/boxdoctor/transactions")
+        try tree.write(
+            "var/lib/boxdoctor/transactions/0002.json",
+            """
+            {"id": "0002", "remedy": "makestep", "title": "a title", "state": "trial", "startedAt": "2026-11-19T12:00:00Z",
+             "boottimeSeconds": 1, "files": [], "madeDirectories": [], "activate": []}
+            """)
+        #expect(try outcome(["confirm"]) == "done")
+        #expect(try outcome(["undo", "2", "--yes"]) == "done")
+        #expect(try outcome(["undo", "2", "--yes"]) == "nothing_to_do")
+        #expect(try outcome(["undo", "99", "--yes"], status: 3) == "refused")
+        #expect(
+            try outcome(["fix", "--clock", "--to", "2001-01-01T00:00:00Z", "--dry-run", "--offline"], status: 3)
+                == "refused")
+        documents.append(("history", try Boxed.run(["history", "--json"], over: tree).output))
+        #expect(try judge(documents) == "")
+        // A question that nobody can answer is asked of nobody.
+        #expect(try Boxed.run(["fix", "--json"], over: tree).status == 64)
     }
 }

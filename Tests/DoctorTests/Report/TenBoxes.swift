@@ -28,12 +28,13 @@ enum TenBoxes {
         Case(
             name: "resolver stopped", facts: stoppedResolver, says: "does not answer",
             command: "boxdoctor fix start-resolver"),
-        Case(name: "root key missed", facts: oldAnchor, says: "root", command: "boxdoctor fix"),
-        Case(name: "servers disagree", facts: liars, says: "contradict", command: nil),
+        Case(
+            name: "root key missed", facts: oldAnchor, says: "root key", command: "boxdoctor fix trust-anchor"),
+        Case(name: "servers disagree", facts: liars, says: "contradict", command: "boxdoctor time"),
         Case(name: "clock ahead", facts: ahead, says: "ahead", command: "boxdoctor fix --clock --unsafe"),
         Case(name: "NTP blocked", facts: blocked, says: "blocked", command: nil),
         Case(name: "frozen deadlock", facts: frozen, says: "DEADLOCK", command: "boxdoctor thaw"),
-        Case(name: "nothing wrong", facts: healthy, says: "right within", command: nil),
+        Case(name: "clock not saved", facts: healthy, says: "clock-saved", command: "boxdoctor fix saved-clock"),
     ]
 
     static func diagnosis(_ facts: Facts) -> Diagnosis {

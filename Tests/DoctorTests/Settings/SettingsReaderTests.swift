@@ -3,6 +3,7 @@ import Testing
 @testable import Findings
 @testable import Judgement
 @testable import Programs
+@testable import Reports
 @testable import Values
 
 @Suite struct SettingsReaderTests {
@@ -32,6 +33,30 @@ import Testing
         #expect(settings.thresholds == ["clock-offset": ["warning": 2, "critical": 90.5]])
         #expect(settings.disabled == ["rtc"])
         #expect(settings.troubles.isEmpty)
+    }
+
+    @Test func whatIsInForceIsShownWithItsLine() {
+        let text = SettingsInForce(
+            read("[checks.clock-offset]\nwarning = 2\ncritical = 1e9\n[checks]\nrtc.enabled = false\n"),
+            checks: [Sample(), Sample(id: "rtc")]
+        ).text(on: Screen())
+        #expect(
+            text == """
+                /etc/boxdoctor/boxdoctor.toml sets 2 values; the others are standard.
+
+                trouble  /etc/boxdoctor/boxdoctor.toml:3: checks.clock-offset.critical: must lie
+                         within 0.001 and 86400 seconds; the standard 60 is used
+
+                rtc                    not run      /etc/boxdoctor/boxdoctor.toml:5
+                clock-offset.warning   2 seconds    /etc/boxdoctor/boxdoctor.toml:2; standard:
+                                                    0.5 seconds
+                clock-offset.critical  60 seconds   standard
+                rtc.warning            0.5 seconds  standard
+                rtc.critical           60 seconds   standard
+
+                """, "\(text)")
+        let nothing = SettingsInForce(Settings(), checks: [Sample()]).text(on: Screen())
+        #expect(nothing.hasPrefix("No /etc/boxdoctor/boxdoctor.toml: the standard settings hold.\n"))
     }
 
     @Test func webServers() {
