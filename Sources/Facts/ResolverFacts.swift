@@ -41,6 +41,8 @@ package struct ResolvConf: Codable, Sendable, Equatable {
     package var attempts: Int = 2
     package var rotates: Bool = false
     package var trustsAD: Bool = false
+    /// `options use-vc`: over TCP, where a refusal is as good as any answer; nil = no.
+    package var usesTCP: Bool?
     /// Who rewrites the file, so that a change must be made there.
     package var owner: Owner = .file
 
@@ -118,6 +120,8 @@ package struct LocalResolver: Codable, Sendable, Equatable {
         case untilClockPasses(file: String, time: Observed<Timestamp>)
         /// `val-override-date: -1` and the like.
         case never
+        /// Held against this date, whatever the clock says (`val-override-date`).
+        case at(Timestamp)
     }
 
     package enum Validation: String, Codable, Sendable {
@@ -136,6 +140,13 @@ package struct LocalResolver: Codable, Sendable, Equatable {
     package var configuration: Source
     /// Why the configuration could not be read; then what it says of itself is a guess. Nil where it was.
     package var whyUnread: String?
+    /// Why it ends before it answers anybody; nil where nothing is known to stop it, or nobody looked.
+    package var whyNotStarting: Sourced<String>?
+    /// It listens nowhere, and is asked by other ways than DNS alone (`DNSStubListener=no`); nil = no, or not looked.
+    package var isDeaf: Sourced<Bool>?
+    /// Private addresses in answers are kept from whoever asks, but for names in these zones (`private-address`,
+    /// `stop-dns-rebind`); nil = no, or not looked.
+    package var hidesPrivate: Sourced<[String]>?
     package var listens: [Sourced<Endpoint>] = []
     package var validation: Sourced<Validation>
     package var timeCheck: Sourced<TimeCheck>
@@ -156,6 +167,8 @@ package struct LocalResolver: Codable, Sendable, Equatable {
     package var user: Sourced<String>?
     /// A root DNSKEY that fails makes everything insecure instead of bogus (`harden-dnssec-stripped: no`).
     package var acceptsStripped: Sourced<Bool>?
+    /// Algorithms that it takes for unknown in every zone (`disable-algorithms`, IANA's numbers); nil = none, or not looked.
+    package var unknownAlgorithms: Sourced<[UInt8]>?
     /// A zone's signatures must be good for every algorithm of its DS (`harden-algo-downgrade: yes`).
     package var requiresEveryAlgorithm: Sourced<Bool>?
     /// `val-nsec3-keysize-iterations`, shortest keys first; nil = its default.

@@ -17,6 +17,10 @@ package struct TimeDaemon: Codable, Sendable, Equatable {
     package var configuration: Source
     /// Why the configuration could not be read; then sources, steps and quorum say nothing. Nil where it was.
     package var whyUnread: String?
+    /// Why it ends before it asks anybody; nil where nothing is known to stop it, or nobody looked.
+    package var whyNotStarting: Sourced<String>?
+    /// A line that not all its versions in use understand; nil = none, or not looked.
+    package var versionDependent: Source?
     package var sources: [NTPSource] = []
     package var steps: StepPolicy
     package var quorum: Quorum
@@ -55,6 +59,12 @@ package struct TimeDaemon: Codable, Sendable, Equatable {
     package var optionVariable: OptionVariable?
     /// Which of its sources may vote (chrony's `authselectmode`); nil where it knows no such thing, or nobody looked.
     package var authenticationMode: AuthenticationMode?
+    /// The addresses that it asks from (`bindacqaddress`, `query from`); none = it uses no interface at all; nil = any, or not
+    /// looked.
+    package var asksFrom: [Sourced<IPAddress>]?
+    /// Sources of other strata are not followed (`tos floor`, and one below `tos ceiling`); nil = any, or not looked.
+    package var lowestStratum: Int?
+    package var highestStratum: Int?
     /// Its own answer when asked.
     package var view: Observed<DaemonView> = .notLooked(why: "not asked")
 
@@ -91,6 +101,17 @@ package enum AuthenticationMode: String, Codable, Sendable {
 /// An NTP server as the configuration names it.
 package struct NTPSource: Codable, Sendable, Hashable {
     package enum Form: String, Codable, Sendable { case server, pool, peer, referenceClock }
+    /// Why the configuration alone keeps the daemon from following it.
+    package enum Hindrance: String, Codable, Sendable {
+        /// It is to be authenticated by a key, and the daemon has no file of keys, or none that is trusted.
+        case keyMissing
+        /// Its answers are thrown away (`restrict`).
+        case answersDropped
+        /// A pulse tells where a second begins, not which.
+        case pulseOnly
+        /// Timedelta sensors, which the daemon reads on other systems only.
+        case noSensors
+    }
     /// How the daemon came by it.
     package enum Origin: String, Codable, Sendable {
         case configured, dhcp, network
@@ -122,6 +143,15 @@ package struct NTPSource: Codable, Sendable, Hashable {
     package var maximumServers: Int?
     /// Of a reference clock: its device is not there on the running box.
     package var isMissing: Bool?
+    /// Of a reference clock: its time comes from another program, and none is known to be there that gives it.
+    package var waitsForProgram: Bool?
+    package var hindrance: Sourced<Hindrance>?
+    /// It is authenticated by a key that it must have too.
+    package var usesKey: Bool?
+    /// Asked over this family only: IPv6 if true, IPv4 if false; nil = either, or not looked.
+    package var isIPv6Only: Bool?
+    /// A slower answer is not used (`maxdelay`); nil = the daemon's own limit, or not looked.
+    package var maximumDelaySeconds: Double?
     package var source: Source
 
     package init(
@@ -168,6 +198,8 @@ package struct StepPolicy: Codable, Sendable, Equatable {
     package var stepsLargeOffsets: Bool
     /// Smallest offset that is stepped.
     package var thresholdSeconds: Double
+    /// The same where the clock is ahead (`stepback`); nil = the same.
+    package var thresholdAheadSeconds: Double?
     /// Steps only in this many first updates after the daemon's start; nil = always.
     package var firstUpdates: Int?
     /// A clock further behind than this makes the daemon give up or refuse.

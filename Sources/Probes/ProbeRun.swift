@@ -25,6 +25,7 @@ package struct ProbeRun: Sendable {
         SavedClockProbe(),
         LibcProbe(),
         LocalResolverProbe(),
+        ConfigurationProbe(),
         TrustAnchorProbe(),
         FloorProbe(),
         BootsProbe(),

@@ -67,6 +67,31 @@ package struct DaemonOptions {
         }
     }
 
+    /// What is neither an option nor the value of one.
+    package func arguments(valued: String) -> [Sourced<String>] {
+        var found: [Sourced<String>] = []
+        var rest = words[...]
+        while let word = rest.popFirst() {
+            guard word.value.hasPrefix("-"), word.value.count > 1 else {
+                found.append(word)
+                continue
+            }
+            // The first letter that takes a value takes the rest of the word, or the next one.
+            if !word.value.hasPrefix("--"), let taker = word.value.dropFirst().firstIndex(where: valued.contains),
+                word.value.index(after: taker) == word.value.endIndex
+            {
+                _ = rest.popFirst()
+            }
+        }
+        return found
+    }
+
+    /// `-4` and `-6`: IPv6 alone if true, IPv4 alone if false, nil where neither is given or the program knows none.
+    package func isIPv6Only(valued: String) -> Bool? {
+        if flag("6", valued: valued) != nil { return true }
+        return flag("4", valued: valued) == nil ? nil : false
+    }
+
     /// As getopt(3) reads them; long options are left out.
     private func options(valued: String) -> [(letter: Character, value: String?, source: Source)] {
         var found: [(Character, String?, Source)] = []

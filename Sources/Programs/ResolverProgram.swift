@@ -55,6 +55,9 @@ package protocol ResolverProgram: Sendable {
     /// The setting with which it looks at no signature's dates until told; nil where it has none.
     var timeCheckUntilTold: String? { get }
 
+    /// Commands that judge its configuration without starting it; none where it has no such mode.
+    func checkers(of configuration: String) -> [[String]]
+
     /// Makes it forget what it refused while the clock was wrong, once that is right: what is done, and how.
     var forgetting: [(what: String, command: Command)] { get }
 }
@@ -78,6 +81,7 @@ extension ResolverProgram {
     package var carriesKSK2024Since: String? { nil }
     package var certificateDatesOff: String? { nil }
     package var timeCheckUntilTold: String? { nil }
+    package func checkers(of configuration: String) -> [[String]] { [] }
     package var forgetting: [(what: String, command: Command)] { [] }
 }
 

@@ -37,6 +37,10 @@ package protocol TimeProgram: Sendable {
     var longestPollSeconds: Double { get }
     /// Asks one source at a time, so that no majority of them can be wanted.
     var followsOneSource: Bool { get }
+    /// Sets the clock by the first source that it can use, before others are heard.
+    var followsFirstAnswer: Bool { get }
+    /// Holds only a server's own distance from the truth against its limit, not the way to it.
+    var judgesServerAlone: Bool { get }
     /// A line of its configuration that lets it step at any time, where steps are for its start alone otherwise.
     var stepAnytimeLine: String? { get }
     /// A line of its configuration that makes a device with the host's clock a source; nil where it reads none.
@@ -85,6 +89,8 @@ extension TimeProgram {
     /// The kernel's adjtime(3).
     package var slewRate: Double { 500e-6 }
     package var followsOneSource: Bool { false }
+    package var followsFirstAnswer: Bool { false }
+    package var judgesServerAlone: Bool { false }
     package var stepAnytimeLine: String? { nil }
     package func hostClockLine(_ device: String) -> String? { nil }
     /// NTP's usual 2^10 (RFC 5905 section 7.2, MAXPOLL as configured by default).

@@ -1,7 +1,7 @@
 #!/bin/sh
 # world.sh FOLDER: the outside world of the boxes, with the true time: name servers for the root (.53) and the zones below it
-# (.54), a resolver that validates nothing (.55, over TLS too), and four time servers (.11 to .14, the last with NTS as
-# t4.example). FOLDER/ready tells that all of it runs. Runs in namespaces of its own, which end with who started it.
+# (.54), a resolver that validates nothing (.55, over TLS too), four time servers (.11 to .14, the last with NTS as t4.example),
+# and one that lies by 30 days (.15). FOLDER/ready tells that all of it runs. Runs in namespaces of its own, which end with who started it.
 set -eu
 dir=$1
 zones=$dir/zones
@@ -13,7 +13,7 @@ fi
 
 mount -t tmpfs none /run
 ip link set lo up
-for last in 11 12 13 14 53 54 55; do
+for last in 11 12 13 14 15 53 54 55; do
     ip address add "10.77.0.$last/32" dev lo
     ip address add "fd77::$last/128" dev lo nodad
 done
@@ -74,7 +74,7 @@ remote-control:
 CONF
 unbound -c "$dir/resolver.conf"
 
-for last in 11 12 13 14; do
+for last in 11 12 13 14 15; do
     cat >"$dir/chrony-$last.conf" <<CONF
 bindaddress 10.77.0.$last
 bindaddress fd77::$last
@@ -87,7 +87,11 @@ CONF
     if [ "$last" -eq 14 ]; then
         printf 'ntsserverkey %s/tls.key\nntsservercert %s/tls.pem\n' "$dir" "$dir" >>"$dir/chrony-$last.conf"
     fi
-    chronyd -x -u root -f "$dir/chrony-$last.conf"
+    if [ "$last" -eq 15 ]; then
+        CLOCK_SHIFT=2592000 LD_PRELOAD="$dir/wrongclock.so" chronyd -x -u root -f "$dir/chrony-$last.conf"
+    else
+        chronyd -x -u root -f "$dir/chrony-$last.conf"
+    fi
 done
 touch "$dir/ready"
 exec sleep 600

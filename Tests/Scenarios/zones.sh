@@ -15,6 +15,8 @@ leaf() { # ORIGIN
         echo "t$n.$1 3600 IN A 10.77.0.1$n"
         echo "v$n.$1 3600 IN AAAA fd77::1$n"
     done
+    echo "alias.$1 3600 IN CNAME t1.fresh."
+    echo "inward.$1 3600 IN CNAME t1.example."
     # Nobody has this address.
     echo "dead.$1 3600 IN A 10.77.0.99"
 }

@@ -18,4 +18,14 @@ extension Facts {
         }
         return Set(lies.filter(\.value).keys)
     }
+
+    /// Where answers contradict each other and no majority agrees: all that answered.
+    var contradictedSources: Set<String> {
+        let heard = ntp.filter { $0.sample?.interval != nil }
+        let intervals = heard.compactMap { $0.sample?.interval }
+        guard intervals.count > 1, estimateTime(self).lagSeconds == nil,
+            let latest = intervals.map(\.low).max(), let earliest = intervals.map(\.high).min(), latest > earliest
+        else { return [] }
+        return Set(heard.map(\.name))
+    }
 }

@@ -25,6 +25,8 @@ struct ModelBuilder {
     package let isOfSite: Bool
     /// Names of sources that answer with a wrong time.
     let liars: Set<String>
+    /// Names of sources of which some lie, but nobody can tell which.
+    let contradicted: Set<String>
     let tunnelRoutes: TunnelRoutes
     /// What `route` found, by address; nil inside where packets go straight out.
     var captured: [IPAddress: TunnelRoutes.Capture?] = [:]
@@ -47,6 +49,7 @@ struct ModelBuilder {
         self.mayBeRight = mayBeRight
         self.isOfSite = isOfSite
         liars = facts.lyingSources
+        contradicted = facts.contradictedSources
         tunnelRoutes = TunnelRoutes(facts.tunnels)
     }
 

@@ -62,6 +62,10 @@ extension ModelBuilder {
         let daemon = facts.timeDaemons[index]
         let program = daemon.kind.program
         let title = program.title
+        if let why = daemon.whyNotStarting, moment == .coldBoot || daemon.isRunning.truth != true {
+            add(Rule(head, when: .never, because: "", why.source, otherwise: "\(title) does not start: \(why.value)"))
+            return
+        }
         if let why = daemon.whyUnread {
             add(
                 Rule(
@@ -104,24 +108,32 @@ extension ModelBuilder {
         let running = runs(daemon)
         let reach = steppable(daemon)
         let needs = unitNeeds(program.units, title: title, running: daemon.isRunning)
+        let race = program.followsFirstAnswer ? liar(ahead: usable, daemon) : nil
         func decide(_ choices: [Choice]) {
             add(
                 Rule(
-                    head, needs: needs, choices: choices, when: Bounds(reach.lags).and(running.when),
+                    head, needs: needs, choices: choices,
+                    when: Bounds(reach.lags).and(running.when).and(race == nil ? .always : .undecided),
                     because: "\(title) sets the clock", daemon.steps.source, otherwise: reach.otherwise,
-                    undecided: running.undecided))
+                    undecided: running.undecided
+                        ?? race.map { "whether \($0), whose time is wrong, answers \(title) before the others" }))
         }
-        decide(choices)
+        // Trusted sources that lie are believed against any number of others (sources.c, `SRC_SelectSource`).
+        let trustedLiars = daemon.sources.filter { $0.isSelectable && $0.isTrusted && liars.contains($0.name) }
+        if trustedLiars.isEmpty { decide(choices) }
         // Trusted sources that are heard decide among themselves what the others must agree with (chrony.conf(5), trust).
         let trusted = members.filter(\.0.isTrusted)
+        if trusted.isEmpty, let liar = trustedLiars.first {
+            let why = "\(liar.name), which \(title) trusts, answers with a wrong time"
+            add(Rule(head, when: .never, because: "", liar.source, otherwise: why))
+        }
         guard quorum > daemon.quorum.minimumSources, !trusted.isEmpty else { return }
-        let trustedLiars = daemon.sources.count { $0.isSelectable && $0.isTrusted && liars.contains($0.name) }
         choices[0] = Choice(of: voices, atLeast: daemon.quorum.minimumSources)
         decide(
             choices + [
                 Choice(
-                    of: trusted.flatMap { Array(repeating: $1, count: min(1 + trustedLiars, $0.servers)) },
-                    atLeast: 1 + trustedLiars)
+                    of: trusted.flatMap { Array(repeating: $1, count: min(1 + trustedLiars.count, $0.servers)) },
+                    atLeast: 1 + trustedLiars.count)
             ])
     }
 
@@ -138,6 +150,12 @@ extension ModelBuilder {
     private func heeded(_ usable: [Int], _ daemon: TimeDaemon) -> [Int] {
         guard daemon.kind.program.followsOneSource else { return usable }
         return Array(usable.prefix { !liars.contains(daemon.sources[$0].name) })
+    }
+
+    /// A source that lies, where one answer is enough for the first step: whose comes first, nobody can tell.
+    private func liar(ahead usable: [Int], _ daemon: TimeDaemon) -> String? {
+        guard daemon.quorum.minimumSources <= 1 else { return nil }
+        return usable.map { daemon.sources[$0].name }.first(where: liars.contains)
     }
 
     /// How many honest sources outvote those that lie (RFC 5905 section 11.2.1: the agreeing ones must be the majority).
@@ -191,6 +209,20 @@ extension ModelBuilder {
         }
         let behind = daemon.steps.maxBehindSeconds.map { Int64(saturating: $0) }
         let ahead = daemon.steps.maxAheadSeconds.map { Int64(saturating: -$0) }
+        let thresholds = (
+            behind: daemon.steps.thresholdSeconds,
+            ahead: daemon.steps.thresholdAheadSeconds ?? daemon.steps.thresholdSeconds
+        )
+        // Below an hour nothing of the box minds the error.
+        if max(thresholds.behind, thresholds.ahead) > Double(Self.rtcToleranceSeconds) {
+            let slewable = IntervalSet(from: -slewed, until: slewed)
+            let stepped = IntervalSet(from: Int64(saturating: thresholds.behind), until: behind)
+                .union(IntervalSet(from: ahead, until: Int64(saturating: -thresholds.ahead)))
+            return (
+                slewable.union(stepped),
+                "\(title) steps only errors above \(durationText(max(thresholds.behind, thresholds.ahead)))"
+            )
+        }
         guard behind != nil || ahead != nil else { return (.all, nil) }
         let limits = [
             behind.map { "\(durationText(Double($0))) behind" }, ahead.map { "\(durationText(Double($0))) ahead" },

@@ -58,6 +58,8 @@ extension ModelBuilder {
                 if case .yes = running, service.ends(on: "notfound") { return ways }
             case "dns":
                 ways += nameserverWays(name, words: words, early: early, unchecked: unchecked)
+                // Where every nameserver failed or refused: nss_dns says so (glibc, resolv/nss_dns/dns-host.c).
+                if service.ends(on: "unavail") { return ways }
             case let other where other.hasPrefix("mdns"):
                 guard isName(name, inZone: "local") else { break }
                 ways.append(
@@ -107,7 +109,7 @@ extension ModelBuilder {
                 ways.append(
                     Way(
                         when: .never, because: because, source: source,
-                        otherwise: "\(address) says that there is no \(name), and libc asks no further"))
+                        otherwise: "\(address) says that there is no address of \(name), and libc asks no further"))
                 return ways
             }
             ways.append(
@@ -116,8 +118,15 @@ extension ModelBuilder {
                     Asking(
                         words: words, because: because, source: source, early: early,
                         unchecked: false)))
+            // Over TCP whatever comes is the answer: only the unreachable hand on (res_send.c, `send_vc`).
+            if file.usesTCP == true, isThere(endpoint) { return ways }
         }
         return ways
+    }
+
+    /// Whether anybody takes questions at the address.
+    private func isThere(_ server: Endpoint) -> Bool {
+        localResolver(at: server).map { !runs(facts.resolver.local[$0]).isNo } ?? (hasAnswered(server) == true)
     }
 
     /// The file; where there is none libc asks the loopback address. In an image it is made when the box runs.
@@ -126,12 +135,15 @@ extension ModelBuilder {
         return facts.host.view == .files ? nil : ResolvConf()
     }
 
-    /// NXDOMAIN was seen, so libc stops here; SERVFAIL and REFUSED go on to the next.
+    /// NXDOMAIN was seen, or no data for either family, so libc stops here; SERVFAIL and REFUSED go on to the next.
     private func denies(_ server: Endpoint, _ name: String) -> Bool {
-        facts.resolver.answers.contains {
+        let about = facts.resolver.answers.filter {
             $0.server == server && !$0.checkingDisabled && canonical($0.name) == name
-                && $0.outcome == .answered(rcode: "NXDOMAIN")
+                && ($0.type == "A" || $0.type == "AAAA")
         }
+        if about.contains(where: { $0.rcode == "NXDOMAIN" }) { return true }
+        return Set(about.map(\.type)).count == 2
+            && about.allSatisfy { $0.rcode == "NOERROR" && $0.addresses.isEmpty }
     }
 
     /// Who asks a nameserver, in what words, and why that one.
@@ -193,7 +205,8 @@ extension ModelBuilder {
     /// What is wrong with a nameserver outside this box, as this run heard it; nil where nothing is.
     private func fault(of server: Endpoint, _ name: String) -> (text: String, isForGood: Bool)? {
         let shown = "the nameserver \(server.address)"
-        if hasAnswered(server) == false { return ("\(shown) does not answer", false) }
+        // Where others outside are heard it is not the network that keeps it silent.
+        if hasAnswered(server) == false { return ("\(shown) does not answer", isNetworkHeard) }
         let heard = facts.resolver.answers.filter { $0.server == server }
         // Whom it serves is its owner's wish, not a passing trouble.
         if !heard.isEmpty, heard.allSatisfy({ $0.rcode == "REFUSED" }) { return ("\(shown) refuses this box", true) }

@@ -19,6 +19,7 @@ extension ModelBuilder {
     }
 
     private func listens(_ resolver: LocalResolver, at server: Endpoint) -> Bool {
+        guard resolver.isDeaf?.value != true else { return false }
         guard !resolver.listens.isEmpty else {
             // Where the configuration names none: its own addresses, else the loopback's port 53.
             let usual = resolver.kind.program.usualAddresses
@@ -35,6 +36,11 @@ extension ModelBuilder {
 
     mutating func addResolverRules(_ head: Int, _ index: Int, name: String, early: Bool, unchecked: Bool) {
         let resolver = facts.resolver.local[index]
+        if let why = resolver.whyNotStarting, !isRunningNow(resolver) {
+            let otherwise = "\(resolver.kind.title) does not start: \(why.value)"
+            add(Rule(head, when: .never, because: "", why.source, otherwise: otherwise))
+            return
+        }
         if let why = resolver.whyUnread {
             add(
                 Rule(
@@ -65,7 +71,18 @@ extension ModelBuilder {
             needs.append(signatures)
         }
         let failure = failure(of: resolver, name)
+        if let source = hiding(resolver, name) {
+            let otherwise = "\(resolver.kind.title) hides private addresses, and \(name) has no other"
+            add(Rule(head, when: .never, because: "", source, otherwise: otherwise))
+            return
+        }
+        // Silent now: at a boot it may be no different.
+        let isMute = failure == nil && isSilentNow(resolver, name)
         for var way in upstreamWays(resolver, index, name: name, early: early, unchecked: unchecked) {
+            if isMute, way.when == .always {
+                way.when = .undecided
+                way.undecided = "whether \(resolver.kind.title) answers for \(name): now it does not"
+            }
             if let failure, !(needs + way.needs).contains(where: { explains(model.conditions[$0.of]) }) {
                 way.when = .never
                 way.otherwise = way.otherwise ?? failure
@@ -83,10 +100,37 @@ extension ModelBuilder {
         }
     }
 
+    private func isRunningNow(_ resolver: LocalResolver) -> Bool {
+        moment == .now && resolver.isRunning.truth == true
+    }
+
     /// What it says now instead of an answer, wherever it takes it from; nil where it answers, or was not asked.
     private func failure(of resolver: LocalResolver, _ name: String) -> String? {
+        let title = resolver.kind.title
         guard moment == .now, case .fails(let rcode) = hearing(of: name, from: resolver) else { return nil }
-        return "\(resolver.kind.title) does not answer for \(name): \(rcode)"
+        return "\(title) does not answer for \(name): \(rcode)"
+    }
+
+    /// Where it is told to hide private addresses and gives none, checking or not.
+    private func hiding(_ resolver: LocalResolver, _ name: String) -> Source? {
+        guard let hides = resolver.hidesPrivate, !hides.value.contains(where: { isName(name, inZone: $0) }),
+            hasNoAddress(resolver, name)
+        else { return nil }
+        return hides.source
+    }
+
+    /// It was asked and gave none, whatever it said instead.
+    private func hasNoAddress(_ resolver: LocalResolver, _ name: String) -> Bool {
+        let asked = answers(of: resolver, for: name)
+        let isDecided = asked.contains { $0.rcode != nil && ($0.checkingDisabled || resolver.validation.value == .off) }
+        return isDecided && asked.allSatisfy(\.addresses.isEmpty)
+    }
+
+    private func answers(of resolver: LocalResolver, for name: String) -> [DNSAnswer] {
+        facts.resolver.answers.filter { answer in
+            canonical(answer.name) == canonical(name)
+                && localResolver(at: answer.server).map { facts.resolver.local[$0] == resolver } ?? false
+        }
     }
 
     /// A need that accounts for a resolver's failure by itself: what it waits for is told there.
@@ -113,8 +157,9 @@ extension ModelBuilder {
         }
         switch resolver.timeCheck.value {
         case .never, .untilTold: return false
-        case .always, .untilClockPasses: break
+        case .always, .untilClockPasses, .at: break
         }
+        if knowsNoAnchor(resolver) { return false }
         guard resolver.insecureZones.contains(where: { isName(name, inZone: $0.value) }) else { return true }
         // An exception reaches no further than its zone: behind an alias that leads out of it everything counts again.
         guard let chain = facts.dnssec.chain(of: name, judgedBy: resolver),
@@ -123,6 +168,15 @@ extension ModelBuilder {
             return false
         }
         return !chain.countedLinks(by: ValidatorModel(for: resolver)).isEmpty
+    }
+
+    /// Every anchor that it has is of an algorithm that it is told not to know: all is insecure then (RFC 4035 section 5.2).
+    private func knowsNoAnchor(_ resolver: LocalResolver) -> Bool {
+        guard let unknown = resolver.unknownAlgorithms?.value else { return false }
+        let paths = resolver.anchorFiles.map(\.value)
+        let anchors = facts.dnssec.anchors.filter { $0.inlineIn == resolver.configuration || paths.contains($0.path) }
+            .flatMap(\.anchors)
+        return !anchors.isEmpty && anchors.allSatisfy { unknown.contains($0.algorithm) }
     }
 
     private mutating func upstreamWays(
@@ -170,10 +224,7 @@ extension ModelBuilder {
 
     /// It was asked for the name and answered nothing at all.
     private func isSilentNow(_ resolver: LocalResolver, _ name: String) -> Bool {
-        let asked = facts.resolver.answers.filter { answer in
-            canonical(answer.name) == name
-                && localResolver(at: answer.server).map { facts.resolver.local[$0] == resolver } ?? false
-        }
+        let asked = answers(of: resolver, for: name)
         return !asked.isEmpty && asked.allSatisfy { $0.rcode == nil }
     }
 

@@ -7,7 +7,11 @@ extension ModelBuilder {
     mutating func addSourceRules(_ head: Int, _ daemon: TimeDaemon, _ index: Int) {
         let source = daemon.sources[index]
         if source.form == .referenceClock {
-            add(Rule(head, because: "\(source.name), a reference clock", source.source))
+            let answer = answering(source, daemon)
+            add(
+                Rule(
+                    head, when: answer.when, because: "\(source.name), a reference clock", source.source,
+                    otherwise: answer.otherwise, undecided: answer.undecided))
             return
         }
         let nts = certificateNeeds(daemon, source)
@@ -89,34 +93,6 @@ extension ModelBuilder {
     private func whyOffline(_ daemon: TimeDaemon, _ source: NTPSource) -> String? {
         guard online(daemon, source) == .never else { return nil }
         return "\(source.name) is offline until somebody says: chronyc online"
-    }
-
-    /// What this run saw of the source: one that was asked and stayed silent is not usable now, and may be at a boot.
-    private func answering(
-        _ source: NTPSource, _ daemon: TimeDaemon
-    ) -> (when: Bounds, otherwise: String?, undecided: String?) {
-        let name = source.name
-        // Without its keys nothing is asked, whether dates are looked at or not.
-        if source.usesNTS, let silent = silent("nts", canonical(name)) {
-            return silent.isForGood || moment == .now
-                ? (.never, silent.why, nil)
-                : (.undecided, nil, "whether \(name) gives its keys at a boot: now it does not")
-        }
-        let asked = facts.ntp.filter { $0.name == name && $0.endpoint != nil }
-        // Who lies today is not taken for honest at a cold boot: nothing says that it will have stopped.
-        if liars.contains(name) { return (.never, "\(name) answers with a wrong time", nil) }
-        let samples = asked.compactMap(\.sample)
-        if let most = daemon.maximumDistanceSeconds, !samples.isEmpty,
-            samples.allSatisfy({ $0.rootDistanceSeconds > most })
-        {
-            let why = "\(name) is right to no better than \(most) s, which \(daemon.title) does not follow"
-            return moment == .now ? (.never, why, nil) : (.undecided, nil, "whether \(name) is exact enough at a boot")
-        }
-        guard !asked.isEmpty, samples.isEmpty else { return (.always, nil, nil) }
-        switch moment {
-        case .now: return (.never, "\(name) did not answer with a usable time", nil)
-        case .coldBoot: return (.undecided, nil, "whether \(name) answers: now it does not")
-        }
     }
 
     private mutating func certificateNeeds(_ daemon: TimeDaemon, _ source: NTPSource) -> [Need] {

@@ -104,6 +104,14 @@ extension ModelBuilder {
                 broken: "the signatures of \(name) are wrong whatever the clock says: \(chain.why)")
         }
         let accepted = chain.acceptedWindows(by: ValidatorModel(for: resolver), reference: now)
+        if case .at(let date) = resolver.timeCheck.value {
+            guard accepted.contains(date.unixSeconds) else {
+                let why =
+                    "the signatures of \(name) are not valid at \(date.toTheSecond), which \(resolver.kind.title) is told to go by"
+                return Window(lags: .never, source: resolver.timeCheck.source, broken: why)
+            }
+            return Window(lags: .always, source: resolver.timeCheck.source)
+        }
         return Window(lags: Bounds(accepted.reflected(about: now)), source: source)
     }
 

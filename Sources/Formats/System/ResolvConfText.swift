@@ -42,6 +42,7 @@ package enum ResolvConfText {
         if let value = number("ndots:", 15) { conf.ndots = value }
         if word == "rotate" { conf.rotates = true }
         if word == "trust-ad" { conf.trustsAD = true }
+        if word == "use-vc" { conf.usesTCP = true }
     }
 }
 

@@ -38,5 +38,7 @@ private struct Named: OneFileResolver {
         ])
     }
 
+    func checkers(of configuration: String) -> [[String]] { [["named-checkconf", configuration]] }
+
     func read(_ path: String, _ files: any FileSystem) -> ResolverReading { BindResolver.read(path, files) }
 }

@@ -1,5 +1,6 @@
 import Box
 import Facts
+import Formats
 import Values
 
 /// What a named.conf(5) means for names: validation, forwarders, where it listens.
@@ -31,11 +32,27 @@ package enum BindResolver {
             Sourced(absoluteName($0.value), $0.source)
         }
         // What it has the zone of, it answers from there and does not validate.
-        resolver.localAnswers = statements.all("zone").compactMap { zone in
+        let directory = options.last("directory")?.word(1)?.value ?? "/var/cache/bind"
+        resolver.localAnswers = statements.all("zone").flatMap { zone -> [LocalAnswer] in
             guard let name = zone.word(1), name.value != ".", let kind = zone.block.last("type")?.word(1)?.value,
                 ["master", "primary", "slave", "secondary", "mirror"].contains(kind)
-            else { return nil }
-            return LocalAnswer(name: absoluteName(name.value), coversBelow: true, source: name.source)
+            else { return [] }
+            let own = ["master", "primary"].contains(kind) ? zone.block.last("file")?.word(1) : nil
+            let path = own.map { $0.value.hasPrefix("/") ? $0.value : "\(directory)/\($0.value)" }
+            if let path, let lines = reader.lines(of: path, includedAt: own?.source) {
+                return ZoneText.answers(lines, zone: name.value, at: name.source)
+            }
+            // What it has of others it keeps in a form of its own.
+            return [LocalAnswer(name: absoluteName(name.value), coversBelow: true, source: name.source)]
+        }
+        // Of one zone it helps no name whose parents are validated.
+        resolver.unknownAlgorithms = options.all("disable-algorithms").last { $0.word(1)?.value == "." }.map {
+            setting in
+            let names = setting.block.compactMap { $0.word(0)?.value.uppercased() }
+            return Sourced(names.compactMap { UInt8($0) ?? algorithms[$0] }, setting.word(0)?.source ?? whole)
+        }
+        resolver.hidesPrivate = options.last("deny-answer-addresses").map { hides in
+            Sourced(exceptions(of: hides), hides.word(0)?.source ?? whole)
         }
         resolver.recurses = !resolver.upstreams.contains { $0.zone == "." }
         if let recursion = options.last("recursion")?.word(1), recursion.value == "no" { resolver.recurses = false }
@@ -51,6 +68,21 @@ package enum BindResolver {
             reading.whyUnread = reading.whyUnread ?? "\(first.source): which view answers this box"
         }
         return reading
+    }
+
+    /// IANA, DNS Security Algorithm Numbers.
+    private static let algorithms: [String: UInt8] = [
+        "RSAMD5": 1, "DSA": 3, "RSASHA1": 5, "NSEC3DSA": 6, "NSEC3RSASHA1": 7, "RSASHA256": 8, "RSASHA512": 10,
+        "ECCGOST": 12, "ECDSAP256SHA256": 13, "ECDSAP384SHA384": 14, "ED25519": 15, "ED448": 16,
+    ]
+
+    /// `deny-answer-addresses { ... } except-from { "zone"; ... };`
+    private static func exceptions(of statement: [BindConfig.Part]) -> [String] {
+        let blocks = statement.compactMap { part -> [[BindConfig.Part]]? in
+            if case .block(let statements, _) = part { return statements }
+            return nil
+        }
+        return blocks.dropFirst().joined().compactMap { $0.word(0) }.map { absoluteName($0.value) }
     }
 
     /// One that answers every client.

@@ -40,8 +40,16 @@ private struct Chronyd: TimeProgram {
             where look.exists(file) { options = DaemonOptions(file: file, variable: variable, &look.reader) }
         }
         let standard = ["/etc/chrony/chrony.conf", "/etc/chrony.conf", "/usr/etc/chrony.conf"].first(where: look.exists)
-        guard let path = options.value("f", valued: chronydValued)?.value ?? standard else { return nil }
-        guard let configuration = ChronyConfiguration(path: path, &look.reader) else { return look.unread(self, path) }
+        // Directives on the command line are taken instead of any file (chronyd(8)).
+        let directives = options.arguments(valued: chronydValued)
+        guard
+            let path = directives.first?.source.place ?? options.value("f", valued: chronydValued)?.value ?? standard
+        else { return nil }
+        let read =
+            directives.isEmpty
+            ? ChronyConfiguration(path: path, &look.reader) : ChronyConfiguration(directives, &look.reader)
+        guard var configuration = read else { return look.unread(self, path) }
+        if look.services.isEnabled(["gpsd", "gpsd.socket"]).truth == true { configuration.feedClocks() }
         var daemon = configuration.daemon(path: path, options: options)
         daemon.switchesOnline = configuration.switchesOnline(look.reader.files, path: path)
         daemon.trustedCertificates = configuration.certificates(&look.reader)

@@ -42,6 +42,11 @@ package struct ChronyConfiguration {
     private(set) var refusal: Trouble?
     /// Line numbers of sources that are authenticated, by NTS or a key.
     private var authenticated: Set<NTPSource> = []
+    /// `bindacqaddress`
+    private(set) var asksFrom: [Sourced<IPAddress>] = []
+    /// The first line with an option that Debian 12's chronyd does not know.
+    private(set) var versionDependent: Source?
+    private var keyFile: String?
     private var taiClock: Source?
     private var knowsLeapSeconds = false
     private var sourceDirectories: [(paths: [String], source: Source)] = []
@@ -62,7 +67,18 @@ package struct ChronyConfiguration {
         self = configuration
     }
 
+    /// What stands on the command line, each word a line.
+    init(_ directives: [Sourced<String>], _ reader: inout ConfigFiles) {
+        for line in directives { take(ConfigLine(text: line.value[...], source: line.source), &reader) }
+        finish(&reader)
+    }
+
     private init() {}
+
+    /// gpsd is there, which gives clocks in shared memory and behind sockets their time.
+    mutating func feedClocks() {
+        for index in sources.indices { sources[index].waitsForProgram = nil }
+    }
 
     private mutating func finish(_ reader: inout ConfigFiles) {
         if let clock = taiClock, !knowsLeapSeconds {
@@ -78,6 +94,11 @@ package struct ChronyConfiguration {
             return seen.insert(address).inserted
         }
         applyAuthSelectMode()
+        // Only that there is one is looked at, never what stands in it.
+        let hasKeys = keyFile.map { (try? reader.files.info($0)) != nil } ?? false
+        for index in sources.indices where sources[index].usesKey == true && !hasKeys {
+            sources[index].hindrance = Sourced(.keyMissing, sources[index].source)
+        }
     }
 
     private mutating func refuse(_ source: Source, _ text: String, _ reader: inout ConfigFiles) {
@@ -167,6 +188,8 @@ package struct ChronyConfiguration {
         case "nosystemcert": distrustsSystemCertificates = Sourced(true, source)
         case "leapsectz", "leapseclist": knowsLeapSeconds = true
         case "rtcsync", "rtcfile": writesRTC = Sourced(true, source)
+        case "keyfile": keyFile = arguments.first.map(String.init)
+        case "bindacqaddress": asksFrom += arguments.compactMap { IPAddress($0) }.map { Sourced($0, source) }
         case "driftfile":
             // Since 4.6 an interval may follow.
             if arguments.count == 2 { refuse(source, "driftfile wants one file", &reader) }
@@ -204,6 +227,16 @@ package struct ChronyConfiguration {
         source.certificateSet = options.values["certset"].flatMap { Int(exactly: $0) }
         source.keyExchangePort = options.values["ntsport"].flatMap { UInt16(exactly: $0) }
         source.maximumServers = options.values["maxsources"].flatMap { Int(exactly: $0) }.map { max($0, 1) }
+        if options.isOfLater { versionDependent = versionDependent ?? line.source }
+        source.usesKey = options.values["key"] == nil ? nil : true
+        source.maximumDelaySeconds = options.values["maxdelay"]
+        source.isIPv6Only = options.flags.contains("ipv6") ? true : options.flags.contains("ipv4") ? false : nil
+        if isClock {
+            // A pulse that is locked to another clock has the rest from there.
+            let isLocked = words.contains { $0.lowercased() == "lock" }
+            source.waitsForProgram = ["SHM", "SOCK"].contains(words[1]) || isLocked ? true : nil
+            if words[1] == "PPS", !isLocked { source.hindrance = Sourced(.pulseOnly, line.source) }
+        }
         sources.append(source)
         if source.usesNTS || options.values["key"] != nil { authenticated.insert(source) }
     }

@@ -23,6 +23,11 @@ extension ChronyConfiguration {
             kind: .chrony, configuration: Source(path), steps: steps(path: path),
             quorum: Quorum(minimumSources: max(minsources?.value ?? 1, 1), source: minsources?.source ?? Source(path)))
         daemon.sources = sources
+        if let family = options.isIPv6Only(valued: chronydValued) {
+            for index in daemon.sources.indices { daemon.sources[index].isIPv6Only = family }
+        }
+        daemon.versionDependent = versionDependent
+        daemon.asksFrom = asksFrom.isEmpty ? nil : asksFrom
         daemon.maximumDistanceSeconds = maximumDistanceSeconds
         daemon.certificateChecksSkipped = nocerttimecheck
         daemon.authenticationMode = authSelectMode

@@ -59,12 +59,16 @@ struct ChronyOptions {
         delay dpoll filter maxdispersion maxlockage maxsamples maxunreach minsamples offset poll precision rate stratum
         width
         """)
+    /// Of 4.4 and later.
+    private static let later: Set<String> = ["ipv4", "ipv6", "maxunreach", "local"]
     /// Those whose value is a word.
     private static let texts = ["extfield", "lock", "refid"]
 
     private(set) var flags: Set<String> = []
     private(set) var values: [String: Double] = [:]
     private(set) var wrong: String?
+
+    var isOfLater: Bool { !flags.union(values.keys).isDisjoint(with: ChronyOptions.later) }
 
     init(_ words: ArraySlice<Substring>, ofClock isClock: Bool) {
         let flagNames = isClock ? ChronyOptions.clockFlags : ChronyOptions.serverFlags

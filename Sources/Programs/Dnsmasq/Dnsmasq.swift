@@ -28,6 +28,8 @@ private struct DnsmasqDaemon: ResolverProgram {
     let carriesKSK2024Since: String? = dnsmasqWithKSK2024
     let timestamp: ClockTrace? = dnsmasqTimestamp
 
+    func checkers(of configuration: String) -> [[String]] { [["dnsmasq", "--test", "-C", configuration]] }
+
     func readings(_ files: any FileSystem, _ running: Observed<[RunningProcess]>) -> [ResolverReading] {
         DnsmasqFiles.readings(files)
     }

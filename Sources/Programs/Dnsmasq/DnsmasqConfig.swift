@@ -130,4 +130,11 @@ struct DnsmasqConfig {
     package func last(_ name: String) -> Option? { options.last { $0.name == name } }
     package func all(_ names: String...) -> [Option] { options.filter { names.contains($0.name) } }
     package func has(_ name: String) -> Option? { options.first { $0.name == name } }
+
+    /// `/domain/.../rest`; without domains the whole is the rest, and for all names.
+    static func domains(_ value: String) -> (zones: [String], address: Substring) {
+        guard value.hasPrefix("/"), let last = value.lastIndex(of: "/") else { return (["."], value[...]) }
+        let zones = value[..<last].split(separator: "/").map { absoluteName($0.drop { "*.".contains($0) }) }
+        return (zones.filter { $0 != "#." }, value[value.index(after: last)...])
+    }
 }

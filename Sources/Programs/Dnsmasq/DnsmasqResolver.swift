@@ -21,7 +21,10 @@ enum DnsmasqResolver {
                 timeCheck: timeCheck(config, whole, reader.files)))
         reading.resolver.listens = listens(config, whole, port)
         reading.resolver.upstreams = upstreams(config, resolvConf, reading.resolver.listens, &reader)
-        reading.resolver.localAnswers = localAnswers(config)
+        reading.resolver.localAnswers = DnsmasqLocalData.answers(config, &reader)
+        reading.resolver.hidesPrivate = config.has("stop-dns-rebind").map { hides in
+            Sourced(config.all("rebind-domain-ok").flatMap { DnsmasqConfig.domains($0.value).zones }, hides.source)
+        }
         reading.resolver.user = config.last("user").map { Sourced($0.value, $0.source) } ?? Sourced("dnsmasq", whole)
         reading.inlineAnchors = config.all("trust-anchor").compactMap { option in
             record(option.value).map { Sourced($0, option.source) }
@@ -51,8 +54,8 @@ enum DnsmasqResolver {
     private static func insecureZones(_ config: DnsmasqConfig, _ anchors: [Sourced<String>]) -> [Sourced<String>] {
         let anchored = Set(anchors.compactMap { $0.value.words.first.map(String.init) })
         return config.all("server", "local").flatMap { option in
-            split(option.value).address.isEmpty
-                ? [] : split(option.value).zones.filter { $0 != "." }.map { Sourced($0, option.source) }
+            ["", "#"].contains(DnsmasqConfig.domains(option.value).address)
+                ? [] : DnsmasqConfig.domains(option.value).zones.filter { $0 != "." }.map { Sourced($0, option.source) }
         }.filter { !anchored.contains($0.value) }
     }
 
@@ -100,40 +103,10 @@ enum DnsmasqResolver {
         return upstreams
     }
 
-    /// `address=/domain/.../[address]`, of all names below too, and `host-record=name,...,address`: neither is validated.
-    private static func localAnswers(_ config: DnsmasqConfig) -> [LocalAnswer] {
-        let locals = config.all("server", "local").flatMap { option -> [LocalAnswer] in
-            let (zones, address) = split(option.value)
-            guard address.isEmpty else { return [] }
-            return zones.filter { $0 != "." }.map {
-                LocalAnswer(name: $0, coversBelow: true, hasAddress: false, source: option.source)
-            }
-        }
-        let addresses = config.all("address").flatMap { option -> [LocalAnswer] in
-            guard option.value.hasPrefix("/"), let last = option.value.lastIndex(of: "/") else { return [] }
-            let address = option.value[option.value.index(after: last)...]
-            return option.value[..<last].split(separator: "/").map {
-                LocalAnswer(
-                    name: absoluteName($0), coversBelow: true, hasAddress: IPAddress(address) != nil,
-                    source: option.source)
-            }
-        }
-        let records = config.all("host-record").flatMap { option -> [LocalAnswer] in
-            let parts = option.value.split(separator: ",").map(\.trimmed)
-            guard parts.contains(where: { IPAddress($0) != nil }) else { return [] }
-            return parts.filter { IPAddress($0) == nil && Int($0) == nil }.map {
-                LocalAnswer(name: absoluteName($0), source: option.source)
-            }
-        }
-        // With an address a domain is answered even where another line keeps it here.
-        let held = Set(addresses.filter(\.hasAddress).map(\.name))
-        return addresses + records + locals.filter { !held.contains($0.name) }
-    }
-
     /// `[/domain/.../]address[#port][@...]`; a domain with nothing behind it is answered from here alone, with `#` as any
     /// other name.
     private static func servers(_ option: DnsmasqConfig.Option, _ reader: inout ConfigFiles) -> [Upstream] {
-        let (zones, address) = split(option.value)
+        let (zones, address) = DnsmasqConfig.domains(option.value)
         // `//` means names without a dot.
         guard !zones.isEmpty, !address.isEmpty, address != "#" else { return [] }
         guard let parts = ServerAddress.hashForm(String(address)) else {
@@ -144,16 +117,9 @@ enum DnsmasqResolver {
     }
 
     private static func isNamed(_ option: DnsmasqConfig.Option) -> Bool {
-        let address = split(option.value).address
+        let address = DnsmasqConfig.domains(option.value).address
         guard !address.isEmpty, address != "#" else { return false }
         return ServerAddress.hashForm(String(address)).map { IPAddress($0.host) == nil } ?? true
-    }
-
-    /// `/domain/.../rest`; without domains the whole is the rest, and for all names.
-    private static func split(_ value: String) -> (zones: [String], address: Substring) {
-        guard value.hasPrefix("/"), let last = value.lastIndex(of: "/") else { return (["."], value[...]) }
-        let zones = value[..<last].split(separator: "/").map { absoluteName($0.drop { "*.".contains($0) }) }
-        return (zones.filter { $0 != "#." }, value[value.index(after: last)...])
     }
 
     /// `[class,]domain,tag,algorithm,digest-type,digest` as a DS record.

@@ -1,6 +1,7 @@
 import Box
 import DNSSEC
 import Facts
+import Formats
 import Values
 
 /// CZ.NIC's Knot Resolver.
@@ -73,10 +74,42 @@ private struct Kresd: OneFileResolver {
                     resolver.listens.append(Sourced(Endpoint(address, port: port ?? 53), line.source))
                 }
             }
+            if text.hasPrefix("hints"), let own = hint(text, line.source) {
+                resolver.localAnswers = (resolver.localAnswers ?? []) + own
+            }
+            if text.hasPrefix("policy."), let zones = plainZones(text) {
+                // What a STUB says is taken as it is (policy module, `policy.STUB`).
+                resolver.insecureZones += zones.map { Sourced($0, line.source) }
+            }
             if text.hasPrefix("policy.") || text.hasPrefix("forward:") { resolver.notRead.append(line.source) }
         }
         resolver.recurses = resolver.notRead.isEmpty
         resolver.user = Sourced("knot-resolver", whole)
         return ResolverReading(resolver: resolver, inlineAnchors: anchors, troubles: reader.troubles)
+    }
+
+    /// `hints['name'] = 'address'`, `hints.set('name address')` of the hints module.
+    private func hint(_ text: String, _ source: Source) -> [LocalAnswer]? {
+        let strings = quoted(text)
+        let words = text.hasPrefix("hints.set(") ? strings.first?.words.map(String.init) ?? [] : strings
+        guard text.hasPrefix("hints[") || text.hasPrefix("hints.set("), words.count == 2, IPAddress(words[1]) != nil
+        else { return nil }
+        return [LocalAnswer(name: absoluteName(words[0]), source: source)]
+    }
+
+    /// The zones of a `policy.STUB`: all, or those of its suffixes.
+    private func plainZones(_ text: String) -> [String]? {
+        guard text.holds("policy.STUB(") else { return nil }
+        if text.holds("policy.all(") { return ["."] }
+        guard text.holds("policy.suffix("), let list = text.splitOnce("{ ").after ?? text.splitOnce("{").after else {
+            return nil
+        }
+        return quoted(String(list)).filter { IPAddress($0) == nil }.map { absoluteName($0) }
+    }
+
+    /// Every second piece stands between quotes.
+    private func quoted(_ text: String) -> [String] {
+        let pieces = text.split(omittingEmptySubsequences: false) { "\"'".contains($0) }
+        return stride(from: 1, to: pieces.count, by: 2).map { String(pieces[$0]) }
     }
 }

@@ -16,6 +16,7 @@ private struct NtpdDaemon: TimeProgram {
     let kind = TimeDaemon.Kind.ntpd
     let title = "ntpd"
     let rank = 3
+    let followsFirstAnswer = true
     let preference = 3
     let services = ["ntp", "ntpd"]
     let processes: Set = ["ntpd"]
@@ -32,9 +33,10 @@ private struct NtpdDaemon: TimeProgram {
         let dhcp = ["/run/ntp.conf.dhcp", "/var/lib/ntp/ntp.conf.dhcp"].first(where: look.exists)
         guard look.exists("/etc/ntp.conf") else { return nil }
         let path = dhcp ?? options.value("c", valued: ntpdValued)?.value ?? "/etc/ntp.conf"
-        guard let configuration = NtpdConfiguration(path: path, isDHCP: dhcp != nil, &look.reader) else {
+        guard var configuration = NtpdConfiguration(path: path, isDHCP: dhcp != nil, &look.reader) else {
             return look.unread(self, path)
         }
+        if look.services.isEnabled(["gpsd", "gpsd.socket"]).truth == true { configuration.feedClocks() }
         return look.started(configuration.daemon(kind: kind, path: path, options: options), by: services)
     }
 

@@ -8,6 +8,14 @@ package struct NtpdConfiguration {
     var panicSeconds: Sourced<Double>?
     var stepSeconds: Sourced<Double>?
     var minimumSane: Sourced<Int>?
+    private var stepAheadSeconds: Double?
+    private var maximumDistanceSeconds: Double?
+    /// `tos floor` and `tos ceiling`.
+    private var strata: (floor: Int?, ceiling: Int?) = (nil, nil)
+    private var restrictions = NtpdRestrictions()
+    /// `interface` lines that leave none: nil while nothing is said.
+    private var asksFrom: [Sourced<IPAddress>]?
+    private var hasKeys = false
     /// `disable ntp`: the clock is left alone.
     package var leavesClock: Sourced<Bool>?
     /// The first line that a daemon of another version may read otherwise.
@@ -47,15 +55,44 @@ package struct NtpdConfiguration {
             for (name, value) in zip(words.dropFirst(), words.dropFirst(2)) {
                 guard let value = seconds(value).map({ Sourced($0, line.source) }) else { continue }
                 if name.lowercased() == "panic" { panicSeconds = value }
-                if name.lowercased() == "step" { stepSeconds = value }
+                if name.lowercased() == "step" {
+                    stepSeconds = value
+                    stepAheadSeconds = nil
+                }
+                if name.lowercased() == "stepfwd" {
+                    stepAheadSeconds = stepAheadSeconds ?? stepSeconds?.value ?? NtpdConfiguration.usualStepSeconds
+                    stepSeconds = value
+                }
+                if name.lowercased() == "stepback" { stepAheadSeconds = value.value }
             }
         case "tos":
-            for (name, value) in zip(words.dropFirst(), words.dropFirst(2)) where name.lowercased() == "minsane" {
-                minimumSane = Int(value).map { Sourced($0, line.source) } ?? minimumSane
+            for (name, value) in zip(words.dropFirst(), words.dropFirst(2)) {
+                switch name.lowercased() {
+                case "minsane": minimumSane = Int(value).map { Sourced($0, line.source) } ?? minimumSane
+                case "floor": strata.floor = Int(value)
+                case "ceiling": strata.ceiling = Int(value)
+                case "maxdist": maximumDistanceSeconds = seconds(value)
+                default: break
+                }
             }
+        case "restrict": restrictions.take(words.dropFirst().map { $0.lowercased() }, line.source)
+        case "interface", "nic": takeInterface(words.dropFirst().map { $0.lowercased() }, line.source)
+        case "trustedkey": hasKeys = true
         case "disable" where words.contains("ntp"): leavesClock = Sourced(true, line.source)
         case "enable" where words.contains("ntp"): leavesClock = nil
         default: break
+        }
+    }
+
+    /// `interface ignore all`, then perhaps those that it listens on all the same.
+    private mutating func takeInterface(_ words: [String], _ source: Source) {
+        guard words.count > 1 else { return }
+        if words[0] == "listen" {
+            // A name of one, or all: whichever address that has.
+            guard asksFrom != nil else { return }
+            asksFrom = IPAddress(words[1]).map { (asksFrom ?? []) + [Sourced($0, source)] }
+        } else if words[1] == "all" {
+            asksFrom = []
         }
     }
 
@@ -99,12 +136,39 @@ package struct NtpdConfiguration {
             form: isClock ? .referenceClock : directive == "pool" ? .pool : directive == "peer" ? .peer : .server,
             origin: isDHCP ? .dhcp : .configured, usesNTS: usesNTS, isSelectable: !options.contains("noselect"),
             isTrusted: options.contains("true"), source: source)
+        found.usesKey = options.contains("key") ? true : nil
+        found.isIPv6Only = words.contains("-6") ? true : words.contains("-4") ? false : nil
+        if isClock {
+            let driver = name.hasPrefix("127.127.") ? String(name.split(separator: ".")[2]) : name.lowercased()
+            found.waitsForProgram = ["28", "46", "shm", "gpsd"].contains(driver) ? true : nil
+            if ["22", "pps"].contains(driver) { found.hindrance = Sourced(.pulseOnly, source) }
+        }
         if usesNTS {
             found.keyExchangePort = port
             let file = zip(arguments, arguments.dropFirst()).first { $0.0.lowercased() == "ca" }?.1
             found.ownCertificates = file.map { OwnCertificates(path: $0, isBesideSystem: false) }
         }
         sources.append(found)
+    }
+
+    /// ntp.conf(5), `tinker step`.
+    private static let usualStepSeconds = 0.128
+
+    private func hindered(_ source: NTPSource, _ family: Bool?) -> NTPSource {
+        var source = source
+        source.isIPv6Only = source.isIPv6Only ?? family
+        guard source.form != .referenceClock, source.hindrance == nil else { return source }
+        if let line = restrictions.drop(source) {
+            source.hindrance = Sourced(.answersDropped, line)
+        } else if source.usesKey == true, !hasKeys {
+            source.hindrance = Sourced(.keyMissing, source.source)
+        }
+        return source
+    }
+
+    /// gpsd is there, which gives clocks in shared memory their time.
+    mutating func feedClocks() {
+        for index in sources.indices { sources[index].waitsForProgram = nil }
     }
 
     /// ntpd(8): an offset over the panic threshold ends the daemon, once waived by `-g`; over the step threshold it is
@@ -114,7 +178,7 @@ package struct NtpdConfiguration {
     ) -> TimeDaemon {
         let valued = ntpdValued
         let slewing = options.flag("x", valued: valued)
-        let step = stepSeconds?.value ?? (slewing == nil ? 0.128 : 600)
+        let step = stepSeconds?.value ?? (slewing == nil ? NtpdConfiguration.usualStepSeconds : 600)
         let waived = options.flag("g", valued: valued)
         let panic = panicSeconds?.value ?? 1000
         let limit = waived != nil || panic <= 0 ? nil : panic
@@ -126,7 +190,14 @@ package struct NtpdConfiguration {
                 source: panicSeconds?.source ?? stepSeconds?.source ?? slewing ?? waived ?? Source(path)),
             quorum: Quorum(
                 minimumSources: max(minimumSane?.value ?? 1, 1), source: minimumSane?.source ?? Source(path)))
-        daemon.sources = sources
+        daemon.steps.thresholdAheadSeconds = stepAheadSeconds
+        // Servers may be named behind the options too (ntpd(8)).
+        let named = options.arguments(valued: valued).map { NTPSource(name: $0.value, source: $0.source) }
+        daemon.sources = (sources + named).map { hindered($0, options.isIPv6Only(valued: valued)) }
+        daemon.asksFrom = asksFrom
+        daemon.maximumDistanceSeconds = maximumDistanceSeconds
+        daemon.lowestStratum = strata.floor
+        daemon.highestStratum = strata.ceiling.map { $0 - 1 }
         // `-g` waives it once.
         daemon.steps.limitOnceRunningSeconds = panic <= 0 ? nil : panic
         daemon.leavesClock = leavesClock

@@ -17,6 +17,7 @@ private struct NtpsecDaemon: TimeProgram {
     let kind = TimeDaemon.Kind.ntpsec
     let title = "ntpsec"
     let rank = 2
+    let followsFirstAnswer = true
     let preference = 2
     let services = ["ntpsec", "ntp", "ntpd"]
     let processes: Set = ["ntpd"]
@@ -34,9 +35,10 @@ private struct NtpsecDaemon: TimeProgram {
         options.words += DaemonOptions(file: "/etc/default/ntpsec", variable: "NTPD_OPTS", &look.reader).words
         let isDHCP = takesDHCP && look.exists(dhcp)
         let path = isDHCP ? dhcp : options.value("c", valued: ntpdValued)?.value ?? main
-        guard let configuration = NtpdConfiguration(path: path, isDHCP: isDHCP, &look.reader) else {
+        guard var configuration = NtpdConfiguration(path: path, isDHCP: isDHCP, &look.reader) else {
             return look.unread(self, path)
         }
+        if look.services.isEnabled(["gpsd", "gpsd.socket"]).truth == true { configuration.feedClocks() }
         var daemon = configuration.daemon(kind: kind, path: path, options: options, readsDirectory: true)
         daemon.takesDHCP = Sourced(takesDHCP, defaults["IGNORE_DHCP"]?.source ?? Source("/etc/default/ntpsec"))
         return look.started(daemon, by: services)

@@ -15,6 +15,7 @@ private struct OpenNtpdDaemon: TimeProgram {
     let kind = TimeDaemon.Kind.openntpd
     let title = "OpenNTPD"
     let rank = 5
+    let followsFirstAnswer = true
     let preference = 4
     let services = ["openntpd"]
     let processes: Set = ["ntpd", "openntpd"]
@@ -38,6 +39,8 @@ private struct OpenNtpdDaemon: TimeProgram {
     func waysToStep(_ daemon: TimeDaemon) -> [String] {
         ["start it with -s: add -s to its options (Debian: DAEMON_OPTS in /etc/default/openntpd)"]
     }
+
+    func checkers(of configuration: String) -> [[String]] { [["openntpd", "-n", "-f", configuration]] }
 
     let questions = [Command("ntpctl", ["-s", "status"])]
 

@@ -7,6 +7,10 @@ package struct OpenNtpdConfiguration {
     package var sources: [NTPSource] = []
     /// The first line that lets it set the clock at boot by itself: a constraint or a trusted server.
     var automatic: Source?
+    /// `trusted`, which Debian's 6.2 does not read.
+    private var versionDependent: Source?
+    /// `query from`
+    private var asksFrom: [Sourced<IPAddress>] = []
 
     package init(_ lines: [ConfigLine], _ reader: inout ConfigFiles) {
         for line in lines {
@@ -26,10 +30,17 @@ package struct OpenNtpdConfiguration {
                     NTPSource(
                         name: words[1], form: directive == "servers" ? .pool : .server, isTrusted: isTrusted,
                         source: line.source))
-                if isTrusted { automatic = automatic ?? line.source }
+                if isTrusted {
+                    automatic = automatic ?? line.source
+                    versionDependent = versionDependent ?? line.source
+                }
             case "sensor":
-                sources.append(
-                    NTPSource(name: words.dropFirst().first ?? "*", form: .referenceClock, source: line.source))
+                var sensor = NTPSource(
+                    name: words.dropFirst().first ?? "*", form: .referenceClock, source: line.source)
+                sensor.hindrance = Sourced(.noSensors, line.source)
+                sources.append(sensor)
+            case "query" where words.count > 2 && words[1] == "from":
+                asksFrom += IPAddress(words[2]).map { [Sourced($0, line.source)] } ?? []
             case "constraint", "constraints": automatic = automatic ?? line.source
             default: break
             }
@@ -52,6 +63,8 @@ package struct OpenNtpdConfiguration {
             kind: .openntpd, configuration: Source(path), steps: steps,
             quorum: Quorum(minimumSources: 1, source: Source(path)))
         daemon.sources = sources
+        daemon.versionDependent = versionDependent
+        daemon.asksFrom = asksFrom.isEmpty ? nil : asksFrom
         return daemon
     }
 }

@@ -1,6 +1,7 @@
 import Box
 import DNSSEC
 import Facts
+import Formats
 import Values
 
 /// PowerDNS Recursor: pdns_recursor(1).
@@ -48,6 +49,18 @@ private struct Recursor: OneFileResolver {
         if let mode = settings.validation { resolver.validation = Sourced(validation(mode.value), mode.source) }
         resolver.insecureZones = settings.insecureZones
         resolver.notRead = settings.notRead
+        resolver.localAnswers = settings.zones.flatMap { zone in
+            ZoneText.answers(
+                reader.lines(of: zone.file.value, includedAt: zone.file.source) ?? [], zone: zone.name,
+                at: zone.file.source)
+        }
+        if let file = settings.hostsFile {
+            resolver.localAnswers? += HostsText.parse(
+                reader.lines(of: file.value, includedAt: file.source) ?? []
+            ).entries.flatMap { entry in
+                entry.names.map { LocalAnswer(name: absoluteName($0), source: entry.source) }
+            }
+        }
         resolver.anchorFiles = settings.anchorFiles
         resolver.upstreams = settings.forwards.flatMap { forward in
             forward.servers.compactMap { text in

@@ -31,6 +31,10 @@ struct PowerDNSSettings {
     /// Trust anchors of its own, as DS records, and files of them.
     private(set) var anchors: [Sourced<String>] = []
     private(set) var anchorFiles: [Sourced<String>] = []
+    /// `auth-zones`: zone and file of what it holds itself.
+    private(set) var zones: [(name: String, file: Sourced<String>)] = []
+    /// The hosts file that it answers from (`export-etc-hosts`).
+    private(set) var hostsFile: Sourced<String>?
     /// Files that are named and not read.
     private(set) var notRead: [Source] = []
     /// The first line that the recursor, as far as its versions are known here, does not start with.
@@ -151,6 +155,15 @@ struct PowerDNSSettings {
                 }
             }
         }
+        for part in given["auth-zones"] ?? [] {
+            for pair in part.value.split(separator: ",") {
+                let (zone, file) = String(pair.trimmed).splitOnce("=")
+                if let file { zones.append((String(zone), Sourced(String(file), part.source))) }
+            }
+        }
+        if let exports = last("export-etc-hosts"), ["", "yes"].contains(exports.value) {
+            hostsFile = last("etc-hosts-file") ?? Sourced("/etc/hosts", exports.source)
+        }
         forwardFile = last("forward-zones-file") ?? forwardFile
         luaFile = last("lua-config-file") ?? luaFile
     }
@@ -205,6 +218,11 @@ struct PowerDNSSettings {
         port = yaml.last("incoming", "port").flatMap { UInt16($0.value) } ?? port
         let given = yaml.all("incoming", "listen")
         if !given.isEmpty { listens = given }
+        if let exports = yaml.last("recursor", "export_etc_hosts"), exports.value == "true" {
+            hostsFile = yaml.last("recursor", "etc_hosts_file") ?? Sourced("/etc/hosts", exports.source)
+        }
+        zones += zip(yaml.all("recursor", "auth_zones", "zone"), yaml.all("recursor", "auth_zones", "file"))
+            .map { ($0.value, $1) }
         insecureZones += yaml.all("dnssec", "negative_trustanchors", "name").map {
             Sourced(absoluteName($0.value), $0.source)
         }

@@ -54,6 +54,9 @@ package struct ResolvedConfig {
         resolver.skew = ResolvedConfig.skew
         resolver.insecureZones = negativeAnchors()
         resolver.listens = listens(whole)
+        if resolver.listens.isEmpty, let stub = settings.last("Resolve", "DNSStubListener") {
+            resolver.isDeaf = Sourced(true, stub.source)
+        }
         let transport: Upstream.Transport =
             settings.last("Resolve", "DNSOverTLS").map { ["yes", "true", "1", "on"].contains($0.value.lowercased()) }
                 ?? false ? .tls : .plain
@@ -115,7 +118,8 @@ package struct ResolvedConfig {
             }
             var upstream = upstream(parts.host, transport, item.source)
             if let port = parts.port { upstream.port = port }
-            upstream.authenticationName = transport == .tls ? parts.name : nil
+            // Without a name the certificate must be for the address (resolved.conf(5), DNSOverTLS).
+            upstream.authenticationName = transport == .tls ? parts.name ?? parts.host : nil
             return upstream
         }
     }

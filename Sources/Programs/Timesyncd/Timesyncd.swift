@@ -22,6 +22,7 @@ private struct TimesyncdService: TimeProgram {
     let services = ["systemd-timesyncd"]
     let processes: Set = ["systemd-timesyn"]
     let followsOneSource = true
+    let judgesServerAlone = true
     /// PollIntervalMaxSec=.
     let longestPollSeconds = 2048.0
 

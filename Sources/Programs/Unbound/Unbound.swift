@@ -63,6 +63,8 @@ private struct UnboundDaemon: ResolverProgram {
         rules.mixedNSEC3 = numbers.lexicographicallyPrecedes([1, 18]) ? .accepts : .refuses
     }
 
+    func checkers(of configuration: String) -> [[String]] { [["unbound-checkconf", configuration]] }
+
     /// A failure is kept for a minute; that of the trust anchor itself is kept apart from the names'.
     var forgetting: [(what: String, command: Command)] {
         [

@@ -1,4 +1,6 @@
+import Box
 import Facts
+import Formats
 import Values
 
 /// What unbound answers by itself (unbound.conf(5), local-zone and local-data): before its modules, so without validation.
@@ -17,7 +19,50 @@ enum UnboundLocalData {
         return rest.isEmpty ? "." : rest
     }
 
-    static func answers(_ server: UnboundConfig.Clause, _ configuration: Source) -> [LocalAnswer] {
+    static func answers(
+        _ config: UnboundConfig, _ configuration: Source, _ reader: inout ConfigFiles
+    ) -> [LocalAnswer] {
+        let server = config.server
+        var found: [LocalAnswer] = []
+        if let view = view(ofLoopback: config) {
+            found = answers(of: view, configuration)
+            // What the view does not have is asked of the rest only if told (unbound.conf(5), view-first).
+            if view.flag("view-first")?.value == true { found += answers(of: server, configuration) }
+        } else {
+            found = answers(of: server, configuration)
+        }
+        for zone in config.zones("auth-zone") where zone.flag("for-downstream")?.value != false {
+            guard let name = zone.last("name"), let lines = lines(of: zone, &reader) else { continue }
+            found += ZoneText.answers(lines, zone: name.value, at: zone.source)
+        }
+        guard server.last("module-config")?.value.words.contains("respip") == true else { return found }
+        for zone in config.zones("rpz") where zone.last("rpz-action-override")?.value != "disabled" {
+            guard let name = zone.last("name"), let lines = lines(of: zone, &reader) else { continue }
+            found += ResponsePolicy.answers(lines, zone: name.value)
+        }
+        return found
+    }
+
+    private static func lines(of zone: UnboundConfig.Clause, _ reader: inout ConfigFiles) -> [ConfigLine]? {
+        zone.last("zonefile").flatMap { reader.lines(of: $0.value, includedAt: $0.source) }
+    }
+
+    /// The view that a question from 127.0.0.1 is answered from: that of the smallest network around it.
+    private static func view(ofLoopback config: UnboundConfig) -> UnboundConfig.Clause? {
+        guard let own = IPAddress("127.0.0.1") else { return nil }
+        let matching = config.server.all("access-control-view").compactMap { option -> (bits: Int, name: String)? in
+            let words = option.value.words
+            guard let block = words.first, let name = words.dropFirst().first else { return nil }
+            let (host, length) = String(block).splitOnce("/")
+            let bits = length.map { Int($0) ?? 0 } ?? 32
+            guard let network = IPAddress(host), own.isInside(network, prefixLength: bits) else { return nil }
+            return (bits, String(name))
+        }
+        guard let nearest = matching.max(by: { $0.bits < $1.bits }) else { return nil }
+        return config.zones("view").last { $0.last("name")?.value == nearest.name }
+    }
+
+    private static func answers(of server: UnboundConfig.Clause, _ configuration: Source) -> [LocalAnswer] {
         var kinds: [String: (kind: String, source: Source)] = [:]
         for zone in defaults { kinds[zone] = ("static", configuration) }
         for option in server.all("local-zone") {

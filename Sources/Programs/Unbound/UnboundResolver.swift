@@ -27,7 +27,11 @@ package enum UnboundResolver {
         reading.resolver.insecureZones = server.all("domain-insecure").map {
             Sourced(absoluteName($0.value), $0.source)
         }
-        reading.resolver.localAnswers = UnboundLocalData.answers(server, whole)
+        reading.resolver.localAnswers = UnboundLocalData.answers(config, whole, &reader)
+        reading.resolver.hidesPrivate = server.last("private-address").map { hides in
+            Sourced(server.all("private-domain").map { absoluteName($0.value) }, hides.source)
+        }
+        reading.resolver.whyNotStarting = contradiction(server)
         reading.resolver.ignoresCD = server.flag("ignore-cd-flag")?.value ?? false
         reading.resolver.acceptsStripped = server.flag("harden-dnssec-stripped").map { Sourced(!$0.value, $0.source) }
         reading.resolver.requiresEveryAlgorithm = server.flag("harden-algo-downgrade")
@@ -82,12 +86,32 @@ package enum UnboundResolver {
         return pairs.count * 2 == numbers.count && isAscending ? pairs : nil
     }
 
+    /// An exception for the very name that an anchor is kept for: the anchor cannot be loaded (autotrust.c, `load_trustanchor`).
+    private static func contradiction(_ server: UnboundConfig.Clause) -> Sourced<String>? {
+        guard !server.all("auto-trust-anchor-file").allSatisfy(\.value.isEmpty) else { return nil }
+        return server.all("domain-insecure").first { absoluteName($0.value) == "." }.map {
+            Sourced("the root is to be both trusted (auto-trust-anchor-file) and insecure", $0.source)
+        }
+    }
+
     /// With a date given the clock is not looked at any more than with -1.
     private static func timeCheck(_ server: UnboundConfig.Clause, _ whole: Source) -> Sourced<LocalResolver.TimeCheck> {
         guard let date = server.last("val-override-date"), !["", "0"].contains(date.value) else {
             return Sourced(.always, whole)
         }
-        return Sourced(.never, date.source)
+        let digits = date.value.utf8.filter { (48...57).contains($0) }.map { String(UnicodeScalar($0)) }
+        guard digits.count == date.value.utf8.count, let seconds = Int64(date.value) else {
+            return Sourced(.never, date.source)
+        }
+        // YYYYMMDDHHMMSS, else seconds since 1970 (config_file.c, `val-override-date:`).
+        func part(_ range: Range<Int>) -> String { digits[range].joined() }
+        let day =
+            digits.count == 14
+            ? Timestamp(
+                rfc3339: "\(part(0..<4))-\(part(4..<6))-\(part(6..<8))T\(part(8..<10)):\(part(10..<12)):"
+                    + "\(part(12..<14))Z") : Timestamp(unixSeconds: seconds)
+        guard let day else { return Sourced(.never, date.source) }
+        return Sourced(.at(day), date.source)
     }
 
     private static func user(_ server: UnboundConfig.Clause, _ whole: Source) -> Sourced<String> {
@@ -182,7 +206,8 @@ package enum UnboundResolver {
                 }
             }
         }
-        resolver.notRead = config.zones("auth-zone").map(\.source) + config.zones("rpz").map(\.source)
+        resolver.notRead = (config.zones("auth-zone") + config.zones("rpz"))
+            .filter { $0.last("zonefile") == nil }.map(\.source)
         resolver.recurses = !resolver.upstreams.contains { $0.zone == "." }
         return wrong
     }

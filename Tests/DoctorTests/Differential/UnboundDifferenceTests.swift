@@ -95,11 +95,20 @@ struct UnboundDifferenceTests {
         #expect(count - refused >= 160 && refused > 10, "\(refused) of \(count) refused")
     }
 
+    /// As unbound says `val-override-date`, without a sign.
+    private func date(_ check: LocalResolver.TimeCheck) -> String {
+        switch check {
+        case .never: "\(UInt32.max)"
+        case .at(let date): "\(date.unixSeconds)"
+        case .always, .untilTold, .untilClockPasses: "0"
+        }
+    }
+
     /// In the words of `UnboundSaid`.
     private func described(_ reading: ResolverReading) -> [String] {
         let resolver = reading.resolver
         var lines = [
-            "validation \(resolver.validation.value.rawValue)", "never \(resolver.timeCheck.value == .never)",
+            "validation \(resolver.validation.value.rawValue)", "date \(date(resolver.timeCheck.value))",
             "skew \(resolver.skew.map { "\($0.leastSeconds) \($0.mostSeconds)" } ?? "")", "cd \(resolver.ignoresCD)",
             "stripped \(resolver.acceptsStripped?.value ?? false)",
             "every \(resolver.requiresEveryAlgorithm?.value ?? false)", "user \(resolver.user?.value ?? "")",
@@ -152,7 +161,7 @@ private struct UnboundSaid {
         let user = last("full-username")
         let nsec3 = stride(from: 0, to: limits.count - 1, by: 2).map { "\(limits[$0]) \(limits[$0 + 1])" }
         return [
-            "validation \(validation)", "never \(last("val-override-date") != "0")",
+            "validation \(validation)", "date \(last("val-override-date"))",
             "skew \(last("val-sig-skew-min")) \(last("val-sig-skew-max"))", "cd \(isYes("ignore-cd-flag"))",
             "stripped \(!isYes("harden-dnssec-stripped"))", "every \(isYes("harden-algo-downgrade"))",
             "user \(user.isEmpty ? "root" : user)",

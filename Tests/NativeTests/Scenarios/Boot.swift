@@ -14,6 +14,10 @@ struct Boot: Sendable {
         var package: String?
         /// Words for the shell before the command.
         var environment = ""
+        /// Corrects an error within its limit bit by bit, for which half a minute is too short.
+        var slews = false
+        /// What becomes of it rests on something that nothing on the box tells: "not known" is right too.
+        var isOpen = false
     }
 
     var resolver: Part
@@ -61,9 +65,10 @@ struct Boot: Sendable {
         root:x:0:0:root:/:/bin/sh
         ntpd:x:995:995::/run/openntpd:/bin/false
         systemd-timesync:x:997:997::/:/bin/false
+        systemd-resolve:x:996:996::/:/bin/false
 
         """,
-        "etc/group": "root:x:0:\nntpd:x:995:\nsystemd-timesync:x:997:\n",
+        "etc/group": "root:x:0:\nntpd:x:995:\nsystemd-timesync:x:997:\nsystemd-resolve:x:996:\n",
         "etc/hosts": "127.0.0.1 localhost\n", "etc/nsswitch.conf": "hosts: files dns\n",
         "etc/services": "ntp 123/udp\ndomain 53/udp\n", "var/lib/README": "",
     ]

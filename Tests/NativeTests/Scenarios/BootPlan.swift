@@ -19,9 +19,17 @@ struct BootPlan {
         for (number, seconds) in [1200, 3 * 365 * day].enumerated() {
             let nameserver = ["10.77.0.55", "10.77.0.99"][number]
             boots.append(
-                Boot(resolver: .noResolver, daemon: Boot.usual, nameservers: [nameserver], behindSeconds: seconds))
+                Boot(resolver: .noResolver.open, daemon: Boot.usual, nameservers: [nameserver], behindSeconds: seconds))
         }
         return (boots + repaired).filter { $0.isPossible }
+    }()
+
+    /// More settings, each with a clock that no window reaches.
+    static let settings: [Boot] = {
+        let boxes =
+            Boot.settledResolvers.map { ($0, Boot.usual) } + Boot.settledDaemons.map { (Boot.Part.unbound(""), $0) }
+        let boots = boxes.map { Boot(resolver: $0.0, daemon: $0.1, behindSeconds: 3 * 365 * day) }
+        return (boots + Boot.nameServices).filter { $0.isPossible }
     }()
 
     /// Boxes that do not come up, and what is offered for them: done, it must help.
@@ -50,7 +58,8 @@ struct BootPlan {
     static func second(after results: [(boot: Boot, result: BootResult)]) -> [Boot] {
         var seen: Set<String> = []
         return results.flatMap { boot, result -> [Boot] in
-            guard boot.fix == nil, seen.insert(boot.resolver.title + boot.daemon.title).inserted else { return [] }
+            guard boot.fix == nil, !boot.daemon.slews, seen.insert(boot.resolver.title + boot.daemon.title).inserted
+            else { return [] }
             let edges = result.limits.filter { abs($0) > 2 * marginSeconds && abs($0) < 30 * day }
             return edges.flatMap { edge in
                 [-marginSeconds, marginSeconds].map { side in

@@ -55,6 +55,8 @@ struct Rehearsed: Decodable {
 @Suite(
     .serialized, .enabled(if: ScenarioLab.obstacle == nil, "the lab needs: \(ScenarioLab.obstacle ?? "nothing more")"))
 struct BootTests {
+    /// `BOXDOCTOR_BOXES='dnsmasq|a liar'`: only boxes with one of these in their titles, of all.
+    private static let wanted: String? = getenv("BOXDOCTOR_BOXES").map { String(cString: $0) }
     /// `BOXDOCTOR_SCENARIOS=2/3`: the second third of all boxes; nil where a sample is enough.
     private static let share: (number: Int, of: Int)? = getenv("BOXDOCTOR_SCENARIOS").map { text in
         let parts = String(cString: text).split(separator: "/").compactMap { Int($0) }
@@ -73,9 +75,15 @@ struct BootTests {
 
     private static func run() throws -> [(Boot, BootResult)] {
         let lab = try ScenarioLab()
+        if let wanted {
+            let plan = (BootPlan.first + BootPlan.settings).filter { boot in
+                wanted.split(separator: "|").contains { boot.title.contains($0) }
+            }
+            return Array(zip(plan, try lab.results(of: plan)))
+        }
         // Those of one box stand beside one another.
-        let plan = BootPlan.first.enumerated().filter { number, _ in
-            share.map { number / 2 % $0.of == $0.number - 1 } ?? (number % 6 == 0)
+        let plan = (BootPlan.first + BootPlan.settings).enumerated().filter { number, _ in
+            share.map { number / 2 % $0.of == $0.number - 1 } ?? (number % 12 == 0)
         }.map(\.element)
         let first = Array(zip(plan, try lab.results(of: plan)))
         guard share != nil else { return first }
@@ -95,7 +103,8 @@ struct BootTests {
             }
             let said = result.toldToComeUp.map { $0 ? "comes up" : "does not" } ?? "not known"
             agreement["\(said), \(result.cameUp ? "came up" : "did not")", default: 0] += 1
-            #expect(result.toldToComeUp == result.cameUp, context)
+            let isOpen = boot.resolver.isOpen || boot.daemon.isOpen
+            #expect(result.toldToComeUp == result.cameUp || isOpen && result.toldToComeUp == nil, context)
             if boot.fix != nil { #expect(result.cameUp && result.isFixed, context) }
             let distance = result.limits.map { abs($0 - result.behindSeconds) }.min() ?? .max
             guard distance <= 60, result.toldToComeUp == result.cameUp else { continue }

@@ -1,0 +1,48 @@
+import Box
+import Facts
+import Programs
+import Values
+
+/// Where a configuration says what not every version of its daemon understands, or nothing that is known here: the daemon's own
+/// checker is asked, and what it refuses the daemon does not start with. Nothing leaves the box.
+struct ConfigurationProbe: Probe {
+    package let step = "asking daemons about their configuration"
+
+    package func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts) {
+        guard let commands = box.commands else { return }
+        let daemons = facts.timeDaemons.indices.filter {
+            facts.timeDaemons[$0].whyUnread != nil || facts.timeDaemons[$0].versionDependent != nil
+        }
+        for index in daemons {
+            let daemon = facts.timeDaemons[index]
+            let checkers = daemon.kind.program.checkers(of: daemon.configuration.place)
+            facts.timeDaemons[index].whyNotStarting = refusal(
+                checkers, of: daemon.configuration, commands, box, until: deadline)
+        }
+        for index in facts.resolver.local.indices where facts.resolver.local[index].whyUnread != nil {
+            let resolver = facts.resolver.local[index]
+            let checkers = resolver.kind.program.checkers(of: resolver.configuration.place)
+            facts.resolver.local[index].whyNotStarting =
+                resolver.whyNotStarting
+                ?? refusal(checkers, of: resolver.configuration, commands, box, until: deadline)
+        }
+    }
+
+    /// What the first checker says that ends with an error; nil where all are content, or cannot be had.
+    private func refusal(
+        _ checkers: [[String]], of configuration: Source, _ commands: any Commands, _ box: Box, until deadline: Deadline
+    ) -> Sourced<String>? {
+        let patience = min(deadline.remainingSeconds(by: box.clocks) * 0.3, 2)
+        let questions = checkers.compactMap { words in
+            words.first.map { Command($0, Array(words.dropFirst()), timeoutSeconds: patience) }
+        }
+        for (question, outcome) in zip(questions, commands.run(questions, until: deadline)) {
+            guard case .finished(let result) = outcome, result.status != 0 else { continue }
+            let said = Lines.first(result.errors) ?? Lines.first(result.output)
+            return Sourced(
+                said.map { String($0.prefix(200)) } ?? "\(question.program) refuses \(configuration.place)",
+                configuration)
+        }
+        return nil
+    }
+}
