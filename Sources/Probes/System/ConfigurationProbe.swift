@@ -9,9 +9,12 @@ struct ConfigurationProbe: Probe {
     package let step = "asking daemons about their configuration"
 
     package func look(at box: Box, options: ProbeOptions, until deadline: Deadline, into facts: inout Facts) {
-        guard let commands = box.commands else { return }
+        // Others than root may not read what the daemon reads.
+        guard let commands = box.commands, facts.host.isRoot else { return }
         let daemons = facts.timeDaemons.indices.filter {
-            facts.timeDaemons[$0].whyUnread != nil || facts.timeDaemons[$0].versionDependent != nil
+            let daemon = facts.timeDaemons[$0]
+            // What stands on a command line is in no file of its own.
+            return daemon.extensibleFile != nil && (daemon.whyUnread != nil || daemon.versionDependent != nil)
         }
         for index in daemons {
             let daemon = facts.timeDaemons[index]
@@ -38,10 +41,8 @@ struct ConfigurationProbe: Probe {
         }
         for (question, outcome) in zip(questions, commands.run(questions, until: deadline)) {
             guard case .finished(let result) = outcome, result.status != 0 else { continue }
-            let said = Lines.first(result.errors) ?? Lines.first(result.output)
-            return Sourced(
-                said.map { String($0.prefix(200)) } ?? "\(question.program) refuses \(configuration.place)",
-                configuration)
+            // Never what it says: it quotes lines, passwords and all.
+            return Sourced("it refuses its configuration; '\(question.description)' says why", configuration)
         }
         return nil
     }

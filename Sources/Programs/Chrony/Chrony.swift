@@ -55,6 +55,7 @@ private struct Chronyd: TimeProgram {
         daemon.trustedCertificates = configuration.certificates(&look.reader)
         daemon.distrustsSystemCertificates = configuration.distrustsSystemCertificates
         daemon.whyUnread = configuration.refusal.map { "\($0.source): \($0.text)" }
+        if !directives.isEmpty { daemon.extensibleFile = nil }
         if daemon.leavesClock == nil { daemon.leavesClock = starter(&look) }
         // In a tree of files there are no devices.
         for index in daemon.sources.indices where look.host?.view == .live {

@@ -28,7 +28,10 @@ private struct DnsmasqDaemon: ResolverProgram {
     let carriesKSK2024Since: String? = dnsmasqWithKSK2024
     let timestamp: ClockTrace? = dnsmasqTimestamp
 
-    func checkers(of configuration: String) -> [[String]] { [["dnsmasq", "--test", "-C", configuration]] }
+    /// What OpenWrt's script makes anew at each start has no file to look at.
+    func checkers(of configuration: String) -> [[String]] {
+        configuration == DnsmasqFiles.main ? [["dnsmasq", "--test", "-C", configuration]] : []
+    }
 
     func readings(_ files: any FileSystem, _ running: Observed<[RunningProcess]>) -> [ResolverReading] {
         DnsmasqFiles.readings(files)

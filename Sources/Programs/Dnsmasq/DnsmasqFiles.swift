@@ -5,6 +5,8 @@ import Values
 
 /// The files that dnsmasq is told by, as distributions start it and as OpenWrt does.
 enum DnsmasqFiles {
+    static let main = "/etc/dnsmasq.conf"
+
     static func readings(_ files: any FileSystem) -> [ResolverReading] {
         func isThere(_ path: String) -> Bool { (try? files.info(path)) != nil }
         if isThere("/etc/config/dhcp") { return openWrt(files) }
@@ -14,7 +16,7 @@ enum DnsmasqFiles {
 
     /// /etc/dnsmasq.conf, with what Debian's start script adds; a program made from it is started in its own way.
     static func plain(_ files: any FileSystem, kind: LocalResolver.Kind = .dnsmasq) -> ResolverReading? {
-        let path = "/etc/dnsmasq.conf"
+        let path = main
         var reader = ConfigFiles(files)
         var config = DnsmasqConfig()
         config.read(path, &reader)

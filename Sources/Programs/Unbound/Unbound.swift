@@ -63,7 +63,9 @@ private struct UnboundDaemon: ResolverProgram {
         rules.mixedNSEC3 = numbers.lexicographicallyPrecedes([1, 18]) ? .accepts : .refuses
     }
 
-    func checkers(of configuration: String) -> [[String]] { [["unbound-checkconf", configuration]] }
+    func checkers(of configuration: String) -> [[String]] {
+        configuration == OpenWrtUnbound.path ? [] : [["unbound-checkconf", configuration]]
+    }
 
     /// A failure is kept for a minute; that of the trust anchor itself is kept apart from the names'.
     var forgetting: [(what: String, command: Command)] {

@@ -51,7 +51,7 @@ struct Rehearsed: Decodable {
 }
 
 /// Boxes with real resolvers and real time daemons, whose clocks are wrong and can be set: left alone, they show what is right.
-/// `make scenarios` runs all, and each once more on both sides of its limits; `make test` every sixth.
+/// `make scenarios` runs all, and each once more on both sides of its limits; `make test` every twelfth.
 @Suite(
     .serialized, .enabled(if: ScenarioLab.obstacle == nil, "the lab needs: \(ScenarioLab.obstacle ?? "nothing more")"))
 struct BootTests {
