@@ -36,18 +36,10 @@ package struct HostClockSource: Remedy {
         guard !daemon.sources.contains(where: { $0.form == .referenceClock && $0.name.hasPrefix("PHC ") }) else {
             return .notNeeded(why: "\(daemon.title) reads a hardware clock already")
         }
-        let lines = [line]
-        guard let change = daemon.addition(id, named: id, lines) else {
-            return .manual(
-                ["add to \(daemon.configuration.place):"] + lines.map { "    " + $0 }
-                    + [facts.host.pasted(facts.restartCommand(daemon.kind))])
-        }
         // The module is loaded by nobody else (modules-load.d(5)).
         let module = FileChange(
             path: "/etc/modules-load.d/\(DropIn.name)-\(id).conf", contents: DropIn.text(id, ["ptp_kvm"]))
-        return plan(
-            (device.kind == .kvm ? [module] : []) + [change], validate: daemon.checker,
-            activate: facts.restart(facts.unit(of: daemon.kind)))
+        return configuring(daemon, [line], beside: device.kind == .kvm ? [module] : [], facts)
     }
 }
 

@@ -27,17 +27,11 @@ package struct MakeStep: Remedy {
         guard !steps.stepsLargeOffsets || steps.maxBehindSeconds != nil || steps.maxAheadSeconds != nil else {
             return .notNeeded(why: "\(daemon.title) already does (\(steps.source))")
         }
-        let restart = facts.host.pasted(facts.restartCommand(daemon.kind))
         guard let lines = daemon.kind.program.steppingLines(steps) else {
+            let restart = facts.host.pasted(facts.restartCommand(daemon.kind))
             return .manual(daemon.kind.program.waysToStep(daemon) + [restart])
         }
-        // The last of two such lines counts: where there is one already, ours must stand behind it.
         let isSet = steps.source.line != nil || steps.maxBehindSeconds != nil
-        let change = isSet ? daemon.override(id, lines) : daemon.addition(id, named: id, lines)
-        guard let change else {
-            return .manual(
-                ["add to the end of \(daemon.configuration.place):"] + lines.map { "    " + $0 } + [restart])
-        }
-        return plan([change], validate: daemon.checker, activate: facts.restart(facts.unit(of: daemon.kind)))
+        return configuring(daemon, lines, isLast: isSet, facts)
     }
 }

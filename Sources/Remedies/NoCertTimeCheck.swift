@@ -29,11 +29,6 @@ package struct NoCertTimeCheck: Remedy {
         if let skipped = daemon.certificateChecksSkipped, skipped.value > 0 {
             return .notNeeded(why: "chrony already does (\(skipped.source))")
         }
-        // The last of two such lines counts.
-        let isSet = daemon.certificateChecksSkipped != nil
-        guard let change = isSet ? daemon.override(id, [line]) : daemon.addition(id, named: id, [line]) else {
-            return .manual(["add to \(daemon.configuration.place):", "    \(line)", "and restart chronyd"])
-        }
-        return plan([change], validate: daemon.checker, activate: facts.restart(facts.unit(of: daemon.kind)))
+        return configuring(daemon, [line], isLast: daemon.certificateChecksSkipped != nil, facts)
     }
 }

@@ -35,12 +35,6 @@ package struct StepAnytime: Remedy {
         guard daemon.steps.firstUpdates != nil else {
             return .notNeeded(why: "\(daemon.title) already does (\(daemon.steps.source))")
         }
-        let lines = [line]
-        guard let change = daemon.override(id, lines) else {
-            return .manual(
-                ["add to the end of \(daemon.configuration.place):"] + lines.map { "    " + $0 }
-                    + [facts.host.pasted(facts.restartCommand(daemon.kind))])
-        }
-        return plan([change], validate: daemon.checker, activate: facts.restart(facts.unit(of: daemon.kind)))
+        return configuring(daemon, [line], isLast: true, facts)
     }
 }

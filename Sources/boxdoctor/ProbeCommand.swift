@@ -22,7 +22,7 @@ struct ProbeCommand: ParsableCommand {
         let facts = try Session(box).facts()
         do {
             try output.write(FactsFile.text(facts))
-        } catch let error as FactsFile.Failure {
+        } catch let error as FactsFileError {
             throw Failure.broken(error)
         }
     }

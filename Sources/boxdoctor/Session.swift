@@ -29,7 +29,7 @@ struct Session {
         if let path = options.facts {
             do {
                 return try FactsFile.read(InputFile.read(path, limit: FactsFile.limit), named: path)
-            } catch let error as FactsFile.Failure {
+            } catch let error as FactsFileError {
                 throw Failure.usage(error)
             } catch let error as FileError {
                 throw Failure.usage(error)

@@ -58,7 +58,7 @@ package struct SiteFacts: Sendable {
         }
 
         /// Facts as `boxdoctor probe` prints them.
-        package init(_ bytes: [UInt8], named file: String, by reader: FactsReader) throws(FactsFile.Failure) {
+        package init(_ bytes: [UInt8], named file: String, by reader: FactsReader) throws(FactsFileError) {
             let read = try reader.read(bytes, named: file)
             self.init(host: read.host, kind: read.facts.map(SiteKind.init))
             // One that mentions its own address is like no other, nor is one whose address a remedy tries on paper.

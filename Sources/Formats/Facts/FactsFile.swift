@@ -2,32 +2,32 @@ import Facts
 import FoundationEssentials
 import Values
 
+/// Why a file holds no facts for us; names the file, the key where there is one, and what to do.
+package struct FactsFileError: Error, Equatable, CustomStringConvertible {
+    package var file: String
+    package var text: String
+
+    package var description: String { "\(file == "-" ? "standard input" : escaped(file)): \(text)" }
+}
+
 /// Facts as a file: what `boxdoctor probe` prints and `--facts` reads. Snake-case keys in sorted order, times RFC 3339.
 package enum FactsFile {
     /// Larger than any box's facts; a site has one file a box.
     package static let limit = 16 << 20
 
-    /// Why a file holds no facts for us; names the file, the key where there is one, and what to do.
-    package struct Failure: Error, Equatable, CustomStringConvertible {
-        package var file: String
-        package var text: String
-
-        package var description: String { "\(file == "-" ? "standard input" : escaped(file)): \(text)" }
-    }
-
     /// With the final newline.
-    package static func text(_ facts: Facts) throws(Failure) -> String {
+    package static func text(_ facts: Facts) throws(FactsFileError) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .custom { Key(SnakeCase.from($0.last?.stringValue ?? "")) }
         do {
             return String(decoding: try encoder.encode(facts), as: UTF8.self) + "\n"
         } catch {
-            throw Failure(file: "facts", text: "cannot be written as JSON: \(error)")
+            throw FactsFileError(file: "facts", text: "cannot be written as JSON: \(error)")
         }
     }
 
-    package static func read(_ bytes: [UInt8], named file: String) throws(Failure) -> Facts {
+    package static func read(_ bytes: [UInt8], named file: String) throws(FactsFileError) -> Facts {
         let reading = try FactsReader().read(bytes, named: file)
         // Nothing was read before that it could be like.
         guard let facts = reading.facts else { return try readPlainly(bytes, named: file) }
@@ -36,23 +36,23 @@ package enum FactsFile {
 
     /// By the standard library's decoder, which says what is wrong. The schema's version is looked at before anything else:
     /// a newer file may mean something else by the same key.
-    package static func readPlainly(_ bytes: [UInt8], named file: String) throws(Failure) -> Facts {
+    package static func readPlainly(_ bytes: [UInt8], named file: String) throws(FactsFileError) -> Facts {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .custom { Key(SnakeCase.toCamel($0.last?.stringValue ?? "")) }
         do {
             let version = try decoder.decode(Versioned.self, from: Data(bytes)).schemaVersion
             guard version <= Facts.currentSchemaVersion else {
-                throw Failure(
+                throw FactsFileError(
                     file: file,
                     text:
                         "written with schema_version \(version), newer than the \(Facts.currentSchemaVersion) that this "
                         + "boxdoctor (\(boxdoctorVersion)) reads; judge it with the version that wrote it")
             }
             return try decoder.decode(Facts.self, from: Data(bytes))
-        } catch let failure as Failure {
+        } catch let failure as FactsFileError {
             throw failure
         } catch {
-            throw Failure(file: file, text: words(for: error, empty: bytes.isEmpty))
+            throw FactsFileError(file: file, text: words(for: error, empty: bytes.isEmpty))
         }
     }
 

@@ -32,7 +32,7 @@ package final class FactsReader {
 
     package init() {}
 
-    package func read(_ bytes: [UInt8], named file: String) throws(FactsFile.Failure) -> Reading {
+    package func read(_ bytes: [UInt8], named file: String) throws(FactsFileError) -> Reading {
         if let reading = try? quick(bytes) { return reading }
         let facts = try FactsFile.readPlainly(bytes, named: file)
         return Reading(host: facts.host, facts: facts, likeness: nil, mentions: [])

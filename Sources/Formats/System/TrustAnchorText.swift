@@ -17,11 +17,6 @@ package enum TrustAnchorText {
         }
     }
 
-    /// `; autotrust trust anchor file`, which unbound writes at the head of its own.
-    static func isAutotrust(_ lines: [ConfigLine]) -> Bool {
-        lines.prefix(8).contains { $0.text.hasPrefix("; autotrust trust anchor file") }
-    }
-
     package static func parse(_ lines: [ConfigLine]) -> Contents {
         var contents = Contents()
         var open: (text: String, line: ConfigLine)?

@@ -16,6 +16,20 @@ extension Remedy {
                 activate: activate, revert: revert)
         ])
     }
+
+    /// Lines of ours in a time daemon's configuration, after which it is restarted; by hand where that has no room for them.
+    /// `isLast`: of two such lines the last counts, and one is there.
+    func configuring(
+        _ daemon: TimeDaemon, _ lines: [String], isLast: Bool = false, beside others: [FileChange] = [], _ facts: Facts
+    ) -> Prescription {
+        guard let change = isLast ? daemon.override(id, lines) : daemon.addition(id, named: id, lines) else {
+            return .manual(
+                ["add to the end of \(daemon.configuration.place):"] + lines.map { "    " + $0 }
+                    + [facts.host.pasted(facts.restartCommand(daemon.kind))])
+        }
+        return plan(
+            others + [change], validate: daemon.checker, activate: facts.restart(facts.unit(of: daemon.kind)))
+    }
 }
 
 /// Every file of ours begins so, and is named so: who finds it knows where it comes from and how it goes.

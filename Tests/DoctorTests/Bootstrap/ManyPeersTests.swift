@@ -47,6 +47,8 @@ import Testing
         var reader = ConfigFiles(MemoryFiles(texts: ["/etc/config/network": text]))
         let found = Tunnel.Manager.other.program.readings(&reader, Services(reader.files))
         #expect(found.map(\.tunnel.peers.count) == [40])
+        // Judged as WireGuard is: nobody asks it for a certificate.
+        #expect(found.map(\.tunnel.manager.program.handshake) == [.replayGuarded])
     }
 }
 
