@@ -9,6 +9,6 @@ BENCH_PACKAGES = hyperfine jq time unbound unbound-host bind9-dnsutils bind9-uti
 DEB_PACKAGES = debhelper dpkg-dev lintian xz-utils
 CHROOT_PACKAGES = mmdebstrap xz-utils
 # In the chroots, of the suite that they are of: what one static program is linked with, and what makes packages.
-STATIC_PACKAGES = libevent-dev libldns-dev libssl-dev libunbound-dev libyaml-dev libzstd-dev zlib1g-dev
+STATIC_PACKAGES = libevent-dev libldns-dev libssl-dev libunbound-dev
 RPM_PACKAGES = debugedit elfutils rpm xz-utils
 RASPI_PACKAGES = cpio e2fsprogs kmod qemu-system-arm xz-utils

@@ -51,7 +51,7 @@ test-raspi:
 	packaging/test/raspi.sh $(DEB_OUTPUT)/arm64/boxdoctor_*_arm64.deb .build/raspi
 
 test-static:
-	WORK=$(WORK) packaging/test/static.sh $(STATIC_OUTPUT)/boxdoctor-*-linux-$$(dpkg --print-architecture)
+	WORK=$(WORK) DYNAMIC=$(BINARY) packaging/test/static.sh $(STATIC_OUTPUT)/boxdoctor-*-linux-$$(dpkg --print-architecture)
 
 test-openrc:
 	packaging/test/openrc.sh $(STATIC_OUTPUT)/boxdoctor-*-linux-$$(dpkg --print-architecture) $(WORK)

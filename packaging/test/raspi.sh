@@ -26,8 +26,7 @@ trap 'exit 130' INT TERM
 
 # The card: Debian 13, the package and what it depends on, the circle.
 "$here/../chroot/make" trixie arm64 "$dir/root" systemd-sysv dbus udev unbound chrony iproute2 perl-base dns-root-data kmod || exit
-qemu=$dir/qemu/usr/bin/qemu-aarch64
-[ -e "$qemu" ] || { "$here/../chroot/make" trixie "$(dpkg --print-architecture)" "$dir/qemu" --unpack qemu-user; }
+"$here/../chroot/make" trixie "$(dpkg --print-architecture)" "$dir/qemu" --unpack qemu-user || exit
 rm -rf "$dir/zones" "$dir/card" "$dir/log"
 "$machine/zones.sh" "$dir/zones" 10.77.0.53 10.77.0.54 10.77.0.11 10.77.0.12 10.77.0.13 10.77.0.14 > "$dir/log" 2>&1
 tree=$dir/tree
@@ -39,9 +38,7 @@ cp "$dir/zones/root.zone.ds" "$tree/etc/root.ds"
 cp "$deb" "$tree/boxdoctor.deb"
 echo attic-pi > "$tree/etc/hostname"
 printf '127.0.0.1 localhost\n127.0.1.1 attic-pi\n' > "$tree/etc/hosts"
-cp -L /etc/resolv.conf "$tree/etc/resolv.conf"
-for file in /etc/apt/apt.conf.d/*proxy*; do if [ -f "$file" ]; then cp "$file" "$tree/etc/apt/apt.conf.d/"; fi; done
-"$here/../chroot/foreign" "$qemu" chroot "$tree" sh -euc 'export DEBIAN_FRONTEND=noninteractive
+"$here/../chroot/foreign" "$dir/qemu/usr/bin/qemu-aarch64" "$here/../chroot/enter" "$tree" -- sh -euc 'export DEBIAN_FRONTEND=noninteractive
     apt-get -qq update; apt-get -qq -y install --no-install-recommends /boxdoctor.deb; . /story/loop' >> "$dir/log" 2>&1 ||
     { tail -n 5 "$dir/log"; echo "FAILED  the package does not install"; exit 1; }
 for unit in serial-getty@ttyS1.service getty@tty1.service systemd-networkd.service systemd-networkd-wait-online.service apt-daily.timer \

@@ -2,7 +2,7 @@
 # static.sh PROGRAM [EMULATOR]: the one static file, alone: in an empty root, in Debian 12 and 13, in a BusyBox tree, in one with musl
 # instead of glibc. In each it answers as it does here. EMULATOR, one static file too, runs it where it is another machine's. WORK keeps
 # the trees. Alpine's and OpenWrt's own trees are not to be had from Debian's archive; what they are to a static program, BusyBox and
-# musl without glibc's loader, is. Needs root and mmdebstrap.
+# musl without glibc's loader, is. DYNAMIC, the same program with libraries to load, shows what a start costs. Needs root and mmdebstrap.
 set -eu
 program=$(realpath "$1")
 emulator=${2:+$(realpath "$2")}
@@ -10,7 +10,6 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 mkdir -p "${WORK:=$here/../.build/chroot}"
 work=$(realpath "$WORK")
 machine=$(dpkg --print-architecture)
-fixtures=$here/../Tests/Fixtures/systems
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 failed=0
@@ -34,7 +33,18 @@ printf 'ID=alpine\nVERSION_ID=3.22\nPRETTY_NAME="Alpine Linux v3.22"\n' > "$work
 
 if readelf -l "$program" | grep -q INTERP; then echo "FAILED  not static: it wants a loader"; failed=1; else echo "ok      one static file of $(stat -c %s "$program") bytes"; fi
 if [ "$(stat -c %s "$program")" -gt 30000000 ]; then echo "FAILED  more than 30 MB"; failed=1; fi
-# Asked of 71 boxes; see answers.
+# A start is counted in instructions: those are the same on a busy machine.
+start() { (cd "$here/.." && packaging/build/bench-instructions "$1") | sed -n 's/^| start | \([0-9]*\) .*/\1/p'; }
+if [ -z "$emulator" ] && [ -e "${DYNAMIC:-}" ] && command -v valgrind > /dev/null; then
+    ratio=$(awk "BEGIN { printf \"%.2f\", $(start "$program") / $(start "$(realpath "$DYNAMIC")") }")
+    if awk "BEGIN { exit !($ratio <= 1.3) }"; then echo "ok      it starts in $ratio times the instructions of the one with libraries"; else
+        echo "FAILED  it starts in $ratio times the instructions of the one with libraries, more than 1.3"
+        failed=1
+    fi
+else
+    echo "skipped: what a start costs: needs valgrind and DYNAMIC"
+fi
+# Asked of every box of the fixtures; see answers.
 "$here/test/answers-facts" "$scratch/fixtures" "$emulator $program"
 answers() { "$here/test/answers" "$1" $2; }
 answers "$scratch/fixtures" "$emulator $program" | sed "s,$scratch,,g" > "$scratch/here"
