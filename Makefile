@@ -1,7 +1,7 @@
 # make run: build, and check this box. make test: everything. See README.md.
 .POSIX:
 .DELETE_ON_ERROR:
-.PHONY: run build test scenarios lint install bench fuzz mutants faults soak spark clean
+.PHONY: run build test scenarios lint install bench fuzz mutants faults soak spark look clean
 
 include packaging/packages.mk
 
@@ -82,6 +82,13 @@ fuzz:
 	for target in $(TARGET); do \
 		SWIFT="$(SWIFT)" Tests/Fuzz/door.sh .build/fuzz $$target -max_total_time=$(FUZZ_SECONDS) || exit; \
 	done
+
+# Every page of `report` in a real Chromium, at three widths, light and dark; PICTURES=1 keeps the pictures in .build/look.
+look:
+	$(RUN_SWIFT) build --build-tests
+	mkdir -p .build/look
+	BOXDOCTOR_PAGES=$(CURDIR)/.build/look $(RUN_SWIFT) test --skip-build --filter pagesToLookAt
+	Tests/Live/look.sh .build/look || [ $$? = 77 ]
 
 clean:
 	rm -rf .build

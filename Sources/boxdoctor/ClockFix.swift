@@ -32,7 +32,8 @@ struct ClockFix {
         switch decision {
         case .nothing(let why): try say("Nothing to do: \(why).", &record)
         case .refuse(let why):
-            let reasons = why.map { "  \(escaped($0))" }.joined(separator: "\n")
+            let reasons = why.flatMap { wrapped(escaped($0), screen.columns - 2) }.map { "  \($0)" }
+                .joined(separator: "\n")
             try say("Refused, the clock is as it was.\n" + reasons, &record)
             throw ExitCode(FixStatus.refused)
         case .step(let step):

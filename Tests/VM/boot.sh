@@ -7,7 +7,7 @@ dir=$1 ns=$2 stage=$3
 [ -e "$dir/disk" ] || truncate -s 64M "$dir/disk"
 khz=$(dmesg 2>/dev/null | sed -n 's/.*tsc: Detected \([0-9]*\)\.\([0-9]*\) MHz.*/\1\2/p' | head -n 1)
 : "${khz:=$(sed -n 's/^cpu MHz.*: \([0-9]*\)\.\([0-9]*\).*/\1\2/p' /proc/cpuinfo | head -n 1)}"
-exec ip netns exec "$ns" timeout 600 qemu-system-x86_64 -M microvm,acpi=on,rtc=off -accel tcg -m 768 \
+exec ip netns exec "$ns" timeout 1800 qemu-system-x86_64 -M microvm,acpi=on,rtc=off -accel tcg -m 768 \
     -nodefaults -no-user-config -nographic -serial stdio -no-reboot -kernel "$dir/vmlinuz" -initrd "$dir/initramfs" \
     -drive id=disk,file="$dir/disk",format=raw,if=none -device virtio-blk-device,drive=disk \
     -netdev tap,id=net,ifname=tap0,script=no,downscript=no -device virtio-net-device,netdev=net \

@@ -7,7 +7,7 @@ import Values
 struct BootPredicted: Check {
     let id = "boot-prediction"
     let group = "bootstrap"
-    let title = "The box did not do after its power was off what had been predicted."
+    let title = "After a power cut the box did not do what was predicted."
     let why = """
         Before a power cut boxdoctor says whether the box will get its time back by itself. After the cut it can be held to \
         that. A wrong prediction means that something on this box is not as it looks from outside. It may be an empty battery, \

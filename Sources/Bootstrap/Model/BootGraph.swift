@@ -29,6 +29,8 @@ package struct BootGraph: Sendable, Equatable {
     package var status: BootstrapReport.Status
     /// The clock error at which it is drawn; positive = behind.
     package var lagSeconds: Int64
+    /// Drawn for a start after the power was off: the clock error is the one it would start with, not the present one.
+    package var isColdBoot = false
     /// The first node is the clock.
     package var nodes: [Node]
     package var edges: [Edge]
@@ -47,7 +49,9 @@ package func bootstrapGraph(_ facts: Facts, lagSeconds: Double?) -> BootGraph {
         judge.start.reachable.subtracting(judge.cold.perhaps[$0]).nearestToZero
     }.first
     let lag = missed ?? judge.start.reachable.nearestToZero ?? 0
-    return BootGraph(judge.boot, facts, report.status, at: lag, now: judge.now)
+    var graph = BootGraph(judge.boot, facts, report.status, at: lag, now: judge.now)
+    graph.isColdBoot = true
+    return graph
 }
 
 extension BootGraph {

@@ -57,8 +57,27 @@ package struct BootsReport: Sendable {
                 .text(boot.startedAt.map(\.short) ?? "not known"), .text(Self.off(boot)), .text(Self.clock(boot)),
                 .text(Self.right(boot)), .text(seen.words, seen.emphasis))
         }
-        return columns.lines(on: screen)
+        return screen.columns < Self.leastColumns ? list(on: screen) : columns.lines(on: screen)
     }
+
+    /// On a narrow screen each start by itself, each of its facts with its name.
+    private func list(on screen: Screen) -> [String] {
+        boots.flatMap { boot in
+            let seen = Self.verdict(boot)
+            var columns = Columns(indent: 2)
+            for (name, text) in [
+                ("off before", Self.off(boot)), ("clock at start", Self.clock(boot)), ("right after", Self.right(boot)),
+            ] {
+                columns.add(.text(name, .faint), .text(text))
+            }
+            columns.add(.text("seen", .faint), .text(seen.words, seen.emphasis))
+            return wrapped("started " + (boot.startedAt.map(\.short) ?? "at a time not known"), screen.columns)
+                + columns.lines(on: screen)
+        }
+    }
+
+    /// What the table needs to stand side by side.
+    private static let leastColumns = 92
 
     static func off(_ boot: BootRecord) -> String {
         guard let most = boot.offAtMostSeconds else { return "not known" }

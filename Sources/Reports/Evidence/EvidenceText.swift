@@ -11,7 +11,8 @@ extension EvidenceChart {
         let labels = min(Self.labelColumns, (rows.map { escaped($0.label).utf8.count } + [10]).max() ?? 10)
         let width = min(screen.columns, 100) - labels - 5
         let what = isEstimate ? "the estimate" : "this clock"
-        var lines = ["All evidence on one line of time (0 is \(what); = signed, - only said)"]
+        var lines = wrapped(
+            "All evidence on one line of time (0 is \(what); = signed, - only said)", screen.columns)
         lines.append(Self.row("", labels) + Self.axis(width))
         lines += rows.map { row in
             Self.row(escaped(row.label), labels) + Self.bar(row.from, row.until, row.isProven ? "=" : "-", width)

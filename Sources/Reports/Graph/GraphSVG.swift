@@ -63,9 +63,13 @@ private struct GraphPicture {
             }
             y += (row.map { boxes[$0].height }.max() ?? 0) + GraphPicture.rowGap
         }
-        width = widest + 2 * side
+        width = max(widest + 2 * side, 2 * GraphPicture.margin + heading.count * GraphPicture.headingLetter)
         height = y - GraphPicture.rowGap + GraphPicture.margin
     }
+
+    private var heading: String { "\(graph.host), \(graph.moment)" }
+    /// Of 15 px, at most.
+    private static let headingLetter = 9
 
     package var text: String {
         var parts = [
@@ -75,7 +79,7 @@ private struct GraphPicture {
             arrowHead("plain", "#666666"), arrowHead("loop", "#b2182b"),
             "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>",
             "<text x=\"\(GraphPicture.margin)\" y=\"\(GraphPicture.margin + 8)\" font-size=\"15\" fill=\"#222222\">"
-                + XML.escaped("\(graph.host), \(graph.moment)") + "</text>",
+                + XML.escaped(heading) + "</text>",
         ]
         parts += graph.edges.filter { !$0.isInLoop }.map(arrow) + graph.edges.filter(\.isInLoop).map(arrow)
         parts += graph.nodes.indices.map(drawnBox)

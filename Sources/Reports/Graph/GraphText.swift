@@ -14,8 +14,10 @@ extension BootGraph {
         }
     }
 
-    /// `at a clock 36 h behind`.
-    package var moment: String {
+    /// `with the clock 36 h behind`; of a cold boot nobody measured it.
+    package var moment: String { isColdBoot ? "after a power cut, \(error)" : error }
+
+    private var error: String {
         switch lagSeconds {
         case -1...1: "with the clock right"
         case 2...: "with the clock \(durationText(Double(lagSeconds))) behind"
@@ -89,7 +91,7 @@ extension BootGraph {
             "schema_version": 1,
             "host": .string(host),
             "status": .string(status.rawValue),
-            "lag_seconds": .integer(lagSeconds),
+            "lag_seconds": .integer(lagSeconds), "cold_boot": .bool(isColdBoot),
             "nodes": .array(
                 nodes.enumerated().map { number, node in
                     [

@@ -9,17 +9,26 @@ import Values
 extension Diagnosis {
     var findingsHTML: String {
         let known = Set(causes.map(\.check))
-        let shown = causes + findings.filter { $0.status.isBad && !known.contains($0.check) }.inOrder
+        let consequences = findings.filter { $0.status.isBad && !known.contains($0.check) }.inOrder
+        let shown = (causes + consequences).filter { $0.status > .unknown }
+        let unknown = findings.filter { $0.status == .unknown }
         let quiet = findings.filter { !$0.status.isBad }
         var text = shown.map(article).joined()
         if shown.isEmpty { text += "<p>\(HTML.text(conclusion.told.sentence))</p>\n" }
-        if !quiet.isEmpty {
-            let table = HTML.table(
-                "Checks that found nothing wrong, or did not apply", ["Check", "Status", "What it saw"],
-                quiet.map { [HTML.text($0.check), word($0.status), HTML.text($0.summary)] })
-            text += "<details>\n<summary>\(quiet.count) more checks</summary>\n\(table)</details>\n"
-        }
+        // What nobody could tell is no finding to act on, unless it is all that there is.
+        text += folded("\(unknown.count) that could not be told", unknown, isOpen: shown.isEmpty)
+        text += folded("\(quiet.count) more that found nothing wrong, or did not apply", quiet, isOpen: false)
         return HTML.section("findings", "Findings", text)
+    }
+
+    private func folded(_ title: String, _ findings: [Finding], isOpen: Bool) -> String {
+        guard !findings.isEmpty else { return "" }
+        let rows = findings.map { finding in
+            let why = finding.detail.isEmpty ? "" : "<br><span class=\"soft\">\(HTML.text(finding.detail))</span>"
+            return [HTML.text(finding.check), word(finding.status), HTML.text(finding.summary) + why]
+        }
+        let table = HTML.table(title, ["Check", "Status", "What it saw"], rows)
+        return "<details\(isOpen ? " open" : "")>\n<summary>\(HTML.text(title))</summary>\n\(table)</details>\n"
     }
 
     private func word(_ status: Status) -> String {
@@ -44,13 +53,15 @@ extension Diagnosis {
         for remedy in finding.remedies {
             text += HTML.command(facts.host.pasted(remedy.command))
             let needs = remedy.needs.map { "; it still needs \($0)" } ?? ""
-            text += "<p class=\"soft\">\(HTML.text(words(remedy.class) + needs))</p>\n"
+            text += "<p class=\"soft\">\(HTML.text(words(remedy) + needs))</p>\n"
         }
         return "<article>\n\(text)</article>\n"
     }
 
-    private func words(_ kind: RemedyOffer.Class) -> String {
-        switch kind {
+    private func words(_ remedy: RemedyOffer) -> String {
+        // A clock that was set is not set back.
+        if remedy.id == "fix-clock", remedy.class == .safe { return "sets the clock no further than the evidence goes" }
+        return switch remedy.class {
         case .safe: "safe: it can be taken back, and weakens nothing"
         case .unsafe: "weakens something"
         case .manual: "by hand: it says how"

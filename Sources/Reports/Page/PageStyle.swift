@@ -12,7 +12,7 @@ enum PageStyle {
             --critical: #ff8a80; --warning: #f2c14e; --unknown: #c7b3f5; --ok: #7ed491; --good: #3fa34d; --bad: #e5534b;
             --perhaps: #d4a72c; --code: #232b34; }
           svg rect[fill="#ffffff"] { fill: #171d24; } svg text { fill: #e6edf3; }
-          svg text[fill="#666666"], svg text[fill="#444444"], svg text[fill="#888888"] { fill: #a2adb8; }
+          svg text[fill="#666666"], svg text[fill="#444444"] { fill: #a2adb8; }
           svg text[fill="#2e7d32"] { fill: #7ed491; } svg text[fill="#c62828"] { fill: #ff8a80; }
           svg rect[fill="#fde0dd"] { fill: #4a1c1c; } svg rect[fill="#e5f5e0"] { fill: #17331f; }
           svg rect[fill="#fff7cc"] { fill: #3d3413; } svg [stroke="#666666"] { stroke: #8b949e; }

@@ -43,7 +43,8 @@ extension Diagnosis {
     }
 
     private func typed(_ step: NextStep) -> String {
-        let words = [step.place.rawValue, step.words].filter { !$0.isEmpty }.joined(separator: ": ")
+        let place = step.place == .byHand ? "by hand" : step.place.rawValue
+        let words = step.words.isEmpty ? place : "\(place): \(step.words)"
         return HTML.command(step.command) + "<p class=\"soft\">\(HTML.text(words))</p>\n"
     }
 

@@ -98,7 +98,7 @@ extension Schema {
     private static let window = object(["from": nullable(moment), "until": nullable(moment)])
 
     static let graph = object([
-        "schema_version": version, "host": string, "status": bootstrapStatus, "lag_seconds": integer,
+        "schema_version": version, "host": string, "status": bootstrapStatus, "lag_seconds": integer, "cold_boot": bool,
         "nodes": array(
             object([
                 "id": count, "condition": string, "label": string, "comes_true": bool, "in_loop": bool,

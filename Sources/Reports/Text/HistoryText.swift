@@ -53,5 +53,6 @@ package func historyText(_ transactions: [Transaction], troubles: [Trouble], on 
         columns.add(.text("trouble", .yellow), .text(""), .text(escaped("\(trouble.source): \(trouble.text)")))
     }
     let lines = columns.lines(on: screen)
-    return lines.isEmpty ? "boxdoctor has changed nothing on this box.\n" : lines.joined(separator: "\n") + "\n"
+    let shown = lines.isEmpty ? wrapped("boxdoctor has changed nothing on this box.", screen.columns) : lines
+    return shown.joined(separator: "\n") + "\n"
 }

@@ -92,10 +92,13 @@ extension Rehearsal {
     private func answerLines(_ answer: Answer, on screen: Screen) -> [String] {
         let what: String
         switch answer.question {
+        // The error is the greatest that such a cut leaves, not one that was measured.
         case .powerCut(let seconds): what = "After a power cut of \(durationText(Double(seconds)))"
         case .clock(let reading): what = "With the clock at \(reading.short) at boot"
         }
-        let error = "\(durationText(Double(answer.lagSeconds))) \(answer.lagSeconds < 0 ? "ahead" : "behind")"
+        let side = answer.lagSeconds < 0 ? "ahead" : "behind"
+        let isWorst = if case .powerCut = answer.question { " at worst" } else { "" }
+        let error = "\(durationText(Double(answer.lagSeconds))) \(side)\(isWorst)"
         switch answer.comesUp {
         case true?: return styled("\(what) (\(error)) the box comes up by itself.", .green, screen)
         case false?: return styled("\(what) (\(error)) the box needs help to get its time back.", .alarm, screen)

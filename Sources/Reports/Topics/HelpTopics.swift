@@ -41,7 +41,9 @@ package enum HelpTopic: String, CaseIterable, Sendable {
             columns.add(.text(row.command, .bold), .text(row.ok), .text(others.isEmpty ? "-" : others))
         }
         return columns.lines(on: screen).map { $0 + "\n" }.joined()
-            + "\n" + screen.prose("Every command: 64 the command line cannot be used, 70 boxdoctor itself failed.\n")
+            + "\n"
+            + wrapped("Every command: 64 the command line cannot be used, 70 boxdoctor itself failed.", screen.columns)
+            .map { $0 + "\n" }.joined()
     }
 
     private static func json(on screen: Screen) -> String {

@@ -108,7 +108,7 @@ extension WindowsView {
 
     private func svg(_ row: Row, y: Int, _ span: ClosedRange<Int64>) -> String {
         let decides = row.opens || row.closes
-        let weight = decides ? "font-weight=\"bold\"" : row.isCounted ? "" : "fill=\"#888888\""
+        let weight = decides ? "font-weight=\"bold\"" : row.isCounted ? "" : "fill=\"#666666\""
         let room = (svgLeft - 24) / SVG.letter
         let whole = svgTitle(row)
         let title = whole.count > room ? whole.prefix(room - 2) + ".." : whole[...]

@@ -64,6 +64,26 @@ import Testing
         }
     }
 
+    /// For `make look`, which shows them to a real browser.
+    @Test(.enabled(if: Folder.pages != nil, "BOXDOCTOR_PAGES names no folder")) func pagesToLookAt() throws {
+        let folder = try #require(Folder.pages)
+        let ten = try TenBoxes.all.map { ($0.name, try Self.page(TenBoxes.diagnosis($0.facts))) }
+        for (name, page) in try Self.all() + ten {
+            let file = name.replacing("/", with: "-").replacing(" ", with: "-")
+            try Data(page.html().utf8).write(to: URL(filePath: "\(folder)/\(file).html"))
+        }
+    }
+
+    /// What cannot be told is not in the way of what is wrong, and a clock that was set is not promised to be set back.
+    @Test func whatIsWrongComesFirst() throws {
+        let html = try Self.page(TenBoxes.diagnosis(TenBoxes.all[0].facts)).html()
+        let headings = html.matches(of: /<h3><span class="word ([a-z]+)">/).map { String($0.1) }
+        #expect(headings.first == "critical" && !headings.contains("unknown"), "\(headings)")
+        #expect(html.contains("could not be told</summary>"))
+        let offers = html.matches(of: /fix --clock<.code><.pre>\n<p class="soft">([^<]*)</).map { String($0.1) }
+        #expect(!offers.isEmpty && !offers.contains { $0.contains("taken back") }, "\(offers)")
+    }
+
     @Test func factsAreThere() throws {
         let diagnosis = try Self.diagnosis("bootstrap-loop/sick")
         let html = try Self.page(diagnosis).html()
@@ -136,6 +156,10 @@ import Testing
         #expect(redaction.redacted(secret) == hidden)
         #expect(Self.redaction(facts, key: "another box").redacted(secret) != hidden)
     }
+}
+
+private enum Folder {
+    static let pages = ProcessInfo.processInfo.environment["BOXDOCTOR_PAGES"]
 }
 
 extension String {

@@ -77,12 +77,16 @@ private let python = ["/usr/bin/python3", "python3"].first {
                 documents.append(("windows", WindowsView.all(in: facts).jsonReport))
                 let report = BootsReport(host: "box", boots: diagnosis.ledger)
                 documents.append(("boots", report.json.text))
-                documents.append(("report", try PageTests.page(diagnosis).json()))
                 documents.append(("ledger", BootLedgerText.text(diagnosis.ledger)))
             }
         }
         #expect(documents.count > 300)
         #expect(try judge(documents) == "")
+    }
+
+    @Test func reportsKeepThem() throws {
+        let boxes = try PageTests.boxes.map(PageTests.diagnosis) + [TenBoxes.diagnosis(TenBoxes.all[0].facts)]
+        #expect(try judge(boxes.map { ("report", try PageTests.page($0).json()) }) == "")
     }
 
     @Test func listsKeepThem() throws {
