@@ -96,7 +96,7 @@ def candidates(line):
     """Every way to change a line: what kind, and the line with NUMBER for the mutant's own."""
     code = line.split("//")[0].rstrip()
     stripped = code.strip()
-    if not stripped or '"""' in code or stripped.startswith(("import ", "case ", "@", "///", "package static let", "static let")):
+    if not stripped or '"""' in code or stripped.startswith(("import ", "case ", "@", "///", "package static let", "static let", "package let rank")):
         return
     indent = code[: len(code) - len(code.lstrip())]
     outside = re.sub(r'"(?:[^"\\]|\\.)*"', lambda m: "\0" * len(m.group()), code)
@@ -198,6 +198,8 @@ def make(folder, count):
         text = file.read()
     with open(manifest, "w", encoding="utf-8") as file:
         file.write(text.replace('    .unsafeFlags(["-warnings-as-errors"]),\n', ""))
+        # The pure tests are all that is asked.
+        file.write('package.targets.removeAll { $0.type == .test && $0.name != "DoctorTests" }\n')
     save(folder, chosen)
     write(folder, chosen)
     print(f"{len(chosen)} mutants of {len(places)} places in {len(taken)} files")
