@@ -57,6 +57,7 @@ LONGER = [
 # Mutants that change nothing which anybody could see: part of a file's name, of the changed line, and why.
 EQUIVALENT = [
     ("ClockRules.swift", "mutant(*, quorum, daemon.quorum.minimumSources", "the rule that it would add follows from the one before"),
+    ("Solving/SubsetIndex.swift", "counts[element, default: 0] += mutant(*", "twice every count has the same order"),
     ("Solving/Solver.swift", "userStart = Array(repeating: 0, count: conditionCount + mutant(*", "one more that nobody looks at"),
     ("Solving/Solver.swift", "if !mutant(*) { isQueued[user] = true }", "a rule looked at twice says the same: it is slower"),
     ("Site/Components.swift", "var counter = mutant(*, plusOne: 0)", "the numbers only count up: where from is nobody's business"),
