@@ -16,10 +16,17 @@ import Values
 package enum FuzzedDoors {
     package typealias Door = @Sendable ([UInt8]) -> Void
 
-    /// The door of each name. What goes in crashes where it must not have come through.
-    package static let all: [String: Door] = {
+    package static let all = doors(judging: 1)
+
+    /// The door of each name. What goes in crashes where it must not have come through. The verdict takes far longer than the
+    /// reading: of configurations, one in so many goes on to it, whose own bytes say which.
+    package static func doors(judging every: UInt32) -> [String: Door] {
+        @Sendable func box(_ bytes: [UInt8], _ contents: [String: [UInt8]]) {
+            let digest = bytes.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 }
+            look(contents, isJudged: (digest >> 8) % every == 0)
+        }
         var doors: [String: Door] = [
-            "autotrust": { box(["/var/lib/unbound/root.key": $0, "/etc/unbound/unbound.conf": anchored]) },
+            "autotrust": { box($0, ["/var/lib/unbound/root.key": $0, "/etc/unbound/unbound.conf": anchored]) },
             "certificate": { _ = CertificateText.parse(lines($0)) },
             "checkmk": { verdicts(CheckmkOutput.verdicts(String(decoding: $0, as: UTF8.self))) },
             "facts": facts,
@@ -35,9 +42,11 @@ package enum FuzzedDoors {
             "toml": toml,
             "transaction": { _ = try? JSONDecoder().decode(Transaction.self, from: Data($0)) },
         ]
-        for (name, files) in configurations { doors[name] = { bytes in box(files.mapValues { $0 ?? bytes }) } }
+        for (name, files) in configurations {
+            doors[name] = { bytes in box(bytes, files.mapValues { $0 ?? bytes }) }
+        }
         return doors
-    }()
+    }
 
     /// Where each program's configuration stands; nil for what is made up.
     private static let configurations: [String: [String: [UInt8]?]] = [
@@ -74,7 +83,7 @@ package enum FuzzedDoors {
     private static func lines(_ bytes: [UInt8]) -> [ConfigLine] { Lines.of(bytes, path: "x") ?? [] }
 
     /// A box with these files, from its probes to the verdict on its next boot. Facts come back from their file as they were.
-    private static func box(_ contents: [String: [UInt8]]) {
+    private static func look(_ contents: [String: [UInt8]], isJudged: Bool) {
         var files = MemoryFiles()
         for (path, bytes) in contents { files[path] = MemoryFiles.Entry(.file(bytes)) }
         let box = Box(
@@ -83,6 +92,7 @@ package enum FuzzedDoors {
         var options = ProbeOptions()
         options.isOffline = true
         let facts = ProbeRun(box: box, options: options).facts()
+        guard isJudged else { return }
         guard let text = try? FactsFile.text(facts), let read = try? FactsFile.read(Array(text.utf8), named: "x") else {
             preconditionFailure("facts that cannot be written and read")
         }
@@ -99,9 +109,10 @@ package enum FuzzedDoors {
         precondition(quick?.facts == (try? FactsFile.readPlainly(bytes, named: "x")))
     }
 
+    /// Compared as text: not a number is not equal to itself.
     private static func toml(_ bytes: [UInt8]) {
         guard let toml = try? Toml(bytes, path: "x") else { return }
-        precondition(toml == (try? Toml(bytes, path: "x")))
+        precondition("\(toml)" == (try? Toml(bytes, path: "x")).map { "\($0)" })
     }
 
     /// What a screen or a report gets holds nothing that moves its cursor.

@@ -1,3 +1,11 @@
+extension Double {
+    /// What a text from outside says, where that is a number: `nan`, `inf` and 400 digits are none that facts could keep.
+    package init?(finite text: some StringProtocol) {
+        guard let value = Double(text), value.isFinite else { return nil }
+        self = value
+    }
+}
+
 /// A number as short as it can be written and read back the same: `16`, `0.5`, `1e+21`; no `.0`.
 package func numeral(_ value: Double) -> String {
     let text = "\(value)"

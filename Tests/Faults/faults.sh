@@ -1,7 +1,8 @@
 #!/bin/sh
 # faults.sh BOXDOCTOR: every system call by which a fix and an undo change something fails once in every way it can, and is the
 # last thing that the program does once. After each, the files are as before or as after, never between; and the next command puts
-# right what is left. Prints a table. A private box as Tests/Live/private.sh makes it; needs strace and chronyd beside what that does.
+# right what is left. Then the power goes at each of them (power.py). Prints tables. A private box as Tests/Live/private.sh makes
+# it; needs strace, chronyd and python3 beside what that does.
 set -eu
 if ! command -v strace >/dev/null || ! command -v chronyd >/dev/null; then
     echo "skipped: Tests/Faults/faults.sh needs strace and chronyd"
@@ -98,4 +99,5 @@ for command in fix undo; do
     done
 done
 echo "$total faults, $bad wrong"
+python3 "$(dirname "$(readlink -f "$0")")/power.py" "$boxdoctor" || bad=$((bad + 1))
 [ $bad = 0 ]

@@ -46,6 +46,25 @@ CORE = [
     ("Sources/Programs/Dnsmasq", ["Parse", "Probe"]),
 ]
 
+# What takes long, and in which folder it stands, is asked only about mutants that all that is quick lets live.
+LONGER = [
+    {"SiteSolutionTests": "Bootstrap", "ManyPeersTests": "Bootstrap", "CorpusTests": "Bootstrap", "DefaultsTests": "Bootstrap",
+     "FixtureWalk": "Checks", "CoreOpinionTests": "SecondOpinion"},
+    {"solverAgreesWithSteppingThroughBoot": "Bootstrap", "noStrategyMovesAnUnattendedClockWrongly": "NTP",
+     "LawOfRemediesTests": "Remedy", "longTextsAndListsAreFine": "Parse"},
+]
+
+# Mutants that change nothing which anybody could see: part of a file's name, of the changed line, and why.
+EQUIVALENT = [
+    ("ClockRules.swift", "mutant(*, quorum, daemon.quorum.minimumSources", "the rule that it would add follows from the one before"),
+    ("Solving/SubsetIndex.swift", "counts[element, default: 0] += mutant(*", "twice every count has the same order"),
+    ("Solving/Solver.swift", "userStart = Array(repeating: 0, count: conditionCount + mutant(*", "one more that nobody looks at"),
+    ("Solving/Solver.swift", "if !mutant(*) { isQueued[user] = true }", "a rule looked at twice says the same: it is slower"),
+    ("Site/Components.swift", "var counter = mutant(*, plusOne: 0)", "the numbers only count up: where from is nobody's business"),
+    ("Site/SiteParts.swift", "var filled = mutant(*, plusOne: 0)", "the first group begins a piece, which sets it to 0"),
+    ("Site/SiteRehearsal.swift", "while mutant(*, next, queue.count", "of a strongly connected component the way back is always found"),
+]
+
 # Words and drawings: snapshots hold them, and nothing is decided there.
 TEXTS = {"StepText.swift", "BootGraph.swift", "Condition.swift", "BootstrapReport.swift", "DiskErrors.swift", "Means.swift"}
 
@@ -96,7 +115,7 @@ def candidates(line):
     """Every way to change a line: what kind, and the line with NUMBER for the mutant's own."""
     code = line.split("//")[0].rstrip()
     stripped = code.strip()
-    if not stripped or '"""' in code or stripped.startswith(("import ", "case ", "@", "///", "package static let", "static let")):
+    if not stripped or '"""' in code or stripped.startswith(("import ", "case ", "@", "///", "package static let", "static let", "package let rank")):
         return
     indent = code[: len(code) - len(code.lstrip())]
     outside = re.sub(r'"(?:[^"\\]|\\.)*"', lambda m: "\0" * len(m.group()), code)
@@ -150,7 +169,7 @@ def suites(folders):
                 text = file.read()
             if "LiveTime" in name or "RealChrony" in name or "LiveHost" in name:
                 continue
-            names += re.findall(r"struct (\w+Tests)\b", text)
+            names += re.findall(r"@Suite.* struct (\w+)", text)
     return sorted(set(names))
 
 
@@ -198,6 +217,8 @@ def make(folder, count):
         text = file.read()
     with open(manifest, "w", encoding="utf-8") as file:
         file.write(text.replace('    .unsafeFlags(["-warnings-as-errors"]),\n', ""))
+        # The pure tests are all that is asked.
+        file.write('package.targets.removeAll { $0.type == .test && $0.name != "DoctorTests" }\n')
     save(folder, chosen)
     write(folder, chosen)
     print(f"{len(chosen)} mutants of {len(places)} places in {len(taken)} files")
@@ -263,9 +284,26 @@ def build(folder):
     return 1
 
 
-def test(folder, mutant, seconds):
-    command = [os.path.join(folder, ".build/debug/boxdoctorPackageTests.xctest"), "--testing-library", "swift-testing", "--filter",
-               "(" + "|".join(f"DoctorTests\\.{name}/" for name in suites(mutant["tests"])) + ")"]
+def questions(mutant):
+    """Which tests are asked, in turn: what to take, and what of it to leave out."""
+    long = [name for some in LONGER for name in some]
+    yield [f"DoctorTests\\.{name}/" for name in suites(mutant["tests"]) if name not in long], long
+    for some in LONGER:
+        names = [name for name, folder in some.items() if folder in mutant["tests"]]
+        if names:
+            yield names, []
+
+
+def is_noticed(folder, mutant, seconds):
+    return any(test(folder, mutant, take, leave, seconds) for take, leave in questions(mutant))
+
+
+def test(folder, mutant, take, leave, seconds):
+    """Whether one of these tests fails."""
+    command = [os.path.join(folder, ".build/debug/boxdoctorPackageTests.xctest"), "--testing-library", "swift-testing",
+               "--filter", "(" + "|".join(take) + ")"]
+    if leave:
+        command += ["--skip", "|".join(leave)]
     environment = dict(os.environ, BOXDOCTOR_MUTANT=str(mutant["number"]), BOXDOCTOR_OPINIONS="400")
     child = subprocess.Popen(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                              stderr=subprocess.STDOUT, start_new_session=True)
@@ -288,17 +326,22 @@ def test(folder, mutant, seconds):
 def run(folder, first, last):
     mutants = [mutant for mutant in load(folder) if not mutant["dropped"] and first <= mutant["number"] <= last]
     # Without any, every suite is silent: else nothing below means anything.
-    for folders in {tuple(mutant["tests"]) for mutant in mutants}:
-        if test(folder, {"number": 0, "tests": list(folders)}, 300):
-            print(f"the tests of {folders} fail without a mutant")
-            return 2
-    survivors = []
+    folders = sorted({name for mutant in mutants for name in mutant["tests"]})
+    if is_noticed(folder, {"number": 0, "tests": folders}, 900):
+        print("the tests fail without a mutant")
+        return 2
+    survivors, equal = [], 0
     for mutant in mutants:
-        if not test(folder, mutant, 120):
+        text = mutant["text"].replace("NUMBER", "*")
+        why = [why for file, part, why in EQUIVALENT if mutant["file"].endswith(file) and part in text]
+        if why:
+            equal += 1
+            print(f"equals   {mutant['number']} {mutant['file']}:{mutant['line'] + 1}: {why[0]}", flush=True)
+        elif not is_noticed(folder, mutant, 300):
             survivors.append(mutant)
             print(f"survives {mutant['number']} {mutant['file']}:{mutant['line'] + 1} {mutant['kind']}: {mutant['was']}", flush=True)
             print(f"         {mutant['text'].strip().replace('NUMBER', '*')}", flush=True)
-    print(f"{len(mutants)} mutants, {len(survivors)} survive: {100 * len(survivors) / max(len(mutants), 1):.1f} %")
+    print(f"{len(mutants)} mutants, {equal} equivalent, {len(survivors)} survive: {100 * len(survivors) / max(len(mutants), 1):.1f} %")
     return 1 if len(survivors) * 20 >= len(mutants) else 0
 
 

@@ -92,11 +92,11 @@ extension Toml.Value {
         }
     }
     package var table: Toml.Table? { if case .table(let value) = kind { value } else { nil } }
-    /// An integer or a number.
+    /// An integer or a number; nil for `inf` and `nan`, which no file of facts could keep.
     package var double: Double? {
         switch kind {
         case .integer(let value): Double(value)
-        case .number(let value): value
+        case .number(let value): value.isFinite ? value : nil
         default: nil
         }
     }

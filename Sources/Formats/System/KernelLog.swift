@@ -35,7 +35,7 @@ package enum KernelLog {
         // `dmesg --raw` puts the priority before it.
         if rest.first == "<", let end = rest.firstIndex(of: ">") { rest = rest[rest.index(after: end)...] }
         guard rest.first == "[", let end = rest.firstIndex(of: "]"),
-            let seconds = Double(rest[..<end].dropFirst().trimmed)
+            let seconds = Double(finite: rest[..<end].dropFirst().trimmed)
         else { return nil }
         var message = rest[rest.index(after: end)...].trimmed
         // With CONFIG_PRINTK_CALLER: `[    T1]`.

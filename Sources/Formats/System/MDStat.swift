@@ -36,6 +36,6 @@ package enum MDStat {
             return
         }
         array.action = String(action)
-        array.progressPercent = words.first { $0.hasSuffix("%") }.flatMap { Double($0.dropLast()) }
+        array.progressPercent = words.first { $0.hasSuffix("%") }.flatMap { Double(finite: $0.dropLast()) }
     }
 }

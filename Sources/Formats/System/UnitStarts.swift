@@ -35,8 +35,9 @@ package enum UnitStarts {
         guard hasFailed || state == "active" || state == "activating" || state == "reloading" else { return nil }
         let moment = hasFailed ? "InactiveEnterTimestamp" : "ExecMainStartTimestamp"
         // `@1795204980` and microseconds since boot; 0 where it never was.
-        guard let realtime = values[moment].flatMap({ $0.hasPrefix("@") ? Double($0.dropFirst()) : nil }), realtime > 0,
-            let monotonic = values[moment + "Monotonic"].flatMap({ Double($0) }), monotonic > 0
+        guard let since = values[moment], since.hasPrefix("@"), let realtime = Double(finite: since.dropFirst()),
+            let sinceBoot = values[moment + "Monotonic"], let monotonic = Double(finite: sinceBoot),
+            realtime > 0, monotonic > 0
         else { return nil }
         let step = offset - (realtime - monotonic / 1e6)
         guard abs(step) > leastStepSeconds, step < 0 || step > asleep + leastStepSeconds else { return nil }

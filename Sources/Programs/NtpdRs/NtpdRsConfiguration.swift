@@ -15,9 +15,11 @@ package struct NtpdRsConfiguration {
         // A clock that is behind is stepped forward.
         let limits = NtpdRsConfiguration.limits(toml[table, "startup-step-panic-threshold"], else: (nil, 86_400))
         let key = "startup-step-panic-threshold"
+        // `step-threshold` of the algorithm, which nobody changes; no offset is above `inf` or `nan`.
+        let threshold = toml[table, "algorithm", "step-threshold"]
         steps = StepPolicy(
-            // `step-threshold` of the algorithm, which nobody changes.
-            stepsLargeOffsets: true, thresholdSeconds: toml[table, "algorithm", "step-threshold"]?.double ?? 0.01,
+            stepsLargeOffsets: threshold == nil || threshold?.double != nil,
+            thresholdSeconds: threshold?.double ?? 0.01,
             maxBehindSeconds: limits.forward, maxAheadSeconds: limits.backward,
             source: toml.source(table, key))
         // ntp.toml(5): 1000 s, the same either way unless told apart.
@@ -64,10 +66,7 @@ package struct NtpdRsConfiguration {
         _ value: Toml.Value?, else standard: (forward: Double?, backward: Double?)
     ) -> (forward: Double?, backward: Double?) {
         func limit(_ value: Toml.Value?) -> Double? {
-            guard let number = value?.double ?? value?.string.flatMap({ Double($0) }), number.isFinite else {
-                return nil
-            }
-            return number
+            value?.double ?? value?.string.flatMap { Double(finite: $0) }
         }
         guard let value else { return standard }
         guard let table = value.table else { return (limit(value), limit(value)) }

@@ -38,7 +38,8 @@ package struct TimesyncdConfiguration {
             saveIntervalSeconds = span
         }
         if let span = settings.last("Time", "RootDistanceMaxSec").flatMap({ systemdSeconds($0.value) }) {
-            maximumDistanceSeconds = span
+            // `infinity` is a limit that no packet reaches: root delay and dispersion have 16 bits of seconds (RFC 5905 section 6).
+            maximumDistanceSeconds = min(span, 1e9)
         }
     }
 

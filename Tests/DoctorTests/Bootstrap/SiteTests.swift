@@ -124,6 +124,29 @@ import Testing
             ])
     }
 
+    @Test(arguments: [
+        ("{}", false), ("{1}", true), (" \t{1} \t\r", true), ("{1", false), ("1}", false), ("\u{c}{1}", false),
+        ("", false), ("{1}\u{c}", false),
+    ])
+    func aLineThatIsAnObject(_ line: String, _ isWhole: Bool) {
+        #expect(SiteFacts.isWhole(Array(line.utf8)[...]) == isWhole, "\(line)")
+    }
+
+    /// Groups stay whole; small ones are put together until a piece has so many boxes.
+    @Test(arguments: [
+        (1, [0, 0, 1, 2, 3]), (2, [0, 0, 1, 1, 2]), (3, [0, 0, 0, 1, 1]), (4, [0, 0, 0, 0, 1]), (9, [0, 0, 0, 0, 0]),
+    ])
+    func aSiteIsTakenApart(_ least: Int, _ pieces: [Int]) {
+        var site = SiteFacts()
+        for (number, source) in ["10.0.0.2", "x.example", "x.example", "x.example", "x.example"].enumerated() {
+            let (file, facts) = box("b\(number)", "10.0.0.\(number + 1)", sources: [source])
+            site.add(facts, file: file)
+        }
+        let parts = SiteParts(site, least: least)
+        #expect(parts.partOf == pieces && parts.count == Set(pieces).count)
+        #expect(SiteParts(SiteFacts(), least: least).count == 0)
+    }
+
     /// Tarjan against reachability both ways, over random graphs.
     @Test func componentsAreThoseOfMutualReach() {
         var random = Seeded(77)

@@ -72,6 +72,12 @@ import Testing
         #expect(text(try ntpdRs(key + "{ forward = 5.5, backward = \"inf\" }")) == "true 0.01 -1 5.5 -1.0 /t:2")
         #expect(
             text(try ntpdRs("[synchronization]\nsingle-step-panic-threshold = 1")) == "true 0.01 -1 -1.0 86400.0 /t:1")
+        // TOML has these numbers; a file of facts (JSON) has not.
+        #expect(text(try ntpdRs(key + "inf")) == "true 0.01 -1 -1.0 -1.0 /t:2")
+        for (threshold, found) in [("2", "true 2.0"), ("inf", "false 0.01"), ("nan", "false 0.01")] {
+            let read = text(try ntpdRs("[synchronization.algorithm]\nstep-threshold = \(threshold)"))
+            #expect(read == "\(found) -1 -1.0 86400.0 /t:1", "\(threshold)")
+        }
     }
 
     @Test func ntpdRsAddresses() {
