@@ -94,4 +94,4 @@ CONF
     fi
 done
 touch "$dir/ready"
-exec sleep 600
+exec sleep 3600
