@@ -2,6 +2,7 @@ import Testing
 
 @testable import Bootstrap
 @testable import Facts
+@testable import Programs
 @testable import Values
 
 /// Places in the rules that no row of the catalogue comes by: each was found by a change there that no test noticed
