@@ -52,6 +52,9 @@ extension ModelBuilder {
         case nil: break
         }
         guard source.form != .referenceClock else { return nil }
+        if source.address == nil, DNSName.absolute(name) == nil {
+            return "\(name) is neither an address nor a host name"
+        }
         let addresses = source.address.map { [$0] } ?? heardAddresses(of: name)
         if let wanted = source.isIPv6Only, !addresses.isEmpty, !addresses.contains(where: { $0.isV6 == wanted }) {
             return "\(title) asks over \(wanted ? "IPv6" : "IPv4") alone, and \(name) has no such address"

@@ -76,6 +76,12 @@ extension ModelBuilder {
             add(Rule(head, when: .never, because: "", source, otherwise: otherwise))
             return
         }
+        if hearing(of: name, from: resolver) == .fails(rcode: "REFUSED") {
+            // No signature and no clock makes it say so: whom it serves, and for which names, is in its configuration.
+            let otherwise = "\(resolver.kind.title) refuses to look \(name) up"
+            add(Rule(head, when: .never, because: "", resolver.configuration, otherwise: otherwise))
+            return
+        }
         // Silent now: at a boot it may be no different.
         let isMute = failure == nil && isSilentNow(resolver, name)
         for var way in upstreamWays(resolver, index, name: name, early: early, unchecked: unchecked) {

@@ -93,8 +93,12 @@ extension ModelBuilder {
     private func window(of name: String, for resolver: LocalResolver) -> Window {
         guard let chain = chain(of: name, for: resolver), chain.status != .unknown else {
             let why = chain(of: name, for: resolver)?.why ?? "not collected in this run"
+            // One that fails whether it checks or not says nothing of its signatures.
+            let isHeard = if case .fails = hearing(of: name, from: resolver) { false } else { true }
+            let assumed = ModelBuilder.assumedWindow
             return Window(
-                lags: ModelBuilder.assumedWindow, source: resolver.validation.source,
+                lags: isHeard ? assumed : Bounds(surely: .empty, perhaps: assumed.perhaps),
+                source: resolver.validation.source,
                 undecided: "from when to when the signatures of \(name) are valid (\(why))")
         }
         let source = Source("chain of \(name)")

@@ -39,14 +39,15 @@ extension Boot {
         .unbound(", the root insecure", "domain-insecure: \".\""),
         .unbound(", a date of its own", "val-override-date: \"20200101000000\""),
         .unbound(", no IPv4 upstream", "do-ip4: no"),
-        .unbound(", asking from nowhere", "outgoing-interface: 192.0.2.1"),
+        .unbound(", asking from nowhere", "outgoing-interface: 192.0.2.1").open,
         .unbound(", not asking the roots", "do-not-query-address: 10.77.0.0/16"),
         .unbound(", without anchor").with(["etc/unbound/unbound.conf": withoutAnchor]),
         .unbound(", a missing anchor", "trust-anchor-file: \"/etc/unbound/none.key\""),
         .unbound(", forwarded to nobody", clauses: "forward-zone:\n    name: .\n    forward-addr: 10.77.0.99"),
         .unbound(
             ", forwarded to nobody first, insecure", "domain-insecure: example.",
-            clauses: "forward-zone:\n    name: .\n    forward-addr: 10.77.0.99\n    forward-first: yes"),
+            clauses: "forward-zone:\n    name: .\n    forward-addr: 10.77.0.99\n    forward-first: yes"
+        ).open,
         .unbound(
             ", a stub zone, insecure", "domain-insecure: example.",
             clauses: "stub-zone:\n    name: example.\n    stub-addr: 10.77.0.54"),
@@ -121,7 +122,7 @@ extension Boot {
         .bind(", included", "include \"/etc/bind/more.conf\";").with(
             ["etc/bind/more.conf": "validate-except { example; };\n"]),
         .bind(", IPv6 servers marked", zones: "server fd77::54 { bogus yes; };"),
-        .bind(", its servers marked", zones: "server 10.77.0.54 { bogus yes; }; server fd77::54 { bogus yes; };"),
+        .bind(", its servers marked", zones: "server 10.77.0.54 { bogus yes; }; server fd77::54 { bogus yes; };").open,
         .bind(", on another port", "port 5353;"),
     ]
 
@@ -169,7 +170,7 @@ extension Boot {
         .powerDNS(", from its hosts", "validate", "export-etc-hosts=yes\netc-hosts-file=/etc/more.hosts").with(
             ["etc/more.hosts": "10.77.0.11 t1.example\n"]),
         .powerDNS(", for others", "validate", "allow-from=192.0.2.0/24"),
-        .powerDNS(", not asking", "validate", "dont-query=10.0.0.0/8"),
+        .powerDNS(", not asking", "validate", "dont-query=10.0.0.0/8").open,
         .powerDNS(", process without validation", "process-no-validate"),
         .powerDNS(", the zone forwarded", "validate", "forward-zones=example=10.77.0.54"),
         .resolved(", validating", "DNS=10.77.0.55\nDNSSEC=yes"), .resolved("", "DNS=10.77.0.55\nDNSSEC=no"),
