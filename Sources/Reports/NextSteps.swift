@@ -29,7 +29,11 @@ extension Diagnosis {
         switch bootstrap.status {
         case .deadlock: return thaw + clockStep + forGood
         case .stuck: return thaw + wayOut + forGood
-        case .latent: return (isOvershadowed ? causes.first.map(steps(for:)) ?? [] : thaw) + forGood
+        case .latent:
+            let good = forGood
+            let first = isOvershadowed ? causes.first.map(steps(for:)) ?? [] : thaw
+            // What helps for good helps now too: one command is shown once.
+            return first.filter { step in !good.contains { $0.command == step.command } } + good
         case .ok, .unknown: break
         }
         // Whom to believe has to be looked at before anything is typed.
