@@ -11,11 +11,16 @@ package enum NameHearing: Sendable, Equatable {
 }
 
 extension [DNSAnswer] {
+    /// Those to questions for a name's addresses.
+    package func about(_ name: String) -> [DNSAnswer] {
+        let wanted = canonical(name)
+        return filter { canonical($0.name) == wanted && ($0.type == "A" || $0.type == "AAAA") }
+    }
+
     /// Of the answers to questions for a name's addresses; nil where none was asked, or one kept silent: it may only be slow.
     /// The name as configured; one without a dot is asked for as the search list completes it, each name for itself.
     package func hearing(of name: String) -> NameHearing? {
-        let wanted = canonical(name)
-        let about = filter { canonical($0.name) == wanted && ($0.type == "A" || $0.type == "AAAA") }
+        let about = about(name)
         func rcodes(checkingDisabled: Bool) -> [String] {
             about.filter { $0.checkingDisabled == checkingDisabled }.compactMap(\.rcode)
         }

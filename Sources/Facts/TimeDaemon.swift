@@ -19,6 +19,8 @@ package struct TimeDaemon: Codable, Sendable, Equatable {
     package var whyUnread: String?
     /// Why it ends before it asks anybody; nil where nothing is known to stop it, or nobody looked.
     package var whyNotStarting: Sourced<String>?
+    /// All that it is told stands on its command line: no file is read; nil = no, or not looked.
+    package var isOnCommandLine: Bool?
     /// A line that not all its versions in use understand; nil = none, or not looked.
     package var versionDependent: Source?
     package var sources: [NTPSource] = []

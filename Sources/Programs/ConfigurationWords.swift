@@ -9,3 +9,10 @@ package func seconds(_ text: some StringProtocol) -> Double? {
     guard let value = Double(text), value.isFinite else { return nil }
     return value
 }
+
+/// What stands between quotes, of either kind, in a line of Lua.
+func literals(_ line: some StringProtocol) -> [String] {
+    let pieces = line.split(omittingEmptySubsequences: false) { "\"'".contains($0) }
+    // Every second piece.
+    return stride(from: 1, to: pieces.count, by: 2).map { String(pieces[$0]) }
+}

@@ -68,23 +68,7 @@ package struct DaemonOptions {
     }
 
     /// What is neither an option nor the value of one.
-    package func arguments(valued: String) -> [Sourced<String>] {
-        var found: [Sourced<String>] = []
-        var rest = words[...]
-        while let word = rest.popFirst() {
-            guard word.value.hasPrefix("-"), word.value.count > 1 else {
-                found.append(word)
-                continue
-            }
-            // The first letter that takes a value takes the rest of the word, or the next one.
-            if !word.value.hasPrefix("--"), let taker = word.value.dropFirst().firstIndex(where: valued.contains),
-                word.value.index(after: taker) == word.value.endIndex
-            {
-                _ = rest.popFirst()
-            }
-        }
-        return found
-    }
+    package func arguments(valued: String) -> [Sourced<String>] { parted(valued: valued).arguments }
 
     /// `-4` and `-6`: IPv6 alone if true, IPv4 alone if false, nil where neither is given or the program knows none.
     package func isIPv6Only(valued: String) -> Bool? {
@@ -92,21 +76,29 @@ package struct DaemonOptions {
         return flag("4", valued: valued) == nil ? nil : false
     }
 
+    private func options(valued: String) -> [Option] { parted(valued: valued).options }
+
+    private typealias Option = (letter: Character, value: String?, source: Source)
+
     /// As getopt(3) reads them; long options are left out.
-    private func options(valued: String) -> [(letter: Character, value: String?, source: Source)] {
-        var found: [(Character, String?, Source)] = []
+    private func parted(valued: String) -> (options: [Option], arguments: [Sourced<String>]) {
+        var (options, arguments): ([Option], [Sourced<String>]) = ([], [])
         var rest = words[...]
         while let word = rest.popFirst() {
-            guard word.value.hasPrefix("-"), !word.value.hasPrefix("--") else { continue }
+            guard word.value.hasPrefix("-"), word.value.count > 1 else {
+                arguments.append(word)
+                continue
+            }
+            guard !word.value.hasPrefix("--") else { continue }
             var letters = word.value.dropFirst()
             while let letter = letters.popFirst() {
                 if valued.contains(letter) {
-                    found.append((letter, letters.isEmpty ? rest.popFirst()?.value : String(letters), word.source))
+                    options.append((letter, letters.isEmpty ? rest.popFirst()?.value : String(letters), word.source))
                     break
                 }
-                found.append((letter, nil, word.source))
+                options.append((letter, nil, word.source))
             }
         }
-        return found
+        return (options, arguments)
     }
 }

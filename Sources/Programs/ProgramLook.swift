@@ -51,6 +51,12 @@ package struct ProgramLook {
                 daemon.isEnabled = .known(false, line)
             }
         }
+        // gpsd gives clocks in shared memory and behind sockets their time.
+        if daemon.sources.contains(where: { $0.waitsForProgram == true }),
+            services.isEnabled(["gpsd", "gpsd.socket"]).truth == true
+        {
+            for index in daemon.sources.indices { daemon.sources[index].waitsForProgram = nil }
+        }
         return daemon
     }
 

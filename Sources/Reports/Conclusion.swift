@@ -70,8 +70,8 @@ extension Diagnosis {
         case 0?: return sentence(now, "after any power cut it needs help to get its time back.")
         case let seconds?:
             let length = durationText(Double(seconds))
-            return (now.isEmpty ? "" : now + ". ")
-                + "It survives power cuts up to \(length); after a longer one it needs help."
+            let rest = bootstrap.powerCutIsMeasured ? "after a longer one it needs help" : "longer ones are not known"
+            return (now.isEmpty ? "" : now + ". ") + "It survives power cuts up to \(length); \(rest)."
         }
     }
 

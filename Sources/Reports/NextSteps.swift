@@ -9,14 +9,18 @@ import Values
 
 /// A command to type, and what it does.
 package struct NextStep: Sendable, Equatable {
-    package enum Place: String, Sendable, CaseIterable {
+    /// When it is typed, in the screen's words.
+    package enum Turn: String, Sendable, CaseIterable {
         case first, now
         case byHand = "do"
         case forGood = "for good"
         case or
+
+        /// Behind a command, where it does not stand before it.
+        package var phrase: String { self == .byHand ? "by hand" : rawValue }
     }
 
-    package var place: Place
+    package var turn: Turn
     /// As it is pasted, sudo and all.
     package var command: String
     /// May hold anything that a box says of itself; empty where the conclusion above says it.
@@ -92,7 +96,7 @@ extension Diagnosis {
         return []
     }
 
-    private var who: NextStep { NextStep(place: .now, command: "boxdoctor time", words: "shows who says what") }
+    private var who: NextStep { NextStep(turn: .now, command: "boxdoctor time", words: "shows who says what") }
 
     private var unfrozen: Facts {
         var facts = facts
@@ -111,8 +115,8 @@ extension Diagnosis {
         }
     }
 
-    private func step(_ place: NextStep.Place, _ command: String, _ words: String) -> NextStep {
-        NextStep(place: place, command: facts.host.pasted(command), words: words)
+    private func step(_ turn: NextStep.Turn, _ command: String, _ words: String) -> NextStep {
+        NextStep(turn: turn, command: facts.host.pasted(command), words: words)
     }
 }
 

@@ -115,6 +115,19 @@ extension OutputOptions {
 }
 
 extension FileOptions {
+    /// Runs what changes the box: for people, or with its record as JSON whatever came of it.
+    func run(_ command: String, asJSON: Bool, _ work: (inout ChangeRecord) throws -> Void) throws {
+        var record = ChangeRecord(command)
+        guard asJSON else { return try work(&record) }
+        try writeRecord {
+            try work(&record)
+        } then: { why, status in
+            if let why { record.say(why) }
+            record.end(status)
+            return record.json
+        }
+    }
+
     func writeRecord(_ work: () throws -> Void, then record: (_ why: String?, _ status: Int32) -> JSON) throws {
         var (why, status): (String?, Int32) = (nil, 0)
         do {

@@ -19,20 +19,11 @@ struct ConfirmCommand: ParsableCommand {
     @OptionGroup var output: FileOptions
 
     mutating func run() throws {
-        var record = ChangeRecord("confirm")
-        var ids: [String] = []
-        guard json else { return try perform(&record, &ids) }
-        try output.writeRecord {
-            try perform(&record, &ids)
-        } then: { why, status in
-            if let why { record.say(why) }
-            record.end(status)
-            record.members = [("kept", .array(ids.map(JSON.string)))]
-            return record.json
-        }
+        try output.run("confirm", asJSON: json, perform)
     }
 
-    private func perform(_ record: inout ChangeRecord, _ kept: inout [String]) throws {
+    private func perform(_ record: inout ChangeRecord) throws {
+        record.members = [("kept", .array([]))]
         let patient = try Session(BoxOptions.parse([])).changeableBox()
         guard let surgeon = Surgeon(patient) else { throw Failure.broken("this box may not be changed") }
         let (all, troubles) = surgeon.log.all()
@@ -46,7 +37,8 @@ struct ConfirmCommand: ParsableCommand {
         }
         switch surgeon.confirm(named) {
         case .done(let ids):
-            kept = ids.split(separator: " ").map(String.init)
+            let kept = ids.split(separator: " ").map(String.init)
+            record.members = [("kept", .array(kept.map(JSON.string)))]
             record.outcome = .done
             Trial.disarm(kept, on: patient)
             if !json { try output.write("Kept: \(ids).\n") }

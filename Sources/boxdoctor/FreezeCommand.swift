@@ -27,15 +27,7 @@ struct FreezeCommand: ParsableCommand {
     @OptionGroup var output: FileOptions
 
     mutating func run() throws {
-        var record = ChangeRecord("freeze")
-        guard json else { return try perform(&record) }
-        try output.writeRecord {
-            try perform(&record)
-        } then: { why, status in
-            if let why { record.say(why) }
-            record.end(status)
-            return record.json
-        }
+        try output.run("freeze", asJSON: json, perform)
     }
 
     private func perform(_ record: inout ChangeRecord) throws {

@@ -15,15 +15,7 @@ struct ThawCommand: ParsableCommand {
     @OptionGroup var output: FileOptions
 
     mutating func run() throws {
-        var record = ChangeRecord("thaw")
-        guard json else { return try perform(&record) }
-        try output.writeRecord {
-            try perform(&record)
-        } then: { why, status in
-            if let why { record.say(why) }
-            record.end(status)
-            return record.json
-        }
+        try output.run("thaw", asJSON: json, perform)
     }
 
     private func perform(_ record: inout ChangeRecord) throws {

@@ -46,30 +46,21 @@ struct UndoCommand: ParsableCommand {
     private static let patience = (rounds: 120, seconds: 5.0)
 
     mutating func run() throws {
-        var record = ChangeRecord("undo")
-        var transactions: [Transaction] = []
-        guard json else { return try perform(&record, &transactions) }
-        try output.writeRecord {
-            try perform(&record, &transactions)
-        } then: { why, status in
-            if let why { record.say(why) }
-            record.end(status)
-            record.members = [("transactions", .array(transactions.map(transactionJSON)))]
-            return record.json
-        }
+        try output.file.run("undo", asJSON: json, perform)
     }
 
     /// For people; programs get the record.
     private func tell(_ text: String) throws { if !json { try output.write(text) } }
 
-    private func perform(_ record: inout ChangeRecord, _ transactions: inout [Transaction]) throws {
+    private func perform(_ record: inout ChangeRecord) throws {
+        record.set([])
         if let after { Detached.wait(seconds: Double(min(max(after, 0), 86_400))) }
         let patient = try Session(BoxOptions.parse([])).changeableBox()
         guard let surgeon = Surgeon(patient) else { throw Failure.broken("this box may not be changed") }
-        if interrupted { return try recover(with: surgeon, &record, &transactions) }
+        if interrupted { return try recover(with: surgeon, &record) }
         surgeon.sweep()
         guard let transaction = try choose(surgeon.log) else { return try tell("Nothing to take back.\n") }
-        transactions = [transaction]
+        record.set([transaction])
         if let why = whyNot(transaction) { throw Failure(status: FixStatus.refused, text: why) }
         guard isOpen(transaction) else { return try tell(text(.nothingToDo) + "\n") }
         if !yes {
@@ -96,18 +87,16 @@ struct UndoCommand: ParsableCommand {
         }
         if case .done = outcome { record.outcome = .done }
         record.say(text(outcome))
-        transactions = surgeon.log.all().transactions.filter { $0.id == transaction.id }
+        record.set(surgeon.log.all().transactions.filter { $0.id == transaction.id })
         try tell(output.screen.prose(text(outcome)) + "\n")
         if outcome.exitStatus != FixStatus.done { throw ExitCode(outcome.exitStatus) }
     }
 
     /// Asks nobody: each was meant to be taken back. A record that cannot be read keeps the others from nothing.
-    private func recover(
-        with surgeon: Surgeon, _ record: inout ChangeRecord, _ transactions: inout [Transaction]
-    ) throws {
+    private func recover(with surgeon: Surgeon, _ record: inout ChangeRecord) throws {
         let recovery = surgeon.recover(keeping: keep)
-        transactions = recovery.transactions
-        if !transactions.isEmpty { record.outcome = .done }
+        record.set(recovery.transactions)
+        if !recovery.transactions.isEmpty { record.outcome = .done }
         for transaction in recovery.transactions {
             try tell("\(transaction.id)  \(transaction.remedy): \(escaped(transaction.stateText))\n")
             guard transaction.state == .broken else { continue }
@@ -152,6 +141,13 @@ struct UndoCommand: ParsableCommand {
         case .refused(let why): "Nothing was touched: \(escaped(why))"
         case .rolledBack, .rollbackFailed: outcome.text(remedy: "undo")
         }
+    }
+}
+
+extension ChangeRecord {
+    /// What was meant to be taken back, as it is now.
+    fileprivate mutating func set(_ transactions: [Transaction]) {
+        members = [("transactions", .array(transactions.map(transactionJSON)))]
     }
 }
 

@@ -48,8 +48,9 @@ struct ModelBuilder {
         self.now = now
         self.mayBeRight = mayBeRight
         self.isOfSite = isOfSite
-        liars = facts.lyingSources
-        contradicted = facts.contradictedSources
+        let lying = LyingSources(facts)
+        liars = lying.liars
+        contradicted = lying.contradicted
         tunnelRoutes = TunnelRoutes(facts.tunnels)
     }
 

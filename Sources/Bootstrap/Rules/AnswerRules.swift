@@ -71,7 +71,7 @@ extension ModelBuilder {
 
     /// The addresses that this run heard of a name.
     private func heardAddresses(of name: String) -> [IPAddress] {
-        facts.resolver.answers.filter { canonical($0.name) == canonical(name) }.flatMap(\.addresses)
+        facts.resolver.answers.about(name).flatMap(\.addresses)
     }
 
     /// What is wrong with all answers that came.
@@ -83,10 +83,10 @@ extension ModelBuilder {
                 ? sample.rootDelaySeconds / 2 + sample.rootDispersionSeconds : sample.rootDistanceSeconds
         }
         if let most = daemon.maximumDistanceSeconds, samples.allSatisfy({ distance($0) > most }) {
-            return "\(name) is right to no better than \(most) s, which \(daemon.title) does not follow"
+            return "\(name) is right to no better than \(durationText(most)), which \(daemon.title) does not follow"
         }
         if let most = source.maximumDelaySeconds, samples.allSatisfy({ $0.delaySeconds > most }) {
-            return "\(name) takes longer to answer than the \(most) s that \(daemon.title) allows it"
+            return "\(name) takes longer to answer than the \(durationText(most)) that \(daemon.title) allows it"
         }
         let strata = (daemon.lowestStratum ?? 0)...max(daemon.lowestStratum ?? 0, daemon.highestStratum ?? 16)
         if let first = samples.first, samples.allSatisfy({ !strata.contains($0.stratum) }) {

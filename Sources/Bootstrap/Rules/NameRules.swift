@@ -137,10 +137,7 @@ extension ModelBuilder {
 
     /// NXDOMAIN was seen, or no data for either family, so libc stops here; SERVFAIL and REFUSED go on to the next.
     private func denies(_ server: Endpoint, _ name: String) -> Bool {
-        let about = facts.resolver.answers.filter {
-            $0.server == server && !$0.checkingDisabled && canonical($0.name) == name
-                && ($0.type == "A" || $0.type == "AAAA")
-        }
+        let about = facts.resolver.answers.about(name).filter { $0.server == server && !$0.checkingDisabled }
         if about.contains(where: { $0.rcode == "NXDOMAIN" }) { return true }
         return Set(about.map(\.type)).count == 2
             && about.allSatisfy { $0.rcode == "NOERROR" && $0.addresses.isEmpty }

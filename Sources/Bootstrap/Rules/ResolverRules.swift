@@ -62,6 +62,7 @@ extension ModelBuilder {
             return
         }
         var doubtful: [Need]?
+        let plain = needs.count
         if !unchecked || resolver.ignoresCD, validates(resolver, name) {
             let signatures = Need(
                 node(.signatures(resolver: index, name: name, early: early)), "valid signatures",
@@ -76,14 +77,17 @@ extension ModelBuilder {
             add(Rule(head, when: .never, because: "", source, otherwise: otherwise))
             return
         }
-        if hearing(of: name, from: resolver) == .fails(rcode: "REFUSED") {
-            // No signature and no clock makes it say so: whom it serves, and for which names, is in its configuration.
+        if resolver.recurses, resolver.upstreams.isEmpty, hearing(of: name, from: resolver) == .fails(rcode: "REFUSED")
+        {
+            // Nobody else, no signature and no clock makes it say so: whom it serves is in its configuration.
             let otherwise = "\(resolver.kind.title) refuses to look \(name) up"
             add(Rule(head, when: .never, because: "", resolver.configuration, otherwise: otherwise))
             return
         }
-        // Silent now: at a boot it may be no different.
-        let isMute = failure == nil && isSilentNow(resolver, name)
+        // Silent now, or failing without a look at signatures: at a boot it may be no different.
+        let isMute =
+            failure == nil
+            && (isSilentNow(resolver, name) || needs.count == plain && failsNow(resolver, name))
         for var way in upstreamWays(resolver, index, name: name, early: early, unchecked: unchecked) {
             if isMute, way.when == .always {
                 way.when = .undecided
@@ -112,9 +116,8 @@ extension ModelBuilder {
 
     /// What it says now instead of an answer, wherever it takes it from; nil where it answers, or was not asked.
     private func failure(of resolver: LocalResolver, _ name: String) -> String? {
-        let title = resolver.kind.title
         guard moment == .now, case .fails(let rcode) = hearing(of: name, from: resolver) else { return nil }
-        return "\(title) does not answer for \(name): \(rcode)"
+        return "\(resolver.kind.title) does not answer for \(name): \(rcode)"
     }
 
     /// Where it is told to hide private addresses and gives none, checking or not.
@@ -127,16 +130,21 @@ extension ModelBuilder {
 
     /// It was asked and gave none, whatever it said instead.
     private func hasNoAddress(_ resolver: LocalResolver, _ name: String) -> Bool {
-        let asked = answers(of: resolver, for: name)
+        let asked = answers(of: resolver).about(name)
         let isDecided = asked.contains { $0.rcode != nil && ($0.checkingDisabled || resolver.validation.value == .off) }
         return isDecided && asked.allSatisfy(\.addresses.isEmpty)
     }
 
-    private func answers(of resolver: LocalResolver, for name: String) -> [DNSAnswer] {
+    /// All that it answered in this run.
+    private func answers(of resolver: LocalResolver) -> [DNSAnswer] {
         facts.resolver.answers.filter { answer in
-            canonical(answer.name) == canonical(name)
-                && localResolver(at: answer.server).map { facts.resolver.local[$0] == resolver } ?? false
+            localResolver(at: answer.server).map { facts.resolver.local[$0] == resolver } ?? false
         }
+    }
+
+    /// What it made of a name in this run.
+    func hearing(of name: String, from resolver: LocalResolver) -> NameHearing? {
+        answers(of: resolver).hearing(of: name)
     }
 
     /// A need that accounts for a resolver's failure by itself: what it waits for is told there.
@@ -230,7 +238,7 @@ extension ModelBuilder {
 
     /// It was asked for the name and answered nothing at all.
     private func isSilentNow(_ resolver: LocalResolver, _ name: String) -> Bool {
-        let asked = answers(of: resolver, for: name)
+        let asked = answers(of: resolver).about(name)
         return !asked.isEmpty && asked.allSatisfy { $0.rcode == nil }
     }
 

@@ -71,13 +71,6 @@ extension ModelBuilder {
     /// What the clock reads, in seconds since 1970.
     var reading: Int64 { facts.clock.reading.unixSeconds }
 
-    /// What a resolver of this box made of a name in this run.
-    func hearing(of name: String, from resolver: LocalResolver) -> NameHearing? {
-        facts.resolver.answers.filter { answer in
-            localResolver(at: answer.server).map { facts.resolver.local[$0] == resolver } ?? false
-        }.hearing(of: name)
-    }
-
     /// What is asked only at the start is not asked again when the clock is right.
     static func tooLate(_ name: String) -> String {
         "\(name) is looked up at the start only: who asks gives up before the clock is right"

@@ -39,17 +39,23 @@ package enum ZoneText {
         return records
     }
 
-    /// What a server that holds the zone says by itself: of each name that has an address, and that there is no other.
+    /// What a server that holds the zone says by itself: of each name that has an address, and that there is no other. Not where
+    /// names may stand elsewhere: in a zone cut off below, or in what is left out here.
     package static func answers(_ lines: [ConfigLine], zone: String, at source: Source) -> [LocalAnswer] {
         let records = records(lines, origin: zone)
         let held = Set(records.filter(\.isAddress).map(\.owner))
+        let apex = absoluteName(zone)
+        let isWhole =
+            !records.contains { $0.type == "NS" && $0.owner != apex }
+            && !lines.contains { $0.text.hasPrefix("$INCLUDE") || $0.text.hasPrefix("$GENERATE") }
+        let rest = isWhole ? [LocalAnswer(name: apex, coversBelow: true, hasAddress: false, source: source)] : []
         let named = records.filter { $0.isAddress || $0.type == "CNAME" && $0.data.first.map(held.contains) == true }
         return named.map { record in
             let isWildcard = record.owner.hasPrefix("*.")
             return LocalAnswer(
                 name: isWildcard ? String(record.owner.dropFirst(2)) : record.owner, coversBelow: isWildcard,
                 source: record.source)
-        } + [LocalAnswer(name: absoluteName(zone), coversBelow: true, hasAddress: false, source: source)]
+        } + rest
     }
 
     private static func absolute(_ name: String, _ origin: String) -> String {

@@ -13,8 +13,7 @@ struct ConfigurationProbe: Probe {
         guard let commands = box.commands, facts.host.isRoot else { return }
         let daemons = facts.timeDaemons.indices.filter {
             let daemon = facts.timeDaemons[$0]
-            // What stands on a command line is in no file of its own.
-            return daemon.extensibleFile != nil && (daemon.whyUnread != nil || daemon.versionDependent != nil)
+            return daemon.isOnCommandLine != true && (daemon.whyUnread != nil || daemon.versionDependent != nil)
         }
         for index in daemons {
             let daemon = facts.timeDaemons[index]

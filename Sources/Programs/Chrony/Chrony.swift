@@ -48,14 +48,16 @@ private struct Chronyd: TimeProgram {
         let read =
             directives.isEmpty
             ? ChronyConfiguration(path: path, &look.reader) : ChronyConfiguration(directives, &look.reader)
-        guard var configuration = read else { return look.unread(self, path) }
-        if look.services.isEnabled(["gpsd", "gpsd.socket"]).truth == true { configuration.feedClocks() }
+        guard let configuration = read else { return look.unread(self, path) }
         var daemon = configuration.daemon(path: path, options: options)
         daemon.switchesOnline = configuration.switchesOnline(look.reader.files, path: path)
         daemon.trustedCertificates = configuration.certificates(&look.reader)
         daemon.distrustsSystemCertificates = configuration.distrustsSystemCertificates
         daemon.whyUnread = configuration.refusal.map { "\($0.source): \($0.text)" }
-        if !directives.isEmpty { daemon.extensibleFile = nil }
+        if !directives.isEmpty {
+            daemon.isOnCommandLine = true
+            daemon.extensibleFile = nil
+        }
         if daemon.leavesClock == nil { daemon.leavesClock = starter(&look) }
         // In a tree of files there are no devices.
         for index in daemon.sources.indices where look.host?.view == .live {

@@ -75,11 +75,6 @@ package struct ChronyConfiguration {
 
     private init() {}
 
-    /// gpsd is there, which gives clocks in shared memory and behind sockets their time.
-    mutating func feedClocks() {
-        for index in sources.indices { sources[index].waitsForProgram = nil }
-    }
-
     private mutating func finish(_ reader: inout ConfigFiles) {
         if let clock = taiClock, !knowsLeapSeconds {
             refuse(

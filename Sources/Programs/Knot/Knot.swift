@@ -53,18 +53,16 @@ private struct Kresd: OneFileResolver {
                 resolver.validation = Sourced(.off, line.source)
             }
             if text.hasPrefix("trust_anchors.set_insecure(") {
-                let quoted = text.split(omittingEmptySubsequences: false) { "\"'".contains($0) }
-                resolver.insecureZones += stride(from: 1, to: quoted.count, by: 2).map {
-                    Sourced(absoluteName(quoted[$0]), line.source)
-                }
+                resolver.insecureZones += literals(text).map { Sourced(absoluteName($0), line.source) }
             }
             // `trust_anchors.add('. IN DS ...')`, of its own; `add_file('path', true)` is one that it keeps up to date unless true.
             if let call = text.splitOnce("trust_anchors.add").after, text.hasPrefix("trust_anchors.add") {
-                let quoted = call.split(omittingEmptySubsequences: false) { "\"'".contains($0) }
-                if quoted.count > 1, call.hasPrefix("_file(") {
-                    resolver.anchorFiles.append(Sourced(String(quoted[1]), line.source))
-                } else if quoted.count > 1 {
-                    anchors.append(Sourced(String(quoted[1]), line.source))
+                if let given = literals(call).first {
+                    if call.hasPrefix("_file(") {
+                        resolver.anchorFiles.append(Sourced(given, line.source))
+                    } else {
+                        anchors.append(Sourced(given, line.source))
+                    }
                 }
                 resolver.validation = Sourced(.on, line.source)
             }
@@ -90,7 +88,7 @@ private struct Kresd: OneFileResolver {
 
     /// `hints['name'] = 'address'`, `hints.set('name address')` of the hints module.
     private func hint(_ text: String, _ source: Source) -> [LocalAnswer]? {
-        let strings = quoted(text)
+        let strings = literals(text)
         let words = text.hasPrefix("hints.set(") ? strings.first?.words.map(String.init) ?? [] : strings
         guard text.hasPrefix("hints[") || text.hasPrefix("hints.set("), words.count == 2, IPAddress(words[1]) != nil
         else { return nil }
@@ -104,12 +102,6 @@ private struct Kresd: OneFileResolver {
         guard text.holds("policy.suffix("), let list = text.splitOnce("{ ").after ?? text.splitOnce("{").after else {
             return nil
         }
-        return quoted(String(list)).filter { IPAddress($0) == nil }.map { absoluteName($0) }
-    }
-
-    /// Every second piece stands between quotes.
-    private func quoted(_ text: String) -> [String] {
-        let pieces = text.split(omittingEmptySubsequences: false) { "\"'".contains($0) }
-        return stride(from: 1, to: pieces.count, by: 2).map { String(pieces[$0]) }
+        return literals(list).filter { IPAddress($0) == nil }.map { absoluteName($0) }
     }
 }

@@ -33,10 +33,9 @@ private struct NtpdDaemon: TimeProgram {
         let dhcp = ["/run/ntp.conf.dhcp", "/var/lib/ntp/ntp.conf.dhcp"].first(where: look.exists)
         guard look.exists("/etc/ntp.conf") else { return nil }
         let path = dhcp ?? options.value("c", valued: ntpdValued)?.value ?? "/etc/ntp.conf"
-        guard var configuration = NtpdConfiguration(path: path, isDHCP: dhcp != nil, &look.reader) else {
+        guard let configuration = NtpdConfiguration(path: path, isDHCP: dhcp != nil, &look.reader) else {
             return look.unread(self, path)
         }
-        if look.services.isEnabled(["gpsd", "gpsd.socket"]).truth == true { configuration.feedClocks() }
         return look.started(configuration.daemon(kind: kind, path: path, options: options), by: services)
     }
 

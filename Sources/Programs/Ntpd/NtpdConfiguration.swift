@@ -166,11 +166,6 @@ package struct NtpdConfiguration {
         return source
     }
 
-    /// gpsd is there, which gives clocks in shared memory their time.
-    mutating func feedClocks() {
-        for index in sources.indices { sources[index].waitsForProgram = nil }
-    }
-
     /// ntpd(8): an offset over the panic threshold ends the daemon, once waived by `-g`; over the step threshold it is
     /// stepped, and a threshold of 0 means never. `-x` raises it to 600 s.
     package func daemon(

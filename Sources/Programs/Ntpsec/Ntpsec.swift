@@ -35,10 +35,9 @@ private struct NtpsecDaemon: TimeProgram {
         options.words += DaemonOptions(file: "/etc/default/ntpsec", variable: "NTPD_OPTS", &look.reader).words
         let isDHCP = takesDHCP && look.exists(dhcp)
         let path = isDHCP ? dhcp : options.value("c", valued: ntpdValued)?.value ?? main
-        guard var configuration = NtpdConfiguration(path: path, isDHCP: isDHCP, &look.reader) else {
+        guard let configuration = NtpdConfiguration(path: path, isDHCP: isDHCP, &look.reader) else {
             return look.unread(self, path)
         }
-        if look.services.isEnabled(["gpsd", "gpsd.socket"]).truth == true { configuration.feedClocks() }
         var daemon = configuration.daemon(kind: kind, path: path, options: options, readsDirectory: true)
         daemon.takesDHCP = Sourced(takesDHCP, defaults["IGNORE_DHCP"]?.source ?? Source("/etc/default/ntpsec"))
         return look.started(daemon, by: services)

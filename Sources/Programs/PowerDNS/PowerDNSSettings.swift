@@ -194,9 +194,7 @@ struct PowerDNSSettings {
         for line in reader.lines(of: file.value, includedAt: file.source) ?? [] {
             let text = String(line.text.trimmed)
             guard !text.hasPrefix("--") else { continue }
-            let quoted = text.split(omittingEmptySubsequences: false) { "\"'".contains($0) }
-            // Every second piece stands between quotes.
-            let strings = stride(from: 1, to: quoted.count, by: 2).map { String(quoted[$0]) }
+            let strings = literals(text)
             guard let first = strings.first else { continue }
             if text.hasPrefix("addNTA(") {
                 insecureZones.append(Sourced(absoluteName(first), line.source))

@@ -28,7 +28,7 @@ extension Diagnosis {
     var nextStepsJSON: JSON {
         .array(
             nextSteps.map {
-                ["place": .string($0.place.rawValue), "command": .string($0.command), "words": .string($0.words)]
+                ["place": .string($0.turn.rawValue), "command": .string($0.command), "words": .string($0.words)]
             })
     }
 

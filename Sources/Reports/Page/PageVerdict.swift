@@ -43,8 +43,8 @@ extension Diagnosis {
     }
 
     private func typed(_ step: NextStep) -> String {
-        let place = step.place == .byHand ? "by hand" : step.place.rawValue
-        let words = step.words.isEmpty ? place : "\(place): \(step.words)"
+        let turn = step.turn.phrase
+        let words = step.words.isEmpty ? turn : "\(turn): \(step.words)"
         return HTML.command(step.command) + "<p class=\"soft\">\(HTML.text(words))</p>\n"
     }
 

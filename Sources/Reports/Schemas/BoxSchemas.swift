@@ -27,7 +27,7 @@ extension Schema {
     ])
 
     static let nextSteps = array(
-        object(["place": words(NextStep.Place.allCases.map(\.rawValue)), "command": string, "words": string]))
+        object(["place": words(NextStep.Turn.allCases.map(\.rawValue)), "command": string, "words": string]))
 
     static let bootstrapStatus = words(["ok", "latent", "deadlock", "stuck", "unknown"])
     private static let step = object(["condition": string, "needs": string, "because": string, "source": string])

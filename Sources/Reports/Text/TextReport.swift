@@ -31,7 +31,7 @@ extension Diagnosis {
         columns.add(.text(word, emphasis), .text(escaped(sentence)))
         for step in nextSteps {
             let words = step.words.isEmpty ? [] : Columns.Cell.text(escaped(step.words))
-            columns.add(.text(step.place.rawValue, .bold), .command(escaped(step.command)) + words)
+            columns.add(.text(step.turn.rawValue, .bold), .command(escaped(step.command)) + words)
         }
         return columns.lines(on: screen)
     }
