@@ -17,6 +17,8 @@ package protocol FileSystem: Sendable {
     func linkTarget(_ path: String) throws(FileError) -> String
     /// statvfs(3): free bytes for ordinary users, and whether the mount is read-only.
     func space(_ path: String) throws(FileError) -> FileSystemSpace
+    /// `chattr +i`: not even root may change it before that is taken off (ioctl_iflags(2), statx(2)).
+    func isImmutable(_ path: String) throws(FileError) -> Bool
 }
 
 package struct FileInfo: Sendable, Equatable {

@@ -82,6 +82,12 @@ static inline void *box_control_data(struct cmsghdr *control) { return CMSG_DATA
 
 static inline int box_set_rtc(int device, const struct rtc_time *time) { return ioctl(device, RTC_SET_TIME, time); }
 
+// statx(2) has a struct of 256 bytes, whose attributes are its second 64-bit word; FS_IMMUTABLE_FL is 0x10 there too.
+static inline int box_is_immutable(int file) {
+    uint64_t state[32] = {0};
+    return syscall(SYS_statx, file, "", 0x1000 /* AT_EMPTY_PATH */, 0u, state) == 0 && (state[1] & 0x10) != 0;
+}
+
 static const int box_o_path = __O_PATH;
 static const uint64_t box_resolve_in_root = RESOLVE_IN_ROOT;
 static const int box_sock_dgram = SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC;

@@ -28,6 +28,8 @@ package struct DatedFiles: FileSystem {
     package func info(_ path: String) throws(FileError) -> FileInfo { dated(try tree.info(path), path) }
     package func linkInfo(_ path: String) throws(FileError) -> FileInfo { dated(try tree.linkInfo(path), path) }
 
+    package func isImmutable(_ path: String) throws(FileError) -> Bool { try tree.isImmutable(path) }
+
     package func space(_ path: String) throws(FileError) -> FileSystemSpace {
         _ = try tree.info(path)
         return FileSystemSpace(freeBytes: 1 << 30, isReadOnly: false)

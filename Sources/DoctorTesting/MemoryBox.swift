@@ -191,5 +191,6 @@ extension MemoryBox {
     package func info(_ path: String) throws(FileError) -> FileInfo { try files.info(path) }
     package func linkInfo(_ path: String) throws(FileError) -> FileInfo { try files.linkInfo(path) }
     package func linkTarget(_ path: String) throws(FileError) -> String { try files.linkTarget(path) }
+    package func isImmutable(_ path: String) throws(FileError) -> Bool { try files.isImmutable(path) }
     package func space(_ path: String) throws(FileError) -> FileSystemSpace { try files.space(path) }
 }

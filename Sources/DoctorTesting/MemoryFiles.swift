@@ -37,6 +37,8 @@ package struct MemoryFiles: FileSystem {
     package var entries: [String: Entry]
     /// What `space` says, by path prefix; the longest wins. Elsewhere: plenty, writable.
     package var spaces: [String: FileSystemSpace] = [:]
+    /// Paths with `chattr +i`.
+    package var immutable: Set<String> = []
 
     package init(_ entries: [String: Entry] = [:]) { self.entries = entries }
 
@@ -84,6 +86,10 @@ package struct MemoryFiles: FileSystem {
     package func linkTarget(_ path: String) throws(FileError) -> String {
         if case .link(let target) = try node(try resolve(path, followsLast: false), path).node { return target }
         throw FileError(path: path, reason: .system(call: "readlink", message: "Invalid argument"))
+    }
+
+    package func isImmutable(_ path: String) throws(FileError) -> Bool {
+        immutable.contains(try resolve(path, followsLast: false))
     }
 
     package func space(_ path: String) throws(FileError) -> FileSystemSpace {

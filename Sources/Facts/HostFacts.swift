@@ -29,6 +29,8 @@ package struct HostFacts: Codable, Sendable, Equatable {
     /// Packages of the programs that boxdoctor knows, where the package manager keeps its list as text.
     package var packages: [InstalledPackage] = []
     package var isRoot: Bool = false
+    /// Of the files that a repair may write.
+    package var obstacles: [WriteObstacle] = []
     /// The operator asked that no packet leave the box: what was not asked is then "skipped", not "unknown".
     package var isOffline: Bool = false
     /// Address, prefix length and interface of every address that is up.

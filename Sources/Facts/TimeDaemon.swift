@@ -113,6 +113,8 @@ package struct NTPSource: Codable, Sendable, Hashable {
         case pulseOnly
         /// Timedelta sensors, which the daemon reads on other systems only.
         case noSensors
+        /// It has no authentication, which the daemon demands (chrony's `authselectmode`).
+        case unauthenticated
     }
     /// How the daemon came by it.
     package enum Origin: String, Codable, Sendable {

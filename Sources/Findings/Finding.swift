@@ -72,6 +72,9 @@ package struct RemedyOffer: Codable, Sendable, Hashable {
         case manual
     }
 
+    /// Starts a time daemon that is there and does not run: done by hand.
+    package static let startDaemon = "start-daemon"
+
     package var id: String
     package var `class`: Class
     package var command: String

@@ -105,9 +105,11 @@ private func timed(_ check: any Check, _ patient: Patient, _ stopwatch: () -> In
     return finding
 }
 
-/// Marks each bad finding with the bad findings it depends on, directly or through others, down to those without a cause.
+/// Marks each bad finding with the bad findings it depends on, directly or through others, down to those without a cause. What is
+/// critical is explained by what is critical alone: nobody would see it behind a warning.
 private func folded(_ judged: [(check: any Check, finding: Finding)], in patient: Patient) -> [Finding] {
     let failing = Set(judged.filter { $0.finding.status >= .warning && $0.check.explains(in: patient) }.map(\.check.id))
+    let critical = Set(judged.filter { $0.finding.status == .critical }.map(\.check.id))
     let causes = Dictionary(
         judged.map { check, _ in
             let explaining = check.dependsOn.filter { id in
@@ -120,12 +122,15 @@ private func folded(_ judged: [(check: any Check, finding: Finding)], in patient
         guard finding.status == .warning || finding.status == .critical || finding.status == .unknown else {
             return finding
         }
+        func explaining(_ id: String) -> [String] {
+            (causes[id] ?? []).filter { finding.status != .critical || critical.contains($0) }
+        }
         var roots: [String] = []
         var seen: Set<String> = [check.id]
-        var queue = causes[check.id] ?? []
+        var queue = explaining(check.id)
         while let id = queue.popLast() {
             guard seen.insert(id).inserted else { continue }
-            let deeper = (causes[id] ?? []).filter { !seen.contains($0) }
+            let deeper = explaining(id).filter { !seen.contains($0) }
             if deeper.isEmpty { roots.append(id) } else { queue += deeper }
         }
         var folded = finding

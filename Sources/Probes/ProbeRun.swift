@@ -33,6 +33,7 @@ package struct ProbeRun: Sendable {
         TunnelProbe(),
         EntropyProbe(),
         StateProbe(),
+        WriteObstacleProbe(),
         SystemProbe(),
         ResumeProbe(),
         StartProbe(),
@@ -75,5 +76,14 @@ package struct ProbeRun: Sendable {
             probe.look(at: box, options: options, until: deadline, into: &facts)
         }
         return PersonalNames.masked(facts)
+    }
+
+    /// The same facts, with what looking for another resolver brought.
+    package func searchingResolvers(_ facts: Facts) -> Facts {
+        var (facts, options) = (facts, options)
+        options.searchesResolvers = true
+        ResolverSearchProbe().look(
+            at: box, options: options, until: Deadline(in: options.timeoutSeconds, by: box.clocks), into: &facts)
+        return facts
     }
 }

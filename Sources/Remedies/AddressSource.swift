@@ -37,8 +37,8 @@ package struct AddressSource: Remedy {
         guard let daemon = facts.keeper else { return facts.withoutDaemon }
         let fresh = fresh(daemon, facts, means).map(\.description)
         let wanted = wanted(daemon, facts)
-        // Those that it has may be what does not help: one more may yet be found.
-        if fresh.isEmpty, wanted == 0, !means.mayGrow {
+        // Those that it has may be what does not help.
+        if fresh.isEmpty, wanted == 0, !means.isOfALook {
             return .notNeeded(why: "\(daemon.title) has enough sources by address already")
         }
         if let why = facts.whyNoWayOut { return .cannot(why: why) }
@@ -51,7 +51,7 @@ package struct AddressSource: Remedy {
         guard let change = own?.file(id) ?? daemon.addition(id, named: "sources", lines) else {
             return .manual(byHand(daemon, lines))
         }
-        guard fresh.count >= max(wanted, 1) else { return .needs(missing(wanted - fresh.count, daemon, facts, means)) }
+        guard fresh.count >= max(wanted, 1) else { return .needs(missing(wanted - fresh.count, daemon, facts)) }
         let activation = own?.activation ?? facts.restart(facts.unit(of: daemon.kind))
         return plan([change], validate: daemon.checker, activate: activation)
     }
@@ -93,17 +93,15 @@ package struct AddressSource: Remedy {
         (0..<count).map { host.families.v4 ? "192.0.2.\(123 + $0)" : "2001:db8::\(123 + $0)" }
     }
 
-    private func missing(_ count: Int, _ daemon: TimeDaemon, _ facts: Facts, _ means: Means) -> Missing {
+    private func missing(_ count: Int, _ daemon: TimeDaemon, _ facts: Facts) -> Missing {
         let servers = count <= 1 ? "one more time server that answers" : "\(count) more time servers that answer"
         let quorum = daemon.quorum.minimumSources
         let why = quorum > 1 ? ": \(daemon.title) wants \(quorum) that agree (\(daemon.quorum.source))" : ""
         let asked = facts.ntp.filter { $0.endpoint != nil }
         let areSilent = !asked.isEmpty && asked.allSatisfy { $0.sample == nil }
-        if areSilent {
-            return Missing(
-                "\(servers): \(asked.count) asked, all silent; UDP port 123 may be blocked", option: "--server ADDRESS")
-        }
-        return Missing(servers + why, option: means.mayGrow ? nil : "--server ADDRESS")
+        return Missing(
+            servers + (areSilent ? ": \(asked.count) asked, all silent; UDP port 123 may be blocked" : why),
+            option: .server)
     }
 
     private func byHand(_ daemon: TimeDaemon, _ lines: [String]) -> [String] {

@@ -39,12 +39,8 @@ package struct FallbackResolver: Remedy {
         if let why = facts.whyNoWayOut { return .cannot(why: why) }
         guard let address = fresh(facts, means) else {
             if let given = means.resolvers.first { return .notNeeded(why: "\(given) is asked already") }
-            let isSearched = !means.mayGrow || facts.resolver.others?.isEmpty == true
-            return .needs(
-                Missing(
-                    isSearched
-                        ? "a second resolver that answers; none that DHCP or the gateway names does"
-                        : "a second resolver that answers", option: isSearched ? "--resolver ADDRESS" : nil))
+            let heard = facts.resolver.others == nil ? "" : "; none that DHCP or the gateway names does"
+            return .needs(Missing("a second resolver that answers" + heard, option: .resolver))
         }
         guard configuration.nameservers.count < 3 else {
             return .manual(["libc asks three nameservers at most, and three are configured; replace one by \(address)"])

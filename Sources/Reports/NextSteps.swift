@@ -32,7 +32,9 @@ extension Diagnosis {
     package var nextSteps: [NextStep] {
         switch bootstrap.status {
         case .deadlock: return thaw + clockStep + forGood
-        case .stuck: return thaw + wayOut + forGood
+        case .stuck:
+            let start = start
+            return thaw + start + wayOut.filter { way in !start.contains { $0.command == way.command } } + forGood
         case .latent:
             let good = forGood
             let first = isOvershadowed ? causes.first.map(steps(for:)) ?? [] : thaw
@@ -64,6 +66,16 @@ extension Diagnosis {
                 case .manual: "\(what); by hand, and this says how"
                 }
             return step(number == 0 ? .forGood : .or, repair.offer.command, words)
+        }
+    }
+
+    /// What does not run is started first, whatever else is in its way.
+    private var start: [NextStep] {
+        let starters = [StartResolver().id, RemedyOffer.startDaemon]
+        return findings.filter { $0.status == .critical }.flatMap { finding in
+            finding.remedies.filter { starters.contains($0.id) }.prefix(1).map {
+                step($0.class == .manual ? .byHand : .now, $0.command, finding.summary)
+            }
         }
     }
 

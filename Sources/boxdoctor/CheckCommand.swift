@@ -61,7 +61,7 @@ struct CheckCommand: ParsableCommand {
     private func look(_ chosen: [any Check], on screen: Screen) throws -> WatchOptions.Look {
         let session = Session(box)
         // All are judged, so that a finding keeps its cause when only some are shown.
-        var diagnosis = try session.diagnosis { if ledger { $0.journalFiles = 2 } }
+        var diagnosis = try session.offeringDiagnosis { if ledger { $0.journalFiles = 2 } }
         if ledger { try writeDown(diagnosis, session) }
         if !checks.isEmpty { diagnosis = diagnosis.showing(only: chosen.map(\.id)) }
         return WatchOptions.Look(

@@ -3,6 +3,7 @@ import Bootstrap
 import Box
 import Facts
 import Formats
+import Judgement
 import Native
 import Programs
 import Remedies
@@ -86,7 +87,7 @@ struct RehearseCommand: ParsableCommand {
     }
 
     private func rehearseBox() throws {
-        let facts = try Session(box).facts()
+        let facts = try Session(box).offeringDiagnosis().facts
         let question =
             powerCut.map { Rehearsal.Question.powerCut(seconds: $0.seconds) } ?? clock.map(Rehearsal.Question.clock)
         let time = estimateTime(facts)

@@ -84,8 +84,10 @@ struct RemedyFix {
                 return screen.prose("\(how): \(escaped(repair.adds))") + "\n    \(escaped(repair.offer.command))\n"
             }
             try command.tell(others.joined())
-            record.change.words.append("no automatic fix available")
-            return try command.tell("No automatic fix available.\n\(before.nextLine)\n")
+            if before.bootstrap.status != .ok { throw refusal("no automatic fix is available.\n\(before.nextLine)") }
+            let comesUp = "This box comes up by itself after any power cut."
+            if command.ids.contains("bootstrap") { return try command.tell("Nothing to do. \(comesUp)\n") }
+            if before.status > .ok { return try command.tell("No automatic fix available.\n\(before.nextLine)\n") }
         }
         let isFine = chosen.allSatisfy { if case .notNeeded = $0.prescription { true } else { false } }
         if !isFine { throw refusal("nothing was touched; see above") }

@@ -36,7 +36,7 @@ struct ReportCommand: ParsableCommand {
                 text: "a page of HTML is for a browser; name a file: boxdoctor report --output report.html")
         }
         let session = Session(box)
-        let diagnosis = try session.diagnosis()
+        let diagnosis = try session.offeringDiagnosis()
         let facts = diagnosis.facts
         let lag = diagnosis.time.lagSeconds
         let page: Page

@@ -35,11 +35,7 @@ struct Session {
                 throw Failure.usage(error)
             }
         }
-        var probing = ProbeOptions()
-        probing.timeoutSeconds = options.timeout
-        probing.isOffline = options.offline
-        probing.built = Timestamp(unixSeconds: builtUnixSeconds)
-        probing.isRoot = options.root != nil
+        var probing = probing
         adjust(&probing)
         let box = try box()
         if !probing.isNamesOnly {
@@ -60,9 +56,27 @@ struct Session {
         return try describedChecks(in: box().files)
     }
 
+    private var probing: ProbeOptions {
+        var probing = ProbeOptions()
+        probing.timeoutSeconds = options.timeout
+        probing.isOffline = options.offline
+        probing.built = Timestamp(unixSeconds: builtUnixSeconds)
+        probing.isRoot = options.root != nil
+        return probing
+    }
+
     /// Facts, settings and every check.
     func diagnosis(_ adjust: (inout ProbeOptions) -> Void = { _ in }) throws -> Diagnosis {
         try diagnosis(of: facts(adjust))
+    }
+
+    /// The same for what offers repairs. Where the box does not come up by itself, whether the second resolver is there that one
+    /// may need is looked for too: what is offered is to work as it is typed.
+    func offeringDiagnosis(_ adjust: (inout ProbeOptions) -> Void = { _ in }) throws -> Diagnosis {
+        let first = try diagnosis(adjust)
+        let isLive = options.facts == nil && options.root == nil && !options.offline
+        guard isLive, first.bootstrap.status != .ok, first.facts.resolver.others == nil else { return first }
+        return try diagnosis(of: ProbeRun(box: box(), options: probing).searchingResolvers(first.facts))
     }
 
     /// `means`: what was found for the remedies; nil for what the facts show.

@@ -56,7 +56,9 @@ struct TimeCommand: ParsableCommand {
         let estimate = estimateTime(facts)
         let report =
             switch format {
-            case .text: estimate.textReport(on: output.screen, troubles: facts.troubles)
+            case .text:
+                estimate.textReport(
+                    on: output.screen, troubles: facts.troubles, isOffline: facts.host.isOffline)
             case .json: estimate.jsonReport(troubles: facts.troubles)
             case .svg: estimate.svgReport
             }
@@ -70,7 +72,9 @@ struct TimeCommand: ParsableCommand {
         let time = estimateTime(facts)
         let text =
             format == .json
-            ? time.jsonReport(troubles: facts.troubles) : time.textReport(on: screen, troubles: facts.troubles)
+            ? time.jsonReport(troubles: facts.troubles)
+            : time.textReport(
+                on: screen, troubles: facts.troubles, isOffline: facts.host.isOffline)
         let isRight = time.lagSeconds.map { abs($0) < 1 }
         let status: Int32 = isRight == nil ? 3 : isRight == true ? 0 : 2
         return WatchOptions.Look(text: text, essence: "\(status) \(time.agreeing) \(time.asked)", status: status)

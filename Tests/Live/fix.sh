@@ -164,6 +164,22 @@ for kept in edited original; do
 done
 check "as it was" "$before" "$(tree)"
 
+# Ended by whoever typed it, between the change and the second look: told how to take back what was begun.
+for attempt in 1 2 3 4 5 6 7 8 9 10; do
+    "$boxdoctor" fix makestep --offline --yes </dev/null >/run/said 2>&1 &
+    victim=$!
+    until [ -e $file ]; do :; done
+    kill -TERM $victim 2>/dev/null || :
+    status=0
+    wait $victim 2>/dev/null || status=$?
+    [ "$status" = 0 ] || break
+    undo >/dev/null
+done
+check "interrupted" 143 "$status"
+grep -q '^ *sudo boxdoctor undo --interrupted$' /run/said && ok "and says how to take it back" || bad "unsaid: $(cat /run/said)"
+check "taken back" 0 "$(undo --interrupted)"
+check "as it was" "$before" "$(tree)"
+
 # Killed at many moments, spread over the whole run: as it was or as planned, and the next fix finishes.
 late=0
 start=$(date +%s%N)

@@ -17,6 +17,12 @@ if [ -e "$dir/fix" ]; then
     # What the box's owner has done about it, and what boxdoctor says then. The shell parts the words.
     # shellcheck disable=SC2046
     off "$boxdoctor" fix $(cat "$dir/fix") --yes >fix.log 2>&1 </dev/null || echo "fix: status $?" >>fix.log
+    # A cold boot: the resolver starts anew, with what was changed.
+    running=$(jobs -p)
+    # shellcheck disable=SC2086
+    [ -z "$running" ] || { kill $running && wait; } 2>/dev/null || :
+    . "$dir/resolver" >>resolver.log 2>&1
+    [ ! -s "$dir/resolver" ] || until_resolver_listens
     off "$boxdoctor" rehearse --clock "$(off date -u +%Y-%m-%dT%H:%M:%SZ)" --format json >rehearse.json 2>>rehearse.err || :
 fi
 . "$dir/daemon" >daemon.log 2>&1

@@ -43,7 +43,8 @@ struct BootstrapLoop: Check {
                 metrics: ["loops": Double(loops.count)])
         case .stuck:
             return finding(
-                .critical, Say.stuck, detail: Say.inTheWay(report.causes), evidence: evidence(report.causes),
+                .critical, Say.stuck(report.causes), detail: Say.inTheWay(report.causes),
+                evidence: evidence(report.causes),
                 remedies: report.repairs.prefix(3).map(\.offer), metrics: ["loops": 0])
         case .ok, .latent, .unknown:
             if patient.time.lagSeconds == nil, patient.facts.clock.kernel.value?.isUnsynchronised != false,
@@ -64,7 +65,9 @@ struct BootstrapLoop: Check {
         static let files = "needs the running box; bootstrap-latent judges its files"
         static let deadlock = "the box cannot get its time back by itself"
         static let lagUnknown = "cannot tell how far off the clock is"
-        static let stuck = "the clock is not set: something outside is in the way"
+        static func stuck(_ causes: [BootstrapReport.Cause]) -> String {
+            "the clock is not set: \(causes.first?.because ?? "something outside is in the way")"
+        }
         static func inTheWay(_ causes: [BootstrapReport.Cause]) -> String {
             causes.isEmpty ? "" : "In the way: " + causes.map(\.because).joined(separator: "; ") + "."
         }

@@ -107,7 +107,7 @@ struct ClockSync: Check {
     }
 
     private func start(_ daemon: TimeDaemon, _ facts: Facts) -> RemedyOffer {
-        RemedyOffer(id: "start-daemon", class: .manual, command: facts.startCommand(daemon.kind))
+        RemedyOffer(id: RemedyOffer.startDaemon, class: .manual, command: facts.startCommand(daemon.kind))
     }
 
     private func install(_ facts: Facts) -> RemedyOffer {

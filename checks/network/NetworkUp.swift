@@ -33,7 +33,7 @@ struct NetworkUp: Check {
             own.prefix(6).map { Evidence(Source($0.interface), "\($0.address)/\($0.prefixLength)") }
             + [Evidence(source, Say.routes(routes))]
         // Routes may stand in tables that are not shown; who was answered has a way out.
-        if routes.isEmpty, !isAnswered(facts) {
+        if !facts.host.hasWayOut, !isAnswered(facts) {
             return finding(
                 .critical, own.isEmpty ? Say.noAddress : Say.noRoute, detail: Say.consequence, evidence: evidence,
                 remedies: [RemedyOffer(id: "look-at-network", class: .manual, command: "ip -brief address")],

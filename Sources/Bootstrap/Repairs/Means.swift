@@ -8,15 +8,15 @@ package struct Means: Sendable, Equatable {
     package var resolvers: [IPAddress] = []
     /// What the operator named and why it is not used, for people.
     package var rejected: [String] = []
-    /// `fix` looks further than this run did: what is missing may yet be found.
-    package var mayGrow = false
+    /// Of a look that searched for nothing: whoever types what is offered may name more.
+    package var isOfALook = false
 
     package init() {}
 
     /// What a look that searched for nothing shows.
     package init(seenIn facts: Facts, time: TimeEstimate) {
         self.init(facts, time: time, servers: [], resolvers: [])
-        mayGrow = true
+        isOfALook = true
     }
 
     /// Those that the operator named, else the best that were found: what stands nearest first.

@@ -42,9 +42,18 @@ extension Remedy {
         }
     }
 
+    /// What it comes to where the files that it would write can be written; else how to do it by hand.
+    package func prescription(for facts: Facts, with means: Means) -> Prescription {
+        let prescribed = prescribe(for: facts, with: means)
+        guard case .plans(let plans) = prescribed,
+            let obstacle = plans.flatMap(\.files).lazy.compactMap({ facts.host.obstacle(to: $0.path) }).first
+        else { return prescribed }
+        return .manual(obstacle.byHand(plans, again: "boxdoctor fix \(id)"))
+    }
+
     /// The command to paste, where there is something to do on this box.
     package func offer(for facts: Facts, with means: Means) -> RemedyOffer? {
-        let prescription = prescribe(for: facts, with: means)
+        let prescription = prescription(for: facts, with: means)
         return self.class(of: prescription).map {
             RemedyOffer(remedy: id, class: $0, missing: [prescription.missing].compactMap { $0 })
         }
@@ -73,10 +82,15 @@ package enum Prescription: Sendable, Equatable {
 package struct Missing: Sendable, Equatable {
     /// `2 more time servers that answer`.
     package var what: String
-    /// How to name it, as typed: `--server ADDRESS`; nil where `fix` itself looks for it.
-    package var option: String?
+    /// How to name it, as typed.
+    package enum Option: String, Sendable {
+        case server = "--server ADDRESS"
+        case resolver = "--resolver ADDRESS"
+    }
 
-    package init(_ what: String, option: String? = nil) {
+    package var option: Option
+
+    package init(_ what: String, option: Option) {
         self.what = what
         self.option = option
     }
@@ -86,13 +100,12 @@ extension RemedyOffer {
     /// Of a remedy, or of several that are applied together (`a+b`): the command to paste. What is to be done by hand it
     /// tells step by step.
     package init(remedy id: String, class: Class, missing: [Missing] = []) {
-        let named = missing.filter { $0.option != nil }
         let words: [String] =
             ["boxdoctor fix"] + (`class` == .unsafe ? ["--unsafe"] : []) + id.split(separator: "+").map(String.init)
-            + named.compactMap(\.option)
+            + missing.map(\.option.rawValue)
         self.init(
             id: id, class: `class`, command: words.joined(separator: " "),
-            needs: named.isEmpty ? nil : named.map(\.what).joined(separator: ", and "))
+            needs: missing.isEmpty ? nil : missing.map(\.what).joined(separator: ", and "))
     }
 }
 

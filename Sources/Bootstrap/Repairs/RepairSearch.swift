@@ -28,7 +28,7 @@ package struct RepairSearch {
         package var offer: RemedyOffer { RemedyOffer(remedy: id, class: self.class, missing: missing) }
         /// Safety first, then what is there already, then size.
         fileprivate var order: (Int, Int, Int) {
-            (self.class.rank, missing.contains { $0.option != nil } ? 1 : 0, choices.count)
+            (self.class.rank, missing.isEmpty ? 0 : 1, choices.count)
         }
     }
 
@@ -46,7 +46,7 @@ package struct RepairSearch {
         self.present = present
         self.means = means
         let offered: [Choice] = remedies.compactMap { remedy in
-            let prescription = remedy.prescribe(for: facts, with: means)
+            let prescription = remedy.prescription(for: facts, with: means)
             return remedy.class(of: prescription).map {
                 Choice(remedy: remedy, class: $0, missing: prescription.missing, adds: remedy.adds(to: facts))
             }

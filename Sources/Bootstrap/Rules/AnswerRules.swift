@@ -49,6 +49,7 @@ extension ModelBuilder {
         case .answersDropped: return "\(title) is told to drop what \(name) answers"
         case .pulseOnly: return "\(name) tells where a second begins, not which"
         case .noSensors: return "\(title) reads no sensors on Linux"
+        case .unauthenticated: return "\(title) is told to hear no source without authentication"
         case nil: break
         }
         guard source.form != .referenceClock else { return nil }

@@ -81,10 +81,12 @@ extension ModelBuilder {
         addStart(head, index, daemon)
         let usable = heeded(usableSources(daemon), daemon)
         guard !usable.isEmpty else {
-            add(
-                Rule(
-                    head, when: .never, because: "", daemon.configuration,
-                    otherwise: "\(title) has no time source to use"))
+            let unheard = daemon.sources.lazy.compactMap(\.hindrance).first { $0.value == .unauthenticated }
+            let why =
+                unheard == nil
+                ? "\(title) has no time source to use"
+                : "\(title) is told to hear no source without authentication, and has none with it"
+            add(Rule(head, when: .never, because: "", unheard?.source ?? daemon.configuration, otherwise: why))
             return
         }
         let quorum = max(daemon.quorum.minimumSources, majority(daemon))

@@ -11,7 +11,8 @@ package func judgeBootstrap(
 ) -> BootstrapReport {
     let judge = BootstrapJudge(facts, lagSeconds: lagSeconds)
     var report = judge.report()
-    guard report.status != .ok else { return report }
+    // A box that is only stuck now, and comes up from a cold boot, has nothing to be mended for good.
+    guard report.status != .ok, report.status != .stuck || !judge.comesUpCold else { return report }
     let present = report.status == .deadlock ? judge.lag : nil
     report.repairs = judge.search(present: present, remedies, means).results().enough.map(\.told)
     return report
@@ -35,6 +36,9 @@ struct BootstrapJudge {
         boot = ModelBuilder.model(of: facts, at: .coldBoot, now: now)
         cold = Solution(boot)
     }
+
+    /// Every goal, from every lag that a cold boot may give.
+    package var comesUpCold: Bool { boot.goals.allSatisfy { start.reachable.isSubset(of: cold.surely[$0]) } }
 
     /// The true time, and how far the clock is behind it at least: by the lag where it is known, else by the greatest floor.
     package static func now(_ facts: Facts, lagSeconds: Double?) -> (now: Int64, lag: Int64?) {

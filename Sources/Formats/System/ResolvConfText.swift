@@ -4,7 +4,10 @@ import Values
 /// resolv.conf(5) as glibc reads it: a keyword counts only at the very start of its line, `#` and `;` there begin a comment,
 /// the last `search` or `domain` wins.
 package enum ResolvConfText {
-    package static func parse(_ lines: [ConfigLine]) -> (conf: ResolvConf, troubles: [Trouble]) {
+    /// `endsInLineFeed`: a carriage return before it belongs to the line, as for glibc, which then sees no address.
+    package static func parse(
+        _ lines: [ConfigLine], endsInLineFeed: Bool = false
+    ) -> (conf: ResolvConf, troubles: [Trouble]) {
         var conf = ResolvConf()
         var troubles: [Trouble] = []
         for line in lines {
@@ -12,8 +15,13 @@ package enum ResolvConfText {
             let rest = line.text.dropFirst(keyword.count)
             switch keyword {
             case "nameserver":
-                let text = rest.beforeComment("#;").trimmed
-                if let address = IPAddress(text) {
+                // What follows behind a blank is not looked at (res_init.c, resolvconf.c).
+                let text = rest.words.first ?? ""
+                if endsInLineFeed, line.endsInReturn, rest.words.count == 1, rest.last?.isBlank == false {
+                    troubles.append(
+                        Trouble(line.source, "the line ends as Windows writes it (CR LF): libc ignores this nameserver")
+                    )
+                } else if let address = IPAddress(text) ?? abbreviated(text) {
                     conf.nameservers.append(Sourced(address, line.source))
                 } else {
                     troubles.append(
@@ -29,6 +37,23 @@ package enum ResolvConfText {
             }
         }
         return (conf, troubles)
+    }
+
+    /// `10.1`, `0x0a000001`, `012.0.0.1`: as inet_aton(3) reads an address.
+    private static func abbreviated(_ text: Substring) -> IPAddress? {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { part -> UInt64? in
+            if part.hasPrefix("0x") || part.hasPrefix("0X") { return UInt64(part.dropFirst(2), radix: 16) }
+            guard part.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+            return UInt64(part, radix: part.hasPrefix("0") ? 8 : 10)
+        }
+        guard (1...4).contains(parts.count), let last = parts.last.flatMap({ $0 }), last < 1 << (8 * (5 - parts.count))
+        else { return nil }
+        var value = last
+        for (index, part) in parts.dropLast().enumerated() {
+            guard let part, part < 256 else { return nil }
+            value += part << UInt64(8 * (3 - index))
+        }
+        return IPAddress((0..<4).map { "\(value >> (24 - 8 * $0) & 255)" }.joined(separator: "."))
     }
 
     private static func option(_ word: Substring, _ conf: inout ResolvConf) {

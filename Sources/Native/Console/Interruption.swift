@@ -6,6 +6,8 @@ package enum Interruption {
     private nonisolated(unsafe) static var words: UnsafeMutablePointer<UInt8>?
     private nonisolated(unsafe) static var count = 0
     private static let signals = [SIGINT, SIGTERM, SIGHUP]
+    /// Those of them that the program hears.
+    private nonisolated(unsafe) static var heard: [Int32] = []
 
     /// From now on, until `forget`. The program then ends by the signal, as it would have.
     package static func explain(_ text: String) {
@@ -20,11 +22,13 @@ package enum Interruption {
                 signal(number, SIG_DFL)
                 raise(number)
             }
-            if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { signal(number, SIG_IGN) }
+            let isIgnored = unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+            if isIgnored { signal(number, SIG_IGN) } else { heard.append(number) }
         }
     }
 
     package static func forget() {
-        for number in signals { signal(number, SIG_DFL) }
+        for number in heard { signal(number, SIG_DFL) }
+        heard = []
     }
 }

@@ -72,6 +72,10 @@ package struct LiveFiles: FileSystem {
         return String(decoding: target.prefix(length), as: UTF8.self)
     }
 
+    package func isImmutable(_ path: String) throws(FileError) -> Bool {
+        box_is_immutable(try open(path, box_o_path | O_NOFOLLOW).number) != 0
+    }
+
     package func space(_ path: String) throws(FileError) -> FileSystemSpace {
         let file = try open(path, box_o_path)
         var state = statvfs()

@@ -24,11 +24,16 @@ struct LibcProbe: Probe {
         let path = "/etc/resolv.conf"
         let lines = observedLines(path, files, &troubles)
         guard case .known(let lines, let source) = lines else { return lines.map { _ in ResolvConf() } }
-        var (conf, wrong) = ResolvConfText.parse(lines)
+        var (conf, wrong) = ResolvConfText.parse(lines, endsInLineFeed: !isMusl(files))
         troubles += wrong
         conf.owner = ResolvConf.Owner(linkTarget: try? files.linkTarget(path), lines)
         if conf.owner == .file, isMounted(path, files) { conf.owner = .container }
         return .known(conf, source)
+    }
+
+    /// musl takes a carriage return for a blank (resolvconf.c), glibc for a part of the address (res_init.c).
+    private func isMusl(_ files: any FileSystem) -> Bool {
+        ((try? files.list("/lib", limit: 4096)) ?? []).contains { $0.hasPrefix("ld-musl-") }
     }
 
     /// Container engines mount their own file over it.

@@ -28,6 +28,7 @@ package struct ChronyConfiguration {
     package var maximumDistanceSeconds = 3.0
     package var nocerttimecheck: Sourced<Int>?
     var authSelectMode = AuthenticationMode.mix
+    private var authSelectPlace: Source?
     package var writesRTC: Sourced<Bool>?
     package var driftFile: Sourced<String>?
     /// `ntstrustedcerts`: set and path of a file or directory.
@@ -179,7 +180,7 @@ package struct ChronyConfiguration {
             guard let mode = arguments.first.flatMap({ AuthenticationMode(rawValue: $0.lowercased()) }) else {
                 return refuse(source, "authselectmode is one of require, prefer, mix, ignore", &reader)
             }
-            authSelectMode = mode
+            (authSelectMode, authSelectPlace) = (mode, source)
         case "nosystemcert": distrustsSystemCertificates = Sourced(true, source)
         case "leapsectz", "leapseclist": knowsLeapSeconds = true
         case "rtcsync", "rtcfile": writesRTC = Sourced(true, source)
@@ -247,8 +248,9 @@ package struct ChronyConfiguration {
             let isClock = sources[index].form == .referenceClock
             let isAuthenticated = isClock || authenticated.contains(sources[index])
             switch authSelectMode {
-            case .require where !isAuthenticated: sources[index].isSelectable = false
-            case .prefer where !isAuthenticated && isAnyAuthenticated: sources[index].isSelectable = false
+            case .require where !isAuthenticated, .prefer where !isAuthenticated && isAnyAuthenticated:
+                sources[index].isSelectable = false
+                sources[index].hindrance = Sourced(.unauthenticated, authSelectPlace ?? sources[index].source)
             case .mix where isMixed && isAuthenticated:
                 sources[index].isTrusted = true
                 sources[index].isRequired = true

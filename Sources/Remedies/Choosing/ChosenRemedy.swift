@@ -32,7 +32,7 @@ package struct ChosenRemedy: Sendable {
             if allRemedies.contains(where: { $0.id == name }) {
                 ids.append(name)
             } else if name == "bootstrap" {
-                ids += bestRepair(diagnosis.bootstrap, allowingUnsafe: allowingUnsafe)
+                ids += starting(diagnosis, means) + bestRepair(diagnosis.bootstrap, allowingUnsafe: allowingUnsafe)
             } else if let finding = diagnosis.findings.first(where: { $0.check == name }) {
                 ids += finding.remedies.map(\.id)
             } else {
@@ -41,10 +41,18 @@ package struct ChosenRemedy: Sendable {
             }
         }
         if wanted.isEmpty {
-            ids = bestRepair(diagnosis.bootstrap, allowingUnsafe: allowingUnsafe)
+            ids = starting(diagnosis, means) + bestRepair(diagnosis.bootstrap, allowingUnsafe: allowingUnsafe)
             ids += offered.flatMap(\.remedies).filter { $0.class == .safe }.map(\.id)
         }
         return prescribed(ids, for: diagnosis, with: means)
+    }
+
+    /// What stands still is started before anything is changed.
+    private static func starting(_ diagnosis: Diagnosis, _ means: Means) -> [String] {
+        let start = StartResolver()
+        guard diagnosis.bootstrap.status == .stuck, case .plans = start.prescription(for: diagnosis.facts, with: means)
+        else { return [] }
+        return [start.id]
     }
 
     /// The next best set of remedies that can be done now and after which the box comes up by itself, where these failed.
@@ -62,7 +70,7 @@ package struct ChosenRemedy: Sendable {
         var seen: Set<String> = []
         return ids.filter { seen.insert($0).inserted }.compactMap { id in
             allRemedies.first { $0.id == id }.map {
-                ChosenRemedy($0, $0.prescribe(for: diagnosis.facts, with: means))
+                ChosenRemedy($0, $0.prescription(for: diagnosis.facts, with: means))
             }
         }
     }
@@ -90,7 +98,7 @@ package struct ChosenRemedy: Sendable {
             let now = after.findings.first { $0.check == finding.check }
             if let now, now.status < finding.status { return true }
         }
-        if case .notNeeded = remedy.prescribe(for: after.facts, with: means) { return true }
+        if case .notNeeded = remedy.prescription(for: after.facts, with: means) { return true }
         return false
     }
 }
@@ -119,8 +127,8 @@ extension BootstrapReport.Status {
         case .ok: 0
         // What could not be told is no reason to take anything back.
         case .unknown, .latent: 1
-        case .stuck: 2
-        case .deadlock: 3
+        // A resolver that was started, and now refuses what the wrong clock makes it refuse, is no step back.
+        case .stuck, .deadlock: 2
         }
     }
 }

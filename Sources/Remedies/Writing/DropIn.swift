@@ -98,7 +98,7 @@ extension Facts {
 
     /// Nil where packets may leave this box, as far as is known.
     var whyNoWayOut: String? {
-        guard host.view == .live, host.routes.value?.isEmpty == true else { return nil }
+        guard host.view == .live, !host.hasWayOut else { return nil }
         return "no route leads out of this box; ip route   shows none"
     }
 

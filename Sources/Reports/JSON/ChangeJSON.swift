@@ -106,7 +106,7 @@ extension ChosenRemedy {
             case .plans: ("plans", nil, [])
             case .notNeeded(let why): ("not_needed", why, [])
             case .needs(let missing):
-                ("needs", missing.what, missing.option.map { ["boxdoctor fix \(remedy.id) \($0)"] } ?? [])
+                ("needs", missing.what, ["boxdoctor fix \(remedy.id) \(missing.option.rawValue)"])
             case .cannot(let why): ("cannot", why, [])
             case .manual(let lines): ("manual", nil, lines)
             }

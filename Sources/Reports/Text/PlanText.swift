@@ -17,10 +17,11 @@ extension ChosenRemedy {
         case .plans(let plans): body = plans.flatMap { planLines($0, on: screen, contents) }
         case .notNeeded(let why): body = wrapped("nothing to do: \(escaped(why))", width)
         case .needs(let missing):
-            let command = missing.option.map { "boxdoctor fix \(remedy.id) \($0)" }
             body =
-                wrapped("needs \(escaped(missing.what))", width) + (command.map { ["    \($0)"] } ?? [])
-                + (missing.example.map { wrapped($0, width) } ?? [])
+                wrapped("needs \(escaped(missing.what))", width) + [
+                    "    boxdoctor fix \(remedy.id) \(missing.option.rawValue)"
+                ]
+                + wrapped(missing.option.example, width)
         case .cannot(let why): body = wrapped("cannot be done now: \(escaped(why))", width)
         case .manual(let lines): body = ["to be done by hand:"] + lines.map { "    " + escaped($0) }
         }
@@ -58,15 +59,14 @@ extension ChosenRemedy {
     }
 }
 
-extension Missing {
+extension Missing.Option {
     /// Whose address could be named.
-    fileprivate var example: String? {
-        switch option {
-        case "--server ADDRESS":
+    fileprivate var example: String {
+        switch self {
+        case .server:
             "ADDRESS may be your router's, your provider's or a public server's: see /usr/lib/boxdoctor/published-servers.json."
-        case "--resolver ADDRESS":
+        case .resolver:
             "ADDRESS may be your router's, your provider's, or a public resolver's such as 9.9.9.9."
-        default: nil
         }
     }
 }

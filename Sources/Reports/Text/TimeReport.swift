@@ -4,11 +4,11 @@ import Values
 
 /// `boxdoctor time`: the answer first, then who said so and what else bounds it.
 extension TimeEstimate {
-    /// `troubles`: what went wrong while looking.
-    package func textReport(on screen: Screen = Screen(), troubles: [Trouble] = []) -> String {
+    /// `troubles`: what went wrong while looking; `isOffline`: nobody was to be asked.
+    package func textReport(on screen: Screen = Screen(), troubles: [Trouble] = [], isOffline: Bool = false) -> String {
         let now = estimate ?? reading
         let sections = [
-            answerLines(on: screen),
+            answerLines(on: screen, isOffline),
             EvidenceChart(self).lines(on: screen),
             sourceLines(on: screen),
             signerLines(on: screen),
@@ -24,13 +24,13 @@ extension TimeEstimate {
         return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
     }
 
-    private func answerLines(on screen: Screen) -> [String] {
+    private func answerLines(on screen: Screen, _ isOffline: Bool) -> [String] {
         let head = wrapped(headline, screen.columns).map { screen.style(.bold, $0) }
         let blocked = blockage.map { wrapped($0.words, screen.columns) } ?? []
         guard estimate == nil else { return head + wrapped(support, screen.columns) + blocked }
         return head + wrapped("This clock reads \(reading.toTheSecond). \(votesWords)", screen.columns) + blocked
-            + wrapped("To ask a server by its address:", screen.columns)
-            + ["  " + screen.style(.command, "boxdoctor time --server ADDRESS")]
+            + wrapped(isOffline ? "To ask the servers:" : "To ask a server by its address:", screen.columns)
+            + ["  " + screen.style(.command, isOffline ? "boxdoctor time" : "boxdoctor time --server ADDRESS")]
     }
 
     /// The answer in a sentence.

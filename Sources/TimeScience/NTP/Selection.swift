@@ -113,7 +113,9 @@ extension NTPAnswer {
             return "too vague: root distance over 3 s"
         }
         let named = sources.filter { $0.name == name }
-        return named.isEmpty || named.contains(where: \.isSelectable) ? nil : "configured never to be chosen (noselect)"
+        // Whom the daemon may not believe unsigned is a voice all the same: nobody said that it is wrong.
+        let isHeard = named.contains { $0.isSelectable || $0.hindrance?.value == .unauthenticated }
+        return named.isEmpty || isHeard ? nil : "configured never to be chosen (noselect)"
     }
 }
 

@@ -36,6 +36,7 @@ package struct IPAddress: Hashable, Sendable {
     package var isLinkLocal: Bool {
         isV6 ? bytes[0] == 0xfe && bytes[1] & 0xc0 == 0x80 : bytes[0] == 169 && bytes[1] == 254
     }
+    package var isMulticast: Bool { isV6 ? bytes[0] == 0xff : bytes[0] & 0xf0 == 0xe0 }
     package var isUnspecified: Bool { bytes.allSatisfy { $0 == 0 } }
 
     /// Whether the first `prefixLength` bits equal those of `network`; false across families.

@@ -3,10 +3,13 @@ package struct ConfigLine: Equatable, Sendable {
     package var text: Substring
     /// The file and the line's number, counted from 1.
     package var source: Source
+    /// Ended by CR LF, as Windows writes it.
+    package var endsInReturn: Bool
 
-    package init(text: Substring, source: Source) {
+    package init(text: Substring, source: Source, endsInReturn: Bool = false) {
         self.text = text
         self.source = source
+        self.endsInReturn = endsInReturn
     }
 }
 
@@ -19,7 +22,9 @@ package enum Lines {
         for (index, line) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
             let content = line.last == 13 ? line.dropLast() : line
             lines.append(
-                ConfigLine(text: Substring(decoding: content, as: UTF8.self), source: Source(path, line: index + 1)))
+                ConfigLine(
+                    text: Substring(decoding: content, as: UTF8.self), source: Source(path, line: index + 1),
+                    endsInReturn: line.last == 13))
         }
         // What follows the last line end is a line only if there is something.
         if lines.last?.text.isEmpty == true { lines.removeLast() }

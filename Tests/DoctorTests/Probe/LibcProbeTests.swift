@@ -71,7 +71,8 @@ import Testing
               nameserver 192.0.2.2
             nameserver fe80::1%eth0
             nameserver\tdns.example.net
-            nameserver 192.0.2.3;here
+            nameserver 192.0.2.3 ;here
+            nameserver 192.0.2.4;here
             search a.example
             domain b.example
             options timeout:999 attempts:x
@@ -90,6 +91,9 @@ import Testing
                 Trouble(
                     Source("/etc/resolv.conf", line: 4),
                     "'dns.example.net' is not an address; a nameserver must be one"),
+                Trouble(
+                    Source("/etc/resolv.conf", line: 6),
+                    "'192.0.2.4;here' is not an address; a nameserver must be one"),
                 Trouble(Source("/etc/hosts"), "binary, not a text file; not read"),
             ])
     }

@@ -94,7 +94,7 @@ import Testing
             Issue.record("a plan out of nothing")
             return
         }
-        #expect(missing.option == "--resolver ADDRESS")
+        #expect(missing.option == .resolver)
     }
 
     /// Records are from outside: binary ones, and ones without end.

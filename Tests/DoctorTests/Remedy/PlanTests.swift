@@ -51,7 +51,7 @@ private let folder =
     @Test func whatWeakensSomethingIsNeverSafe() {
         for remedy in allRemedies where remedy.weakens != nil {
             #expect(remedy.class != .safe, "\(remedy.id)")
-            #expect(remedy.class(of: .plans([])) != .safe && remedy.class(of: .needs(Missing("x"))) != .safe)
+            #expect(remedy.class(of: .plans([])) != .safe && remedy.class(of: .needs(Missing("x", option: .server))) != .safe)
         }
         #expect(Set(allRemedies.map(\.id)).count == allRemedies.count)
     }

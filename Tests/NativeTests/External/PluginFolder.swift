@@ -47,6 +47,7 @@ struct PluginFolder {
         func info(_ path: String) throws(FileError) -> FileInfo { try layer(path).info(path) }
         func linkInfo(_ path: String) throws(FileError) -> FileInfo { try layer(path).linkInfo(path) }
         func linkTarget(_ path: String) throws(FileError) -> String { try layer(path).linkTarget(path) }
+        func isImmutable(_ path: String) throws(FileError) -> Bool { try layer(path).isImmutable(path) }
         func space(_ path: String) throws(FileError) -> FileSystemSpace { try layer(path).space(path) }
     }
 }

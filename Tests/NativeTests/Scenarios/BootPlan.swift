@@ -32,6 +32,20 @@ struct BootPlan {
         return (boots + Boot.nameServices).filter { $0.isPossible }
     }()
 
+    /// Every box whose clock no window reaches, after `fix bootstrap`: what is said to be done must help.
+    static let mended: [Boot] = {
+        let servers = ["10.77.0.11", "10.77.0.12", "10.77.0.13"].map { " --server \($0)" }.joined()
+        var seen: Set<String> = []
+        return (first + settings).filter { boot in
+            boot.fix == nil && boot.behindSeconds > 0 && seen.insert(boot.resolver.title + boot.daemon.title).inserted
+        }.map { boot in
+            var boot = boot
+            boot.behindSeconds = 3 * 365 * day
+            boot.fix = "bootstrap" + servers
+            return boot
+        }
+    }()
+
     /// Boxes that do not come up, and what is offered for them: done, it must help.
     private static let repaired: [Boot] = {
         let offers: [(daemon: Boot.Part, fix: String)] = [

@@ -64,31 +64,62 @@ struct BootTests {
     }
 
     @Test func saysWhatTheProgramsDo() async throws {
+        let results = try await BootTests.inAThread { lab in
+            // Those of one box stand beside one another.
+            let plan = BootTests.chosen(of: BootPlan.first + BootPlan.settings, beside: 2, every: 12)
+            let first = Array(zip(plan, try lab.results(of: plan)))
+            guard BootTests.share != nil else { return first }
+            let edges = BootPlan.second(after: first.map { ($0.0, $0.1) })
+            return first + zip(edges, try lab.results(of: edges))
+        }
+        judge(results)
+    }
+
+    /// The law of remedies: what `fix` says is done lets the box come up from a cold boot, and is judged so.
+    @Test func whatIsMendedComesUp() async throws {
+        let results = try await BootTests.inAThread { lab in
+            let plan = BootTests.chosen(of: BootPlan.mended, beside: 1, every: 40)
+            return Array(zip(plan, try lab.results(of: plan)))
+        }
+        judgeMended(results)
+    }
+
+    private static func inAThread(
+        _ run: @escaping @Sendable (ScenarioLab) throws -> [(Boot, BootResult)]
+    ) async throws -> [(Boot, BootResult)] {
         let (answers, answer) = AsyncStream<Result<[(Boot, BootResult)], any Error>>.makeStream()
         let thread = TestThread {
-            answer.yield(Result { try BootTests.run() })
+            answer.yield(Result { try run(ScenarioLab()) })
             answer.finish()
         }
         defer { withExtendedLifetime(thread) {} }
-        for await results in answers { judge(try results.get()) }
+        for await results in answers { return try results.get() }
+        return []
     }
 
-    private static func run() throws -> [(Boot, BootResult)] {
-        let lab = try ScenarioLab()
+    private static func chosen(of boots: [Boot], beside: Int, every: Int) -> [Boot] {
         if let wanted {
-            let plan = (BootPlan.first + BootPlan.settings).filter { boot in
-                wanted.split(separator: "|").contains { boot.title.contains($0) }
-            }
-            return Array(zip(plan, try lab.results(of: plan)))
+            return boots.filter { boot in wanted.split(separator: "|").contains { boot.title.contains($0) } }
         }
-        // Those of one box stand beside one another.
-        let plan = (BootPlan.first + BootPlan.settings).enumerated().filter { number, _ in
-            share.map { number / 2 % $0.of == $0.number - 1 } ?? (number % 12 == 0)
+        return boots.enumerated().filter { number, _ in
+            share.map { number / beside % $0.of == $0.number - 1 } ?? (number % every == 0)
         }.map(\.element)
-        let first = Array(zip(plan, try lab.results(of: plan)))
-        guard share != nil else { return first }
-        let edges = BootPlan.second(after: first.map { ($0.0, $0.1) })
-        return first + zip(edges, try lab.results(of: edges))
+    }
+
+    private func judgeMended(_ results: [(Boot, BootResult)]) {
+        var outcomes: [String: Int] = [:]
+        for (boot, result) in results {
+            let context = Comment(
+                rawValue: "\(boot.title)\n\(result.said)\n\(String(decoding: result.rehearsal, as: UTF8.self))")
+            let said = result.toldToComeUp.map { $0 ? "comes up" : "does not" } ?? "not known"
+            let done = result.isFixed ? "done" : "refused"
+            outcomes["\(done): \(said), \(result.cameUp ? "came up" : "did not")", default: 0] += 1
+            let isOpen = boot.resolver.isOpen || boot.daemon.isOpen
+            #expect(result.toldToComeUp == result.cameUp || isOpen && result.toldToComeUp == nil, context)
+            #expect(!result.isFixed || result.cameUp, context)
+        }
+        print("boxes mended: \(results.count)")
+        for (what, count) in outcomes.sorted(by: { $0.key < $1.key }) { print("  fix bootstrap \(what): \(count)") }
     }
 
     private func judge(_ results: [(Boot, BootResult)]) {

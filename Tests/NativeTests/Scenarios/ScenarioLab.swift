@@ -96,7 +96,7 @@ final class ScenarioLab {
         var waiting = Array(boxes.enumerated().reversed())
         var running: [String: (number: Int, process: LabProcess)] = [:]
         var results: [Int: Result] = [:]
-        repeat {
+        while !running.isEmpty || !waiting.isEmpty {
             while running.count < ScenarioLab.boxesAtOnce, let (number, box) = waiting.popLast() {
                 // Numbers are not used again: the cables of the last ones are still there.
                 running["box\(started)"] = (number, try start(box, started))
@@ -108,7 +108,7 @@ final class ScenarioLab {
                 results[run.number] = result(box)
                 running[box] = nil
             }
-        } while !running.isEmpty || !waiting.isEmpty
+        }
         return boxes.indices.compactMap { results[$0] }
     }
 
