@@ -21,9 +21,11 @@ package struct LocalAnswer: Codable, Sendable, Hashable {
 extension LocalResolver {
     /// What it says by itself of a name: the word for the name itself, else for the smallest zone around it; nil where it
     /// asks others.
-    package func localAnswer(for name: String) -> LocalAnswer? {
+    /// `candidates`: positions in `localAnswers` of those about the name's zones.
+    package func localAnswer(for name: String, among candidates: [Int]) -> LocalAnswer? {
         let wanted = canonical(name)
-        let about = (localAnswers ?? []).filter { answer in
+        let answers = localAnswers ?? []
+        let about = candidates.filter(answers.indices.contains).map { answers[$0] }.filter { answer in
             canonical(answer.name) == wanted || answer.coversBelow && isName(wanted, inZone: canonical(answer.name))
         }
         // A name of its own before zones, an address before a denial of the same name.

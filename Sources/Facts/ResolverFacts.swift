@@ -184,6 +184,10 @@ package struct LocalResolver: Codable, Sendable, Equatable {
     package var ignoresCertificateDates: Sourced<Bool>?
     /// Parts of the configuration that were recognised but not read.
     package var notRead: [Source] = []
+    /// Where its main settings stand, if not in `configuration` itself (BIND's `options`).
+    package var settingsPlace: Source?
+    /// Listens to its own control program (`control-enable`); nil where it knows no such thing, or nobody looked.
+    package var hearsControl: Bool?
 
     package init(kind: Kind, configuration: Source, validation: Sourced<Validation>, timeCheck: Sourced<TimeCheck>) {
         self.kind = kind

@@ -64,6 +64,10 @@ package struct TimeDaemon: Codable, Sendable, Equatable {
     /// The addresses that it asks from (`bindacqaddress`, `query from`); none = it uses no interface at all; nil = any, or not
     /// looked.
     package var asksFrom: [Sourced<IPAddress>]?
+    /// Its command line names one family (`-4`, `-6`); nil = both, or not looked.
+    package var asksOnlyIPv6: Bool?
+    /// The line that drops answers of a server that no other line names (`restrict default ignore`); nil = none, or not looked.
+    package var dropsOthers: Source?
     /// Sources of other strata are not followed (`tos floor`, and one below `tos ceiling`); nil = any, or not looked.
     package var lowestStratum: Int?
     package var highestStratum: Int?

@@ -118,12 +118,24 @@ private func folded(_ judged: [(check: any Check, finding: Finding)], in patient
             return (check.id, explaining)
         },
         uniquingKeysWith: { first, _ in first })
+    /// Whatever explains it, directly or through others.
+    func behind(_ id: String) -> Set<String> {
+        var seen: Set<String> = []
+        var queue = causes[id] ?? []
+        while let next = queue.popLast() {
+            if seen.insert(next).inserted { queue += causes[next] ?? [] }
+        }
+        return seen
+    }
     return judged.map { check, finding in
         guard finding.status == .warning || finding.status == .critical || finding.status == .unknown else {
             return finding
         }
         func explaining(_ id: String) -> [String] {
-            (causes[id] ?? []).filter { finding.status != .critical || critical.contains($0) }
+            // Of checks that name each other none explains another.
+            (causes[id] ?? []).filter {
+                (finding.status != .critical || critical.contains($0)) && !behind($0).contains(id)
+            }
         }
         var roots: [String] = []
         var seen: Set<String> = [check.id]

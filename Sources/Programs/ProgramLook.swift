@@ -18,9 +18,15 @@ package struct ProgramLook {
 
     func exists(_ path: String) -> Bool { (try? reader.files.info(path)) != nil }
 
+    /// One that is enabled before one that is only there: a site's own unit may stand beside the package's.
+    private func inUse(_ names: [String]) -> [String] {
+        let enabled = names.filter { services.isEnabled([$0]).truth == true }
+        return enabled + names.filter { !enabled.contains($0) }
+    }
+
     /// The first of the units that exists, with its drop-ins; the options in its `ExecStart=`.
     mutating func startOptions(_ names: [String]) -> DaemonOptions {
-        for name in names {
+        for name in inUse(names) {
             if let unit = services.units.unit(name + ".service", &reader) { return DaemonOptions(unit, &reader) }
         }
         return DaemonOptions()
@@ -28,7 +34,7 @@ package struct ProgramLook {
 
     /// The program that the first of the units that exists starts.
     mutating func startCommand(_ names: [String]) -> Sourced<String>? {
-        for name in names {
+        for name in inUse(names) {
             guard let unit = services.units.unit(name + ".service", &reader),
                 let start = unit.settings.last("Service", "ExecStart")
             else { continue }

@@ -26,7 +26,7 @@ package struct AddressSource: Remedy {
         let daemon = facts.timeDaemons[index]
         let written = fresh(daemon, facts, means).map(\.description)
         let toFind = max(max(wanted(daemon, facts), 1) - written.count, 0)
-        let added = (written + stand(for: toFind, facts.host)).map {
+        let added = (written + stand(for: toFind, daemon, facts.host)).map {
             NTPSource(name: $0, source: daemon.configuration)
         }
         facts.timeDaemons[index].configureFallback()
@@ -42,9 +42,7 @@ package struct AddressSource: Remedy {
             return .notNeeded(why: "\(daemon.title) has enough sources by address already")
         }
         if let why = facts.whyNoWayOut { return .cannot(why: why) }
-        if isDeaf(daemon) {
-            return .cannot(why: "\(daemon.title) is told to hear no source without NTS (authselectmode)")
-        }
+        if let why = whyDeaf(daemon) { return .cannot(why: why) }
         let shown = fresh.isEmpty ? ["ADDRESS"] : fresh
         let own = daemon.kind.program.addingServers(shown, to: daemon)
         let lines = daemon.kind.program.serverLines(shown)
@@ -75,22 +73,27 @@ package struct AddressSource: Remedy {
         return max(quorum - Set(usable(daemon, facts)).count, 0)
     }
 
-    /// Whether what is added would have no vote (chrony's authselectmode).
-    private func isDeaf(_ daemon: TimeDaemon) -> Bool {
+    /// Why what is added would have no vote; nil where it would.
+    private func whyDeaf(_ daemon: TimeDaemon) -> String? {
         var daemon = daemon
         daemon.add([NTPSource(name: "192.0.2.123", source: daemon.configuration)])
-        return daemon.sources.last?.isSelectable == false
+        guard let added = daemon.sources.last else { return nil }
+        if !added.isSelectable { return "\(daemon.title) is told to hear no source without NTS (authselectmode)" }
+        return added.hindrance.map { "\(daemon.title) is told to drop what other servers answer (\($0.source))" }
     }
 
     /// Those that answered and would be new.
     private func fresh(_ daemon: TimeDaemon, _ facts: Facts, _ means: Means) -> [IPAddress] {
         let known = Set(usable(daemon, facts))
-        return means.timeServers.filter { !known.contains($0) && facts.host.canReach($0) }
+        return means.timeServers.filter {
+            !known.contains($0) && facts.host.canReach($0) && (daemon.asksOnlyIPv6 ?? $0.isV6) == $0.isV6
+        }
     }
 
     /// Addresses for documentation (RFC 5737, RFC 3849): no configuration routes them on purpose.
-    private func stand(for count: Int, _ host: HostFacts) -> [String] {
-        (0..<count).map { host.families.v4 ? "192.0.2.\(123 + $0)" : "2001:db8::\(123 + $0)" }
+    private func stand(for count: Int, _ daemon: TimeDaemon, _ host: HostFacts) -> [String] {
+        let isV4 = daemon.asksOnlyIPv6.map { !$0 } ?? host.families.v4
+        return (0..<count).map { isV4 ? "192.0.2.\(123 + $0)" : "2001:db8::\(123 + $0)" }
     }
 
     private func missing(_ count: Int, _ daemon: TimeDaemon, _ facts: Facts) -> Missing {

@@ -17,6 +17,7 @@ package struct MakeStep: Remedy {
     package func effect(on facts: inout Facts, with means: Means) {
         guard let index = facts.keeperIndex else { return }
         facts.timeDaemons[index].steps.stepsLargeOffsets = true
+        facts.timeDaemons[index].steps.onlyAtStart = nil
         facts.timeDaemons[index].steps.maxBehindSeconds = nil
         facts.timeDaemons[index].steps.maxAheadSeconds = nil
     }
@@ -24,7 +25,13 @@ package struct MakeStep: Remedy {
     package func prescribe(for facts: Facts, with means: Means) -> Prescription {
         guard let daemon = facts.keeper else { return facts.withoutDaemon }
         let steps = daemon.steps
-        guard !steps.stepsLargeOffsets || steps.maxBehindSeconds != nil || steps.maxAheadSeconds != nil else {
+        if let why = daemon.whyUnread {
+            return .cannot(why: "the configuration of \(daemon.title) could not be read: \(why)")
+        }
+        guard
+            !steps.stepsLargeOffsets || steps.onlyAtStart == true || steps.maxBehindSeconds != nil
+                || steps.maxAheadSeconds != nil
+        else {
             return .notNeeded(why: "\(daemon.title) already does (\(steps.source))")
         }
         guard let lines = daemon.kind.program.steppingLines(steps) else {

@@ -28,6 +28,9 @@ package struct StartResolver: Remedy {
         guard let resolver = stopped(facts).map({ facts.resolver.local[$0] }) else {
             return .notNeeded(why: "every resolver of this box that is asked runs")
         }
+        if let why = resolver.whyNotStarting {
+            return .cannot(why: "\(resolver.kind.title) does not start: \(why.value) (\(why.source))")
+        }
         let names = resolver.kind.program.services
         let name = names.first { name in facts.units.contains { $0.name == name + ".service" } } ?? names.first
         guard let name, let system = facts.host.initSystem.value, system != .other else {

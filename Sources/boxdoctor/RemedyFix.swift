@@ -189,9 +189,9 @@ struct RemedyFix {
         }
     }
 
-    /// What the files hold now, for the diff; only of this machine.
+    /// What the files hold now, for the diff.
     private func shownFiles(_ chosen: [ChosenRemedy], _ session: Session) throws -> ShownFiles? {
-        guard command.box.facts == nil, command.box.root == nil else { return nil }
+        guard command.box.facts == nil else { return nil }
         return try ShownFiles(chosen.flatMap(\.plans), in: session.box().files)
     }
 

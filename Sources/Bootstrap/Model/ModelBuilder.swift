@@ -28,6 +28,8 @@ struct ModelBuilder {
     /// Names of sources of which some lie, but nobody can tell which.
     let contradicted: Set<String>
     let tunnelRoutes: TunnelRoutes
+    /// By the resolvers' positions.
+    let zones: [ResolverZones]
     /// What `route` found, by address; nil inside where packets go straight out.
     var captured: [IPAddress: TunnelRoutes.Capture?] = [:]
     private(set) var model = BootModel()
@@ -52,6 +54,7 @@ struct ModelBuilder {
         liars = lying.liars
         contradicted = lying.contradicted
         tunnelRoutes = TunnelRoutes(facts.tunnels)
+        zones = facts.resolver.local.map(ResolverZones.init)
     }
 
     private mutating func build(serving names: Set<String>) {

@@ -98,6 +98,9 @@ package struct ColdStart: Sendable {
         return candidates.min { $0.ageSeconds < $1.ageSeconds }
     }
 
+    /// A year.
+    private static let imageSeconds: Int64 = 366 * 86_400
+
     /// Nothing saved: systemd raises the clock to its own build or to /usr/lib/clock-epoch, others start in 1970.
     private static func floor(_ facts: Facts, now: Int64, whyNoRTC: String) -> ColdStart {
         let why = "\(whyNoRTC), \(whyNothingSaved(facts))"
@@ -107,8 +110,10 @@ package struct ColdStart: Sendable {
             } + facts.floors.filter(\.kind.isSystemBuild).map { Sourced($0.time, $0.source) }
         if facts.host.initSystem.value == .systemd, let epoch = epochs.max(by: { $0.value < $1.value }) {
             let age = now.subtractingClamped(epoch.value.unixSeconds)
+            // An image is started who knows when: how young it is today is no limit of a box.
+            let worst = facts.host.view == .files ? max(age, ColdStart.imageSeconds) : age
             return ColdStart(
-                age: age, least: age,
+                age: worst, least: age,
                 because: "\(why): the clock starts at \(epoch.value.short)", epoch.source)
         }
         return ColdStart(

@@ -52,7 +52,7 @@ extension ModelBuilder {
         var needs =
             stateNeeds(index)
             + unitNeeds(resolver.kind.program.units, title: resolver.kind.title, running: resolver.isRunning)
-        if let own = resolver.localAnswer(for: name) {
+        if let own = resolver.localAnswer(for: name, among: zones[index].own.around(canonical(name)).flatMap { $0 }) {
             let what = own.hasAddress ? "holds \(name)" : "says that there is no \(name)"
             let because = "\(resolver.kind.title) \(what) itself"
             add(
@@ -63,7 +63,7 @@ extension ModelBuilder {
         }
         var doubtful: [Need]?
         let plain = needs.count
-        if !unchecked || resolver.ignoresCD, validates(resolver, name) {
+        if !unchecked || resolver.ignoresCD, validates(index, name) {
             let signatures = Need(
                 node(.signatures(resolver: index, name: name, early: early)), "valid signatures",
                 because: "\(resolver.kind.title) validates", resolver.validation.source)
@@ -164,7 +164,8 @@ extension ModelBuilder {
     }
 
     /// Whether it looks at the signatures of a name at all.
-    package func validates(_ resolver: LocalResolver, _ name: String) -> Bool {
+    package func validates(_ index: Int, _ name: String) -> Bool {
+        let resolver = facts.resolver.local[index]
         switch resolver.validation.value {
         case .off, .permissive: return false
         case .on, .allowDowngrade: break
@@ -174,7 +175,7 @@ extension ModelBuilder {
         case .always, .untilClockPasses, .at: break
         }
         if knowsNoAnchor(resolver) { return false }
-        guard resolver.insecureZones.contains(where: { isName(name, inZone: $0.value) }) else { return true }
+        guard !zones[index].insecure.around(name).isEmpty else { return true }
         // An exception reaches no further than its zone: behind an alias that leads out of it everything counts again.
         guard let chain = facts.dnssec.chain(of: name, judgedBy: resolver),
             chain.links.contains(where: { $0.role == .cname })
@@ -196,9 +197,7 @@ extension ModelBuilder {
     private mutating func upstreamWays(
         _ resolver: LocalResolver, _ index: Int, name: String, early: Bool, unchecked: Bool
     ) -> [Way] {
-        let matching = resolver.upstreams.filter { isName(name, inZone: $0.zone) }
-        let longest = matching.map { canonical($0.zone).utf8.count }.max() ?? 0
-        let chosen = matching.filter { canonical($0.zone).utf8.count == longest }
+        let chosen = (zones[index].upstreams.around(name).first ?? []).map { resolver.upstreams[$0] }
         var ways: [Way] = []
         for upstream in chosen {
             ways += way(to: upstream, of: resolver, index, name: name, early: early, unchecked: unchecked)

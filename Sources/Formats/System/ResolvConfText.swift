@@ -15,9 +15,11 @@ package enum ResolvConfText {
             let rest = line.text.dropFirst(keyword.count)
             switch keyword {
             case "nameserver":
-                // What follows behind a blank is not looked at (res_init.c, resolvconf.c).
-                let text = rest.words.first ?? ""
-                if endsInLineFeed, line.endsInReturn, rest.words.count == 1, rest.last?.isBlank == false {
+                // Blanks are spaces and tabs, and what follows behind the next is not looked at (res_init.c).
+                guard rest.first.map(isGap) == true else { continue }
+                let behind = rest.drop(while: isGap)
+                let text = behind.prefix { !isGap($0) }
+                if endsInLineFeed, line.endsInReturn, text.count == behind.count, !text.isEmpty {
                     troubles.append(
                         Trouble(line.source, "the line ends as Windows writes it (CR LF): libc ignores this nameserver")
                     )
@@ -38,6 +40,8 @@ package enum ResolvConfText {
         }
         return (conf, troubles)
     }
+
+    private static func isGap(_ character: Character) -> Bool { character == " " || character == "\t" }
 
     /// `10.1`, `0x0a000001`, `012.0.0.1`: as inet_aton(3) reads an address.
     private static func abbreviated(_ text: Substring) -> IPAddress? {

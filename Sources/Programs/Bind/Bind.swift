@@ -33,7 +33,8 @@ private struct Named: OneFileResolver {
     func exempting(_ zones: [String], in resolver: LocalResolver) -> ProgramChange? {
         let quoted = zones.map { "\"\($0)\"" }.joined(separator: "; ")
         return .told([
-            "in options { ... } of \(resolver.configuration.place) write:", "    validate-except { \(quoted); };",
+            "in options { ... } of \((resolver.settingsPlace ?? resolver.configuration).place) write:",
+            "    validate-except { \(quoted); };",
             "and let BIND read it: rndc reconfig",
         ])
     }

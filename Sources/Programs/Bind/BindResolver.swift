@@ -22,6 +22,7 @@ package enum BindResolver {
             kind: .bind, configuration: whole, validation: validation(options, statements, whole),
             timeCheck: timeCheck(options, whole))
         resolver.user = Sourced("bind", whole)
+        resolver.settingsPlace = top.all("options").first.flatMap { $0.word(0)?.source }
         resolver.listens = listens(options, whole)
         let keys = statements.all("tls")
         resolver.upstreams = forwarders(options, zone: ".", keys)

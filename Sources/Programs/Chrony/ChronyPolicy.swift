@@ -23,7 +23,8 @@ extension ChronyConfiguration {
             kind: .chrony, configuration: Source(path), steps: steps(path: path),
             quorum: Quorum(minimumSources: max(minsources?.value ?? 1, 1), source: minsources?.source ?? Source(path)))
         daemon.sources = sources
-        if let family = options.isIPv6Only(valued: chronydValued) {
+        daemon.asksOnlyIPv6 = options.isIPv6Only(valued: chronydValued)
+        if let family = daemon.asksOnlyIPv6 {
             for index in daemon.sources.indices { daemon.sources[index].isIPv6Only = family }
         }
         daemon.versionDependent = versionDependent
@@ -50,6 +51,10 @@ extension TimeDaemon {
         let own = sources.indices.filter { sources[$0].isSelectable && sources[$0].form != .referenceClock }
         let isMixed = own.contains { sources[$0].usesNTS }
         var plain = plain
+        for index in plain.indices {
+            plain[index].isIPv6Only = plain[index].isIPv6Only ?? asksOnlyIPv6
+            if let dropsOthers { plain[index].hindrance = Sourced(.answersDropped, dropsOthers) }
+        }
         switch authenticationMode ?? (kind == .chrony ? .mix : .ignore) {
         case .require: for index in plain.indices { plain[index].isSelectable = false }
         case .prefer where isMixed: for index in plain.indices { plain[index].isSelectable = false }

@@ -188,7 +188,10 @@ package struct NtpdConfiguration {
         daemon.steps.thresholdAheadSeconds = stepAheadSeconds
         // Servers may be named behind the options too (ntpd(8)).
         let named = options.arguments(valued: valued).map { NTPSource(name: $0.value, source: $0.source) }
-        daemon.sources = (sources + named).map { hindered($0, options.isIPv6Only(valued: valued)) }
+        daemon.asksOnlyIPv6 = options.isIPv6Only(valued: valued)
+        daemon.sources = (sources + named).map { hindered($0, daemon.asksOnlyIPv6) }
+        // TEST-NET-1 (RFC 5737), which no line is about.
+        daemon.dropsOthers = restrictions.drop(NTPSource(name: "192.0.2.123", source: Source(path)))
         daemon.asksFrom = asksFrom
         daemon.maximumDistanceSeconds = maximumDistanceSeconds
         daemon.lowestStratum = strata.floor

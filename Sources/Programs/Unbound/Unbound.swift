@@ -55,7 +55,8 @@ private struct UnboundDaemon: ResolverProgram {
             Writing(
                 place: resolver.settingsDirectory.map { .file(in: $0.value, suffix: ".conf") } ?? .end(of: main),
                 lines: ["server:"] + zones.map { "    domain-insecure: \"\($0)\"" },
-                checkers: [["unbound-checkconf", main]], activation: [["unbound-control", "reload"]]))
+                checkers: [["unbound-checkconf", main]],
+                activation: resolver.hearsControl == false ? nil : [["unbound-control", "reload"]]))
     }
 
     /// Up to 1.17 each record is hashed by its own parameters; later ones refuse the mixture.

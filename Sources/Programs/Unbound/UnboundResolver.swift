@@ -24,9 +24,13 @@ package enum UnboundResolver {
         reading.resolver.skew = ValidatorSkew(
             leastSeconds: skew("val-sig-skew-min") ?? defaultSkew.least,
             mostSeconds: skew("val-sig-skew-max") ?? defaultSkew.most)
+        // An anchor of the same name is added to the exception, and then counts (validator/val_anchor.c, anchors_apply_cfg).
+        let anchored =
+            server.all("trust-anchor").compactMap { $0.value.words.first.map { absoluteName($0) } }
+            + (server.all("trust-anchor-file", "trusted-keys-file").allSatisfy(\.value.isEmpty) ? [] : ["."])
         reading.resolver.insecureZones = server.all("domain-insecure").map {
             Sourced(absoluteName($0.value), $0.source)
-        }
+        }.filter { !anchored.contains($0.value) }
         reading.resolver.localAnswers = UnboundLocalData.answers(config, whole, &reader)
         reading.resolver.hidesPrivate = server.last("private-address").map { hides in
             Sourced(server.all("private-domain").map { absoluteName($0.value) }, hides.source)
@@ -206,6 +210,8 @@ package enum UnboundResolver {
                 }
             }
         }
+        let control = config.zones("remote-control").flatMap(\.options).last { $0.name == "control-enable" }
+        resolver.hearsControl = control?.value == "yes"
         resolver.notRead = (config.zones("auth-zone") + config.zones("rpz"))
             .filter { $0.last("zonefile") == nil }.map(\.source)
         resolver.recurses = !resolver.upstreams.contains { $0.zone == "." }

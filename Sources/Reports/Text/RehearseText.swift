@@ -16,7 +16,7 @@ extension Rehearsal {
         if let answer { lines += [""] + answerLines(answer, on: screen) }
         lines += loopLines(on: screen)
         lines += repaired.flatMap { planLines($0, on: screen) }
-        if report.limitsAreMeasured {
+        if report.limitsAreMeasured, host.view == .live {
             let measured = "Signatures and certificates are renewed all the time: these are the limits as measured now."
             lines += [""] + wrapped(measured, screen.columns)
         }

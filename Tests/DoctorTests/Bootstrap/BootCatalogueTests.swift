@@ -123,7 +123,7 @@ import Testing
         #expect(sick.status == .latent)
         #expect(sick.loops.map(\.id) == ["clock-chrony-unbound-signatures"])
         #expect(
-            sick.repairs.map(\.id) == ["address-source", "rtc-utc", "fallback-resolver", "domain-insecure"])
+            sick.repairs.map(\.id) == ["rtc-utc", "address-source", "fallback-resolver", "domain-insecure"])
         #expect(
             judgeBootstrap(changed(facts) { $0.rtc.isLocalTime = .known(false, Source("/etc/adjtime")) }, lagSeconds: 0)
                 .status == .ok)
