@@ -42,7 +42,7 @@ test:
 	Tests/Live/signed.sh .build/debug/boxdoctor
 	Tests/VM/run.sh .build/debug/boxdoctor .build/vm
 
-# Every box of Tests/Scenarios beside its real daemons, of which `make test` takes every twelfth; as root.
+# Every box of Tests/Scenarios beside its real daemons, of which `make test` takes a sample; as root.
 scenarios:
 	@$(NEED) --swift "$(SWIFT)" $(BUILD_PACKAGES) $(TEST_PACKAGES)
 	packaging/build/unpack-daemons .build/daemons $(DAEMON_PACKAGES)

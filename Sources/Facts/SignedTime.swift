@@ -26,6 +26,8 @@ package struct SignedTime: Codable, Sendable, Equatable {
         case malformed
         /// A signature, certificate or proof that does not hold.
         case unauthentic
+        /// Its certificate is for another name, or issued by nobody who is trusted for it: no date helps.
+        case untrusted
         /// It answers, but not with the key that this box knows.
         case keyChanged
         /// Took so long that the answer says too little.

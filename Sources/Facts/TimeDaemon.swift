@@ -28,6 +28,10 @@ package struct TimeDaemon: Codable, Sendable, Equatable {
     package var quorum: Quorum
     /// A source whose own error may be greater is not chosen (`maxdistance`, `RootDistanceMaxSec`); nil = not looked.
     package var maximumDistanceSeconds: Double?
+    /// A source whose answers vary more is not chosen (`maxjitter`); nil = not looked.
+    package var maximumJitterSeconds: Double?
+    /// What is asked once at start sets the clock only where it is off by more (`initstepslew`); nil = not looked.
+    package var startThresholdSeconds: Double?
     /// Certificate dates of NTS servers are not judged until the clock was set this many times (`nocerttimecheck`).
     package var certificateChecksSkipped: Sourced<Int>?
     /// `rtcsync`, `rtcfile`, hwclock at shutdown: the daemon writes the RTC.
@@ -119,6 +123,10 @@ package struct NTPSource: Codable, Sendable, Hashable {
         case noSensors
         /// It has no authentication, which the daemon demands (chrony's `authselectmode`).
         case unauthenticated
+        /// The box's own clock, which no error of its own shows.
+        case ownClock
+        /// The device of a clock is not there, and the daemon goes on without it.
+        case deviceMissing
     }
     /// How the daemon came by it.
     package enum Origin: String, Codable, Sendable {
@@ -160,6 +168,10 @@ package struct NTPSource: Codable, Sendable, Hashable {
     package var isIPv6Only: Bool?
     /// A slower answer is not used (`maxdelay`); nil = the daemon's own limit, or not looked.
     package var maximumDelaySeconds: Double?
+    /// What the daemon adds to its answers (`offset`, `bias`); nil = nothing, or not looked.
+    package var correctionSeconds: Double?
+    /// Of NTS: its certificate is not checked at all (`noval`); nil = it is, or not looked.
+    package var isUnchecked: Bool?
     package var source: Source
 
     package init(
@@ -184,8 +196,8 @@ package struct NTPSource: Codable, Sendable, Hashable {
     /// gives to one question.
     package var servers: Int { form == .pool ? min(maximumServers ?? 4, 4) : 1 }
 
-    /// The address where the name is one, so that no resolver is needed.
-    package var address: IPAddress? { IPAddress(name) }
+    /// The address where the name is one, so that no resolver is needed: in any way that getaddrinfo(3) takes, whom all ask.
+    package var address: IPAddress? { IPAddress(name) ?? IPAddress(numbersAndDots: name) }
 }
 
 /// A PEM file that one source's certificate is checked by.

@@ -55,6 +55,11 @@ package struct DaemonOptions {
         options(valued: valued).first { $0.letter == letter }?.source
     }
 
+    /// Every one-letter option, in their order.
+    package func flags(valued: String) -> [Sourced<Character>] {
+        options(valued: valued).map { Sourced($0.letter, $0.source) }
+    }
+
     /// The last value of a one-letter option.
     package func value(_ letter: Character, valued: String) -> Sourced<String>? {
         values(letter, valued: valued).last
@@ -74,6 +79,27 @@ package struct DaemonOptions {
     package func isIPv6Only(valued: String) -> Bool? {
         if flag("6", valued: valued) != nil { return true }
         return flag("4", valued: valued) == nil ? nil : false
+    }
+
+    /// With long options as the letters that they stand for, by name: in full, or cut as far as only one begins so (getopt_long(3)).
+    package func shortened(_ letters: [String: Character]) -> DaemonOptions {
+        var short = self
+        short.words = words.flatMap { word -> [Sourced<String>] in
+            guard word.value.hasPrefix("--"), word.value.count > 2 else { return [word] }
+            let (name, value) = String(word.value.dropFirst(2)).splitOnce("=")
+            let found = letters.filter { $0.key.hasPrefix(name) }
+            guard let letter = letters[String(name)] ?? (found.count == 1 ? found.first?.value : nil) else {
+                return [word]
+            }
+            return [Sourced("-\(letter)", word.source)] + (value.map { [Sourced(String($0), word.source)] } ?? [])
+        }
+        return short
+    }
+
+    /// The first letter that the program does not have: it ends with a word about its usage.
+    package func unknown(known: String, valued: String) -> Sourced<String>? {
+        options(valued: valued).first { !known.contains($0.letter) && !valued.contains($0.letter) }
+            .map { Sourced("-\($0.letter)", $0.source) }
     }
 
     private func options(valued: String) -> [Option] { parted(valued: valued).options }

@@ -10,6 +10,8 @@ set -eu
 python3 -c "import sys; open('clock', 'wb').write((int(sys.argv[1]) * 10**9).to_bytes(8, 'little', signed=True))" "$shift"
 off() { CLOCK_FILE=$dir/clock LD_PRELOAD=$preload "$@"; }
 mkdir -p /run/systemd/netif/links /run/openntpd /run/named /run/ntpsec
+# What other programs of the box leave there.
+[ ! -d "$dir/run" ] || cp -R "$dir/run/." /run/
 . "$dir/resolver" >resolver.log 2>&1
 [ ! -s "$dir/resolver" ] || until_resolver_listens
 off "$boxdoctor" rehearse --clock "$(off date -u +%Y-%m-%dT%H:%M:%SZ)" --format json >rehearse.json 2>rehearse.err || :

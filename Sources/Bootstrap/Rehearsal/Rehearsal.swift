@@ -107,7 +107,11 @@ extension BootstrapJudge {
             let lag = seconds.addingClamped(start.ageSeconds)
             lags = start.kept ?? IntervalSet(from: lag, until: lag)
         case .clock(let reading):
-            let lag = now.subtractingClamped(reading.unixSeconds)
+            // What was saved puts a clock forward that reads less.
+            let saved = facts.savedClocks.filter {
+                $0.kind.keeper.savesTime && $0.persists.value != false && $0.isRestored.value == true
+            }.compactMap(\.time.value?.unixSeconds).max()
+            let lag = now.subtractingClamped(max(reading.unixSeconds, saved ?? .min))
             lags = IntervalSet(from: lag, until: lag)
         }
         let comesUp: Bool? = lags.isSubset(of: surely) ? true : lags.isSubset(of: perhaps) ? nil : false

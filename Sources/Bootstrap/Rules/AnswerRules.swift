@@ -19,6 +19,7 @@ extension ModelBuilder {
                 ? (.never, silent.why, nil)
                 : (.undecided, nil, "whether \(name) gives its keys at a boot: now it does not")
         }
+        if let why = distrust(of: source, daemon) { return (.never, why, nil) }
         // Who lies today is not taken for honest at a cold boot: nothing says that it will have stopped.
         if liars.contains(name) { return (.never, "\(name) answers with a wrong time", nil) }
         if contradicted.contains(name) {
@@ -50,9 +51,15 @@ extension ModelBuilder {
         case .pulseOnly: return "\(name) tells where a second begins, not which"
         case .noSensors: return "\(title) reads no sensors on Linux"
         case .unauthenticated: return "\(title) is told to hear no source without authentication"
+        case .ownClock: return "\(name) is the box's own clock, which does not tell its error"
+        case .deviceMissing: return "the device of \(name) is not there"
         case nil: break
         }
+        if isCorrected(source) {
+            return "\(title) is told that \(name) is \(durationText(abs(source.correctionSeconds ?? 0))) off"
+        }
         guard source.form != .referenceClock else { return nil }
+        if source.address?.isV4Mapped == true { return "\(name) is an IPv4 address in IPv6, which no network carries" }
         if source.address == nil, DNSName.absolute(name) == nil {
             return "\(name) is neither an address nor a host name"
         }
@@ -64,15 +71,34 @@ extension ModelBuilder {
         guard let first = from.first else { return "\(title) is told to use no network interface" }
         let usable = addresses.filter { address in
             let ours = from.filter { $0.value.isV6 == address.isV6 }
-            return ours.isEmpty || ours.contains { isOwn($0.value) }
+            return ours.isEmpty
+                || ours.contains { isOwn($0.value) && (!$0.value.isLoopback || isOwn(address)) }
         }
         guard !addresses.isEmpty, usable.isEmpty else { return nil }
+        if first.value.isLoopback { return "\(title) asks from \(first.value), from which nothing leaves the box" }
         return "\(title) asks from \(first.value), which no interface of the box has"
     }
+
+    /// What the daemon adds to its answers makes a right time wrong.
+    func isCorrected(_ source: NTPSource) -> Bool { abs(source.correctionSeconds ?? 0) >= 1 }
 
     /// The addresses that this run heard of a name.
     private func heardAddresses(of name: String) -> [IPAddress] {
         facts.resolver.answers.about(name).flatMap(\.addresses)
+    }
+
+    /// The certificate that it showed is not for its name, or from nobody whom the daemon trusts: no clock and no setting about
+    /// dates makes that good.
+    private func distrust(of source: NTPSource, _ daemon: TimeDaemon) -> String? {
+        guard source.usesNTS, source.isUnchecked != true else { return nil }
+        let asked = facts.signedTimes.filter {
+            $0.method == .nts && $0.name == source.name && $0.source == source.source
+        }
+        let distrusted = asked.contains {
+            if case .failed(.untrusted, _) = $0.outcome { return true }
+            return false
+        }
+        return distrusted ? "\(daemon.title) does not trust the certificate of \(source.name), whatever its dates" : nil
     }
 
     /// What is wrong with all answers that came.
@@ -88,6 +114,10 @@ extension ModelBuilder {
         }
         if let most = source.maximumDelaySeconds, samples.allSatisfy({ $0.delaySeconds > most }) {
             return "\(name) takes longer to answer than the \(durationText(most)) that \(daemon.title) allows it"
+        }
+        // No network is as steady.
+        if let most = daemon.maximumJitterSeconds, most < 1e-6 {
+            return "\(name) is never as steady as the \(most) s that \(daemon.title) wants"
         }
         let strata = (daemon.lowestStratum ?? 0)...max(daemon.lowestStratum ?? 0, daemon.highestStratum ?? 16)
         if let first = samples.first, samples.allSatisfy({ !strata.contains($0.stratum) }) {

@@ -89,6 +89,10 @@ extension ModelBuilder {
             add(Rule(head, when: .never, because: "", unheard?.source ?? daemon.configuration, otherwise: why))
             return
         }
+        if let why = contradiction(usable, daemon) {
+            add(Rule(head, when: .never, because: "", why.source, otherwise: why.value))
+            return
+        }
         let quorum = max(daemon.quorum.minimumSources, majority(daemon))
         let words = quorum == 1 ? "an NTP source" : "\(quorum) NTP sources"
         let members = usable.map { number in
@@ -101,12 +105,14 @@ extension ModelBuilder {
             )
         }
         let voices = members.flatMap { source, need in
-            Array(repeating: need, count: min(quorum, source.servers))
+            Array(repeating: need, count: min(quorum, servers(of: source)))
         }
         var choices = [Choice(of: voices, atLeast: quorum)]
         // Chrony's `require`, which NTS sources have beside plain ones: nothing moves the clock without one of them.
-        let required = members.filter(\.0.isRequired).map(\.1)
-        if !required.isEmpty { choices.append(Choice(of: required, atLeast: 1)) }
+        // One that may not be chosen is required all the same (sources.c, `SRC_SelectSource`).
+        if daemon.sources.contains(where: \.isRequired) {
+            choices.append(Choice(of: members.filter(\.0.isRequired).map(\.1), atLeast: 1))
+        }
         let running = runs(daemon)
         let reach = steppable(daemon)
         let needs = unitNeeds(program.units, title: title, running: daemon.isRunning)
@@ -134,9 +140,31 @@ extension ModelBuilder {
         decide(
             choices + [
                 Choice(
-                    of: trusted.flatMap { Array(repeating: $1, count: min(1 + trustedLiars.count, $0.servers)) },
+                    of: trusted.flatMap {
+                        Array(repeating: $1, count: min(1 + trustedLiars.count, servers(of: $0)))
+                    },
                     atLeast: 1 + trustedLiars.count)
             ])
+    }
+
+    /// How many sources it becomes: of a pool as many as its name has addresses, where that is known, and no more than are taken.
+    private func servers(of source: NTPSource) -> Int {
+        guard source.form == .pool, source.address == nil else { return source.form == .pool ? 1 : source.servers }
+        let names = facts.names(for: source.name)
+        guard let name = names.first(where: { hostsEntry($0) != nil }) else { return source.servers }
+        let listed = facts.resolver.hosts.count { $0.names.contains { canonical($0) == name } }
+        return min(listed, source.servers)
+    }
+
+    /// Where every source was heard and no majority of them agrees, one that goes by majorities follows none, whoever is right.
+    private func contradiction(_ usable: [Int], _ daemon: TimeDaemon) -> Sourced<String>? {
+        let program = daemon.kind.program
+        let sources = usable.map { daemon.sources[$0] }
+        guard !program.followsOneSource, !program.followsFirstAnswer, !sources.contains(where: \.isTrusted),
+            sources.count > 1, let first = sources.first, sources.allSatisfy({ contradicted.contains($0.name) })
+        else { return nil }
+        return Sourced(
+            "the sources of \(program.title) contradict each other, and no majority of them agrees", first.source)
     }
 
     /// Sources that may be chosen; timesyncd's fallback only where there is no other.
@@ -157,13 +185,16 @@ extension ModelBuilder {
     /// A source that lies, where one answer is enough for the first step: whose comes first, nobody can tell.
     private func liar(ahead usable: [Int], _ daemon: TimeDaemon) -> String? {
         guard daemon.quorum.minimumSources <= 1 else { return nil }
-        return usable.map { daemon.sources[$0].name }.first(where: liars.contains)
+        return usable.map { daemon.sources[$0] }.first { liars.contains($0.name) || isCorrected($0) }?.name
     }
 
     /// How many honest sources outvote those that lie (RFC 5905 section 11.2.1: the agreeing ones must be the majority).
     private func majority(_ daemon: TimeDaemon) -> Int {
         guard !daemon.kind.program.followsOneSource else { return 1 }
-        return 1 + daemon.sources.count { $0.isSelectable && $0.origin != .atStart && liars.contains($0.name) }
+        return 1
+            + daemon.sources.count {
+                $0.isSelectable && $0.origin != .atStart && (liars.contains($0.name) || isCorrected($0))
+            }
     }
 
     /// What chrony's `initstepslew` servers say is set once, when chronyd starts.
@@ -178,12 +209,20 @@ extension ModelBuilder {
                 source.source)
         }
         let liars = numbers.count { self.liars.contains(daemon.sources[$0].name) }
+        let slewed = Int64((daemon.kind.program.slewRate * Self.slewPatienceSeconds).rounded(.up))
+        var lags = IntervalSet.all
+        if let least = daemon.startThresholdSeconds, least > Double(slewed) {
+            let most = Int64(saturating: least)
+            lags = IntervalSet(from: -slewed, until: slewed).union(IntervalSet(from: most, until: nil))
+                .union(IntervalSet(from: nil, until: -most))
+        }
         let running = runs(daemon)
         let needs = unitNeeds(daemon.kind.program.units, title: daemon.kind.title, running: daemon.isRunning)
         add(
             Rule(
-                head, needs: needs, choices: [Choice(of: servers, atLeast: 1 + liars)], when: running.when,
-                because: because, daemon.sources[first].source, undecided: running.undecided))
+                head, needs: needs, choices: [Choice(of: servers, atLeast: 1 + liars)],
+                when: Bounds(lags).and(running.when), because: because, daemon.sources[first].source,
+                undecided: running.undecided))
     }
 
     private func standing(_ source: NTPSource, _ count: Int) -> String {

@@ -96,7 +96,9 @@ extension ModelBuilder {
     }
 
     private mutating func certificateNeeds(_ daemon: TimeDaemon, _ source: NTPSource) -> [Need] {
-        guard source.usesNTS, (daemon.certificateChecksSkipped?.value ?? 0) < 1 else { return [] }
+        guard source.usesNTS, source.isUnchecked != true, (daemon.certificateChecksSkipped?.value ?? 0) < 1 else {
+            return []
+        }
         let name = canonical(source.name)
         return [
             Need(

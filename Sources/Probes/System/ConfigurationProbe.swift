@@ -18,8 +18,9 @@ struct ConfigurationProbe: Probe {
         for index in daemons {
             let daemon = facts.timeDaemons[index]
             let checkers = daemon.kind.program.checkers(of: daemon.configuration.place)
-            facts.timeDaemons[index].whyNotStarting = refusal(
-                checkers, of: daemon.configuration, commands, box, until: deadline)
+            facts.timeDaemons[index].whyNotStarting =
+                daemon.whyNotStarting
+                ?? refusal(checkers, of: daemon.configuration, commands, box, until: deadline)
         }
         for index in facts.resolver.local.indices where facts.resolver.local[index].whyUnread != nil {
             let resolver = facts.resolver.local[index]

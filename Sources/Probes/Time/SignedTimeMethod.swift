@@ -70,7 +70,8 @@ extension SecureFailure {
         case .noTLS13: .failed(.malformed, why: "it does not speak TLS 1.3")
         case .noApplicationProtocol: .failed(.malformed, why: "it does not offer the protocol")
         case .handshake(let why): .failed(.malformed, why: "handshake: \(why)")
-        case .certificate(let fault, _): .failed(.unauthentic, why: "its certificate: \(fault.words)")
+        case .certificate(let fault, _):
+            .failed(fault.isOfDates ? .unauthentic : .untrusted, why: "its certificate: \(fault.words)")
         case .tooLong: .failed(.malformed, why: "its answer is too long")
         case .refused(let why): .failed(.malformed, why: "its answer is none: \(why)")
         case .unavailable(let why): .failed(.notAsked, why: why)
@@ -79,6 +80,13 @@ extension SecureFailure {
 }
 
 extension ChainFault {
+    fileprivate var isOfDates: Bool {
+        switch self {
+        case .wrongName, .untrusted: false
+        default: true
+        }
+    }
+
     var words: String {
         switch self {
         case .notYetValid(let subject): "not valid yet (\(subject))"

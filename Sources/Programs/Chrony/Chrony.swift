@@ -60,12 +60,34 @@ private struct Chronyd: TimeProgram {
         }
         if daemon.leavesClock == nil { daemon.leavesClock = starter(&look) }
         // In a tree of files there are no devices.
-        for index in daemon.sources.indices where look.host?.view == .live {
-            let device = daemon.sources[index].name.splitOnce(" ").after.map { $0.prefix { $0 != ":" } } ?? ""
-            guard daemon.sources[index].name.hasPrefix("PHC /dev/") else { continue }
-            daemon.sources[index].isMissing = !look.exists(String(device))
-        }
+        if look.host?.view == .live { lookForDevices(configuration, &daemon, &look) }
         return look.started(daemon, by: services)
+    }
+
+    /// What chronyd wants to be there.
+    private func lookForDevices(
+        _ configuration: ChronyConfiguration, _ daemon: inout TimeDaemon, _ look: inout ProgramLook
+    ) {
+        for index in daemon.sources.indices where daemon.sources[index].form == .referenceClock {
+            let (driver, parameter) = daemon.sources[index].name.splitOnce(" ")
+            let path = String((parameter ?? "").prefix { $0 != ":" })
+            guard path.hasPrefix("/") else { continue }
+            switch driver {
+            case "PHC", "PPS", "RTC": daemon.sources[index].isMissing = !look.exists(path)
+            // It makes the socket itself, in a folder that is there.
+            case "SOCK":
+                daemon.sources[index].isMissing = !look.exists(
+                    String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.endIndex)))
+            default: break
+            }
+        }
+        let interfaces = Set(look.host?.addresses.map(\.interface) ?? [])
+        func isThere(_ name: String) -> Bool { interfaces.contains(name) || look.exists("/sys/class/net/" + name) }
+        if let lost = configuration.stampedInterfaces.first(where: { !isThere($0.value) }) {
+            daemon.whyNotStarting = Sourced(
+                "hwtimestamp names \(escaped(lost.value)), which is no interface here", lost.source)
+        }
+        if let device = configuration.askingInterface, !isThere(device.value) { daemon.asksFrom = [] }
     }
 
     /// Debian's and Ubuntu's script that starts chronyd with `-x` in a container, unless it is told otherwise.

@@ -26,6 +26,14 @@ package struct ChronyConfiguration {
     package var minsources: Sourced<Int>?
     /// 3 s unless told otherwise.
     package var maximumDistanceSeconds = 3.0
+    /// 1 s unless told otherwise.
+    package var maximumJitterSeconds = 1.0
+    /// `local stratum N orphan`
+    package var orphanStratum: Int?
+    /// `hwtimestamp`: chronyd does not start where one of these is not there.
+    package private(set) var stampedInterfaces: [Sourced<String>] = []
+    /// `bindacqdevice`
+    package private(set) var askingInterface: Sourced<String>?
     package var nocerttimecheck: Sourced<Int>?
     var authSelectMode = AuthenticationMode.mix
     private var authSelectPlace: Source?
@@ -50,6 +58,9 @@ package struct ChronyConfiguration {
     private var keyFile: String?
     private var taiClock: Source?
     private var knowsLeapSeconds = false
+    private(set) var whyEnding: Sourced<String>?
+    private var clockFile: Source?
+    private var kernelSync: Source?
     private var sourceDirectories: [(paths: [String], source: Source)] = []
 
     /// Reads the main file; nil where there is none.
@@ -81,6 +92,9 @@ package struct ChronyConfiguration {
             refuse(
                 clock, "a refclock with 'tai' wants leapsectz or leapseclist; chronyd does not start without", &reader)
         }
+        if let file = clockFile, kernelSync != nil {
+            end(file, "rtcfile and rtcsync exclude each other", &reader)
+        }
         // Of several with one address the first counts (ntp_sources.c, `add_source`).
         var seen: Set<IPAddress> = []
         sources = sources.filter { source in
@@ -95,6 +109,12 @@ package struct ChronyConfiguration {
         for index in sources.indices where sources[index].usesKey == true && !hasKeys {
             sources[index].hindrance = Sourced(.keyMissing, sources[index].source)
         }
+    }
+
+    /// chronyd reads the line, and ends when it acts on it.
+    private mutating func end(_ source: Source, _ text: String, _ reader: inout ConfigFiles) {
+        reader.trouble(source, "\(text): chronyd does not start")
+        whyEnding = whyEnding ?? Sourced(text, source)
     }
 
     private mutating func refuse(_ source: Source, _ text: String, _ reader: inout ConfigFiles) {
@@ -117,6 +137,7 @@ package struct ChronyConfiguration {
                     ?? "\(directive) with \(arguments.count) words behind it; chronyd does not start with this line",
                 &reader)
         }
+        if ChronyWords.later.contains(directive) { versionDependent = versionDependent ?? line.source }
         switch directive {
         case "include":
             for path in arguments.flatMap({ reader.matches(String($0), includedAt: line.source) }) {
@@ -183,7 +204,17 @@ package struct ChronyConfiguration {
             (authSelectMode, authSelectPlace) = (mode, source)
         case "nosystemcert": distrustsSystemCertificates = Sourced(true, source)
         case "leapsectz", "leapseclist": knowsLeapSeconds = true
-        case "rtcsync", "rtcfile": writesRTC = Sourced(true, source)
+        case "rtcsync", "rtcfile":
+            writesRTC = Sourced(true, source)
+            if directive == "rtcsync" { kernelSync = source } else { clockFile = source }
+        case "maxjitter": maximumJitterSeconds = arguments.first.flatMap { scanned($0) } ?? maximumJitterSeconds
+        case "local":
+            let words = arguments.map { $0.lowercased() }
+            let stratum = Array(zip(words, words.dropFirst())).last { $0.0 == "stratum" }.flatMap { Int($0.1) }
+            if words.contains("orphan") { orphanStratum = stratum ?? 10 }
+        case "hwtimestamp":
+            if let name = arguments.first, name != "*" { stampedInterfaces.append(Sourced(String(name), source)) }
+        case "bindacqdevice": askingInterface = arguments.first.map { Sourced(String($0), source) }
         case "keyfile": keyFile = arguments.first.map(String.init)
         case "bindacqaddress": asksFrom += arguments.compactMap { IPAddress($0) }.map { Sourced($0, source) }
         case "driftfile":
@@ -214,7 +245,8 @@ package struct ChronyConfiguration {
         if isClock, options.flags.contains("tai") { taiClock = taiClock ?? line.source }
         var source = NTPSource(
             name: isClock ? "\(words[1]) \(words[2])" : String(words[1]),
-            port: options.values["port"].flatMap { UInt16(exactly: $0) } ?? 123,
+            // A greater number than there are ports loses what is in excess (ntp_core.c).
+            port: options.values["port"].flatMap { Int(exactly: $0) }.map { UInt16(truncatingIfNeeded: $0) } ?? 123,
             form: isClock ? .referenceClock : directive == "pool" ? .pool : directive == "peer" ? .peer : .server,
             origin: isRuntime(line.source.place) ? .dhcp : .configured, usesNTS: options.flags.contains("nts"),
             isSelectable: !options.flags.contains("noselect"), isTrusted: options.flags.contains("trust"),
@@ -226,8 +258,13 @@ package struct ChronyConfiguration {
         if options.isOfLater { versionDependent = versionDependent ?? line.source }
         source.usesKey = options.values["key"] == nil ? nil : true
         source.maximumDelaySeconds = options.values["maxdelay"]
+        source.correctionSeconds = options.values["offset"]
         source.isIPv6Only = options.flags.contains("ipv6") ? true : options.flags.contains("ipv4") ? false : nil
         if isClock {
+            guard ["PHC", "PPS", "RTC", "SHM", "SOCK"].contains(words[1]) else {
+                return end(line.source, "'\(escaped(String(words[1])))' is no driver of a refclock", &reader)
+            }
+            if words[1] == "RTC" { versionDependent = versionDependent ?? line.source }
             // A pulse that is locked to another clock has the rest from there.
             let isLocked = words.contains { $0.lowercased() == "lock" }
             source.waitsForProgram = ["SHM", "SOCK"].contains(words[1]) || isLocked ? true : nil

@@ -39,8 +39,44 @@ extension ChronyConfiguration {
         daemon.extensibleFile = isRuntime(path) ? nil : Sourced(path, Source(path))
         daemon.takesDHCP = dhcpDirectory.map { Sourced(true, $0.source) } ?? Sourced(false, Source(path))
         daemon.restoresClock = options.flag("s", valued: chronydValued).map { Sourced(true, $0) }
-        if let source = options.flag("x", valued: chronydValued) { daemon.leavesClock = Sourced(true, source) }
+        daemon.startThresholdSeconds = initstepslew?.thresholdSeconds
+        daemon.maximumJitterSeconds = maximumJitterSeconds
+        // What is no better than its own orphan stratum is not followed (sources.c, `orphan_stratum`).
+        daemon.highestStratum = orphanStratum.map { max($0 - 1, 0) }
+        for letter in "xQ" {
+            if let source = options.flag(letter, valued: chronydValued) { daemon.leavesClock = Sourced(true, source) }
+        }
+        if let source = options.flag("q", valued: chronydValued) {
+            // Whatever it is off by, once (reference.c, `REF_ModeUpdateOnce`).
+            daemon.steps.stepsLargeOffsets = true
+            daemon.steps.thresholdSeconds = 0
+            daemon.steps.firstUpdates = 1
+            daemon.steps.onlyAtStart = nil
+            daemon.steps.source = source
+        } else if let source = options.flag("R", valued: chronydValued), (makestep?.limit ?? 0) >= 0 {
+            // For a restart: the steps of a start are left out (chronyd(8)).
+            daemon.steps.stepsLargeOffsets = false
+            daemon.steps.source = source
+            daemon.sources.removeAll { $0.origin == .atStart }
+        }
+        daemon.whyNotStarting = chronydEnd(options) ?? whyEnding
         return daemon
+    }
+
+    /// Options with which chronyd ends before it asks anybody.
+    private func chronydEnd(_ options: DaemonOptions) -> Sourced<String>? {
+        for (letter, why) in [
+            ("p", "prints its configuration"), ("h", "prints its usage"), ("v", "prints its version"),
+        ] {
+            guard let source = options.flag(Character(letter), valued: chronydValued) else { continue }
+            return Sourced("with -\(letter) it \(why) and ends", source)
+        }
+        if let time = options.value("t", valued: chronydValued), let seconds = Int(time.value), seconds < 3 {
+            return Sourced("with -t \(seconds) it ends before it has heard enough", time.source)
+        }
+        return options.unknown(known: "46dhmnpqQrRsUvx", valued: chronydValued).map {
+            Sourced("it has no option \($0.value)", $0.source)
+        }
     }
 }
 

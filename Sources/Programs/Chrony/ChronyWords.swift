@@ -19,6 +19,9 @@ enum ChronyWords {
         return all
     }()
 
+    /// Of 4.4 and later.
+    static let later = wordSet("hwtstimeout leapseclist maxtxbuffers ntsaeads opencommands ptpdomain refresh")
+
     /// What those want that people get wrong.
     static let usage = [
         "makestep": "a threshold in seconds and a number of updates: makestep 1 3",

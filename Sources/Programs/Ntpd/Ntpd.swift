@@ -32,11 +32,13 @@ private struct NtpdDaemon: TimeProgram {
         }
         let dhcp = ["/run/ntp.conf.dhcp", "/var/lib/ntp/ntp.conf.dhcp"].first(where: look.exists)
         guard look.exists("/etc/ntp.conf") else { return nil }
-        let path = dhcp ?? options.value("c", valued: ntpdValued)?.value ?? "/etc/ntp.conf"
-        guard let configuration = NtpdConfiguration(path: path, isDHCP: dhcp != nil, &look.reader) else {
+        let path = dhcp ?? options.shortened(ntpdLongOptions).value("c", valued: ntpdValued)?.value ?? "/etc/ntp.conf"
+        guard let configuration = NtpdConfiguration(path: path, isDHCP: dhcp != nil, isNew: false, &look.reader) else {
             return look.unread(self, path)
         }
-        return look.started(configuration.daemon(kind: kind, path: path, options: options), by: services)
+        let daemon = configuration.daemon(
+            kind: kind, path: path, options: options, host: look.host, files: look.reader.files)
+        return look.started(daemon, by: services)
     }
 
     func serverLines(_ addresses: [String]) -> [String] { NtpdConfiguration.serverLines(addresses) }

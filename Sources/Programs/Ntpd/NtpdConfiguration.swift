@@ -13,22 +13,36 @@ package struct NtpdConfiguration {
     /// `tos floor` and `tos ceiling`.
     private var strata: (floor: Int?, ceiling: Int?) = (nil, nil)
     private var restrictions = NtpdRestrictions()
-    /// `interface` lines that leave none: nil while nothing is said.
-    private var asksFrom: [Sourced<IPAddress>]?
+    private var interfaces = NtpdInterfaces()
+    /// `unpeer`: names or addresses that are sources no longer, wherever the line stands.
+    private var takenBack: Set<String> = []
+    /// `disable ntp`, which counts wherever `enable ntp` stands: what is enabled comes first (ntp_config.c).
+    private var isDisabled: Source?
+    /// `tos mindist`
+    private var leastDistanceSeconds: Double?
+    /// A driver that there is not: ntpd ends.
+    private var fatal: Sourced<String>?
     private var hasKeys = false
-    /// `disable ntp`: the clock is left alone.
-    package var leavesClock: Sourced<Bool>?
+    /// Of clocks, by their lines.
+    private var devices: [Source: String] = [:]
     /// The first line that a daemon of another version may read otherwise.
     private var doubt: Trouble?
     private let isDHCP: Bool
+    /// ntpsec, not the classic ntpd.
+    private let isNew: Bool
 
     /// Nil where there is no such file. ntpsec reads `ntp.d/*.conf` beside its main file too.
     /// `isDHCP`: a DHCP client wrote it.
-    package init?(path: String, isDHCP: Bool = false, _ reader: inout ConfigFiles) {
-        var configuration = NtpdConfiguration(isDHCP: isDHCP)
+    package init?(path: String, isDHCP: Bool = false, isNew: Bool = true, _ reader: inout ConfigFiles) {
+        var configuration = NtpdConfiguration(isDHCP: isDHCP, isNew: isNew)
         guard reader.walk(path, { reader, line in configuration.take(line, &reader) }) else { return nil }
         for file in reader.layered([NtpdConfiguration.directory(beside: path)], suffix: ".conf") {
             reader.walk(file) { reader, line in configuration.take(line, &reader) }
+        }
+        configuration.sources.removeAll { source in
+            configuration.takenBack.contains {
+                $0 == source.name || source.address != nil && IPAddress($0) == source.address
+            }
         }
         self = configuration
     }
@@ -37,116 +51,116 @@ package struct NtpdConfiguration {
         path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex) + "/ntp.d"
     }
 
-    private init(isDHCP: Bool) { self.isDHCP = isDHCP }
+    private init(isDHCP: Bool, isNew: Bool) {
+        self.isDHCP = isDHCP
+        self.isNew = isNew
+    }
 
     private mutating func take(_ line: ConfigLine, _ reader: inout ConfigFiles) {
-        let words = line.text.beforeComment().words.map(String.init)
-        guard let directive = words.first?.lowercased() else { return }
+        guard let words = String(line.text.beforeComment()).quotedWords(comment: nil), let directive = words.first
+        else {
+            return
+        }
+        let arguments = words.dropFirst()
         switch directive {
-        case "server", "pool", "peer", "refclock": takeSource(directive, words, line.source, &reader)
-        case "includefile":
-            guard words.count > 1 else { return reader.trouble(line.source, "includefile without a file name") }
-            let named = words[1].filter { $0 != "\"" }
-            let folder = line.source.place.prefix(upTo: line.source.place.lastIndex(of: "/") ?? "".startIndex)
-            reader.walk(named.hasPrefix("/") ? named : folder + "/" + named, includedAt: line.source) { reader, line in
-                take(line, &reader)
-            }
-        case "tinker":
-            for (name, value) in zip(words.dropFirst(), words.dropFirst(2)) {
-                guard let value = seconds(value).map({ Sourced($0, line.source) }) else { continue }
-                if name.lowercased() == "panic" { panicSeconds = value }
-                if name.lowercased() == "step" {
-                    stepSeconds = value
-                    stepAheadSeconds = nil
-                }
-                if name.lowercased() == "stepfwd" {
-                    stepAheadSeconds = stepAheadSeconds ?? stepSeconds?.value ?? NtpdConfiguration.usualStepSeconds
-                    stepSeconds = value
-                }
-                if name.lowercased() == "stepback" { stepAheadSeconds = value.value }
-            }
-        case "tos":
-            for (name, value) in zip(words.dropFirst(), words.dropFirst(2)) {
-                switch name.lowercased() {
-                case "minsane": minimumSane = Int(value).map { Sourced($0, line.source) } ?? minimumSane
-                case "floor": strata.floor = Int(value)
-                case "ceiling": strata.ceiling = Int(value)
-                case "maxdist": maximumDistanceSeconds = seconds(value)
-                default: break
-                }
-            }
-        case "restrict": restrictions.take(words.dropFirst().map { $0.lowercased() }, line.source)
-        case "interface", "nic": takeInterface(words.dropFirst().map { $0.lowercased() }, line.source)
+        case "server", "pool", "peer", "refclock": takeSource(directive, Array(arguments), line.source, &reader)
+        case "unpeer": takenBack.formUnion(arguments)
+        case "includefile": takeFile(arguments, line.source, &reader)
+        case "tinker": takeTinker(arguments, line.source)
+        case "tos": takeSelection(arguments, line.source)
+        case "restrict": restrictions.take(Array(arguments), line.source)
+        case "unrestrict": restrictions.takeBack(Array(arguments))
+        case "interface", "nic": interfaces.take(arguments, line.source)
         case "trustedkey": hasKeys = true
-        case "disable" where words.contains("ntp"): leavesClock = Sourced(true, line.source)
-        case "enable" where words.contains("ntp"): leavesClock = nil
+        case "disable" where words.contains("ntp"): isDisabled = line.source
         default: break
         }
     }
 
-    /// `interface ignore all`, then perhaps those that it listens on all the same.
-    private mutating func takeInterface(_ words: [String], _ source: Source) {
-        guard words.count > 1 else { return }
-        if words[0] == "listen" {
-            // A name of one, or all: whichever address that has.
-            guard asksFrom != nil else { return }
-            asksFrom = IPAddress(words[1]).map { (asksFrom ?? []) + [Sourced($0, source)] }
-        } else if words[1] == "all" {
-            asksFrom = []
+    private mutating func takeFile(_ arguments: ArraySlice<String>, _ source: Source, _ reader: inout ConfigFiles) {
+        guard let named = arguments.first else { return reader.trouble(source, "includefile without a file name") }
+        let folder = source.place.prefix(upTo: source.place.lastIndex(of: "/") ?? "".startIndex)
+        let path = named.hasPrefix("/") ? named : folder + "/" + named
+        let isFolder = isNew && (try? reader.files.info(path))?.kind == .directory
+        for file in isFolder ? reader.layered([path], suffix: ".conf") : [path] {
+            reader.walk(file, includedAt: source) { reader, line in take(line, &reader) }
         }
     }
 
-    /// ntp.conf(5) of ntpsec and of the classic ntpd: options of sources, and those with a value.
-    private static let flags = wordSet(
-        """
-        autokey burst dynamic iburst noepeer nopeer noselect noval nts preempt prefer true xleave xmtnonce
-        """)
-    private static let valued = wordSet(
-        """
-        aead ask baud bias ca cert expire flag1 flag2 flag3 flag4 key limit maxpoll minpoll mode path ppspath refid
-        require stratum subtype time1 time2 ttl unit version
-        """)
+    private mutating func takeTinker(_ arguments: ArraySlice<String>, _ source: Source) {
+        let known = wordSet("allan dispersion freq huffpuff panic step stepback stepfwd stepout tick")
+        for (name, value) in ntpdPairs(arguments, known: known) ?? [] {
+            switch name {
+            case "panic": panicSeconds = Sourced(value, source)
+            case "step":
+                stepSeconds = Sourced(value, source)
+                stepAheadSeconds = nil
+            case "stepfwd":
+                stepAheadSeconds = stepAheadSeconds ?? stepSeconds?.value ?? NtpdConfiguration.usualStepSeconds
+                stepSeconds = Sourced(value, source)
+            case "stepback": stepAheadSeconds = value
+            default: break
+            }
+        }
+    }
+
+    private mutating func takeSelection(_ arguments: ArraySlice<String>, _ source: Source) {
+        let known = wordSet(
+            "bcpollbstep beacon ceiling cohort floor maxclock maxdist minclock mindist minsane orphan orphanwait")
+        for (name, value) in ntpdPairs(arguments, known: known) ?? [] {
+            switch name {
+            case "minsane": minimumSane = Int(exactly: value).map { Sourced($0, source) } ?? minimumSane
+            case "floor": strata.floor = Int(exactly: value)
+            case "ceiling": strata.ceiling = Int(exactly: value)
+            case "maxdist": maximumDistanceSeconds = value
+            case "mindist": leastDistanceSeconds = value
+            default: break
+            }
+        }
+    }
 
     private mutating func takeSource(
         _ directive: String, _ words: [String], _ source: Source, _ reader: inout ConfigFiles
     ) {
         // `server -4 name` restricts the family.
-        let arguments = words.dropFirst().filter { $0 != "-4" && $0 != "-6" }
+        let family = words.first.flatMap { $0 == "-6" ? true : $0 == "-4" ? false : nil }
+        let arguments = Array(words.dropFirst(family == nil ? 0 : 1))
         guard let name = arguments.first else { return reader.trouble(source, "\(directive) without a name") }
-        var rest = arguments.dropFirst()
-        var options: Set<String> = []
-        while let option = rest.popFirst()?.lowercased() {
-            let isValued = NtpdConfiguration.valued.contains(option)
-            guard NtpdConfiguration.flags.contains(option) || isValued && rest.popFirst() != nil else {
-                // A line with a mistake is passed over, the rest goes on (ntp_parser.y, `error T_EOC`).
-                let text = "'\(escaped(option))' is no option of \(directive) known here: ntpd may pass over the line"
-                reader.trouble(source, text)
-                doubt = doubt ?? Trouble(source, text)
-                break
-            }
-            options.insert(option)
+        let options = NtpdSourceOptions(arguments.dropFirst(), isNew: isNew)
+        if let wrong = options.wrong {
+            let text = "'\(escaped(wrong))' is no option of \(directive), or lacks its value: ntpd passes over the line"
+            reader.trouble(source, text)
+            guard !isNew else { return }
+            // Of the classic ntpd not every option is known here.
+            doubt = doubt ?? Trouble(source, text)
         }
         // 127.127.t.u is a driver, not an address.
-        let isClock = directive == "refclock" || name.hasPrefix("127.127.")
+        let clock = NtpdClock(directive, arguments)
+        if directive == "refclock", !NtpdClock.names.contains(name) {
+            fatal = fatal ?? Sourced("it has no driver '\(escaped(name))' of a refclock", source)
+        }
         // ntp.conf(5) of ntpsec: `nts`, with `ask` or `require` before another host for the keys, and `ca` before a file.
-        let usesNTS = options.contains("nts")
-        let (host, port) = usesNTS ? ServerAddress.hostAndPort(name) : (name, nil)
+        let usesNTS = options.names.contains("nts")
+        let bare = name.hasPrefix("[") && name.hasSuffix("]") ? String(name.dropFirst().dropLast()) : name
+        let (host, port) = usesNTS ? ServerAddress.hostAndPort(name) : (bare, nil)
         var found = NTPSource(
             name: host,
-            form: isClock ? .referenceClock : directive == "pool" ? .pool : directive == "peer" ? .peer : .server,
-            origin: isDHCP ? .dhcp : .configured, usesNTS: usesNTS, isSelectable: !options.contains("noselect"),
-            isTrusted: options.contains("true"), source: source)
-        found.usesKey = options.contains("key") ? true : nil
-        found.isIPv6Only = words.contains("-6") ? true : words.contains("-4") ? false : nil
-        if isClock {
-            let driver = name.hasPrefix("127.127.") ? String(name.split(separator: ".")[2]) : name.lowercased()
-            found.waitsForProgram = ["28", "46", "shm", "gpsd"].contains(driver) ? true : nil
-            if ["22", "pps"].contains(driver) { found.hindrance = Sourced(.pulseOnly, source) }
+            form: clock != nil ? .referenceClock : directive == "pool" ? .pool : directive == "peer" ? .peer : .server,
+            origin: isDHCP ? .dhcp : .configured, usesNTS: usesNTS,
+            isSelectable: !options.names.contains("noselect"), isTrusted: options.names.contains("true"),
+            source: source)
+        found.usesKey = options.values["key"] == nil ? nil : true
+        found.isIPv6Only = family
+        found.correctionSeconds = options.values["bias"].flatMap { seconds($0) }
+        if let clock {
+            found.waitsForProgram = clock.waitsForProgram ? true : nil
+            found.hindrance = clock.hindrance.map { Sourced($0, source) }
+            devices[source] = clock.device
         }
         if usesNTS {
             found.keyExchangePort = port
-            let file = zip(arguments, arguments.dropFirst()).first { $0.0.lowercased() == "ca" }?.1
-            found.ownCertificates = file.map { OwnCertificates(path: $0, isBesideSystem: false) }
+            found.isUnchecked = options.names.contains("noval") ? true : nil
+            found.ownCertificates = options.values["ca"].map { OwnCertificates(path: $0, isBesideSystem: false) }
         }
         sources.append(found)
     }
@@ -169,19 +183,21 @@ package struct NtpdConfiguration {
     /// ntpd(8): an offset over the panic threshold ends the daemon, once waived by `-g`; over the step threshold it is
     /// stepped, and a threshold of 0 means never. `-x` raises it to 600 s.
     package func daemon(
-        kind: TimeDaemon.Kind, path: String, options: DaemonOptions, readsDirectory: Bool = false
+        kind: TimeDaemon.Kind, path: String, options given: DaemonOptions, readsDirectory: Bool = false,
+        host: HostFacts? = nil, files: (any FileSystem)? = nil
     ) -> TimeDaemon {
         let valued = ntpdValued
+        let options = given.shortened(ntpdLongOptions)
         let slewing = options.flag("x", valued: valued)
         let step = stepSeconds?.value ?? (slewing == nil ? NtpdConfiguration.usualStepSeconds : 600)
         let waived = options.flag("g", valued: valued)
         let panic = panicSeconds?.value ?? 1000
-        let limit = waived != nil || panic <= 0 ? nil : panic
+        let panicLimit = waived != nil || panic <= 0 ? nil : panic
         var daemon = TimeDaemon(
             kind: kind, configuration: Source(path),
             steps: StepPolicy(
-                stepsLargeOffsets: step > 0, thresholdSeconds: max(step, 0), maxBehindSeconds: limit,
-                maxAheadSeconds: limit,
+                stepsLargeOffsets: step > 0, thresholdSeconds: max(step, 0), maxBehindSeconds: panicLimit,
+                maxAheadSeconds: panicLimit,
                 source: panicSeconds?.source ?? stepSeconds?.source ?? slewing ?? waived ?? Source(path)),
             quorum: Quorum(
                 minimumSources: max(minimumSane?.value ?? 1, 1), source: minimumSane?.source ?? Source(path)))
@@ -192,13 +208,31 @@ package struct NtpdConfiguration {
         daemon.sources = (sources + named).map { hindered($0, daemon.asksOnlyIPv6) }
         // TEST-NET-1 (RFC 5737), which no line is about.
         daemon.dropsOthers = restrictions.drop(NTPSource(name: "192.0.2.123", source: Source(path)))
-        daemon.asksFrom = asksFrom
-        daemon.maximumDistanceSeconds = maximumDistanceSeconds
+        // Files do not tell which addresses there will be.
+        if let host, host.view == .live {
+            var interfaces = interfaces
+            for name in options.values("I", valued: valued) { interfaces.take(["listen", name.value], name.source) }
+            daemon.asksFrom = interfaces.addresses(of: host.addresses)
+            for index in daemon.sources.indices where daemon.sources[index].hindrance == nil {
+                guard let device = devices[daemon.sources[index].source], let files,
+                    (try? files.info(device)) == nil
+                else { continue }
+                daemon.sources[index].hindrance = Sourced(.deviceMissing, daemon.sources[index].source)
+            }
+        }
+        // Its distance is never taken for less (ntp_proto.c, `root_distance`).
+        let limit = maximumDistanceSeconds ?? 1.5
+        daemon.maximumDistanceSeconds = (leastDistanceSeconds ?? 0) >= limit ? 0 : maximumDistanceSeconds
         daemon.lowestStratum = strata.floor
         daemon.highestStratum = strata.ceiling.map { $0 - 1 }
         // `-g` waives it once.
         daemon.steps.limitOnceRunningSeconds = panic <= 0 ? nil : panic
-        daemon.leavesClock = leavesClock
+        daemon.leavesClock = isDisabled.map { Sourced(true, $0) }
+        daemon.whyNotStarting =
+            (isNew ? fatal : nil)
+            ?? options.unknown(known: ntpdFlagLetters, valued: valued).map {
+                Sourced("it has no option \($0.value)", $0.source)
+            }
         daemon.whyUnread = doubt.map { "\($0.source): \($0.text)" }
         if !isDHCP {
             daemon.extensibleFile = Sourced(path, Source(path))
@@ -235,4 +269,4 @@ extension NtpdConfiguration {
 }
 
 /// ntpd(8): letters that take a value.
-package let ntpdValued = "cDfiIjklpPrstuvVwz"
+package let ntpdValued = "cDfiIjklpPrstuUvwz"

@@ -30,14 +30,35 @@ struct NtpdRestrictions {
         case "default": entries.append(entry)
         case "source": ofSources = entry
         default:
-            let (host, length) = subject.splitOnce("/")
-            guard let address = IPAddress(host) else { return }
-            let mask = rest.firstIndex(of: "mask").flatMap { rest.dropFirst($0 - rest.startIndex + 1).first }
-            let ones = mask.flatMap { IPAddress($0) }?.bytes.reduce(0) { $0 + $1.nonzeroBitCount }
-            entry.network = (address, length.flatMap { Int($0) } ?? ones ?? address.bytes.count * 8)
-            entry.isIPv6 = address.isV6
+            guard let network = NtpdRestrictions.network(subject, rest) else { return }
+            entry.network = network
+            entry.isIPv6 = network.address.isV6
             entries.append(entry)
         }
+    }
+
+    /// `unrestrict`: what stands for the same addresses is gone, with flags behind it those alone.
+    mutating func takeBack(_ words: [String]) {
+        var rest = words[...]
+        var family: Bool?
+        if rest.first == "-4" || rest.first == "-6" { family = rest.popFirst() == "-6" }
+        guard let subject = rest.popFirst() else { return }
+        let network = NtpdRestrictions.network(subject, rest)
+        let flags = Set(rest).subtracting(["mask"])
+        let drops = flags.isEmpty || flags.contains("ignore") || flags.contains("noserve")
+        guard subject == "default" || network != nil, drops else { return }
+        entries.removeAll {
+            $0.network?.address == network?.address && $0.network?.bits == network?.bits
+                && (network != nil || family == nil || $0.isIPv6 == family)
+        }
+    }
+
+    private static func network(_ subject: String, _ rest: ArraySlice<String>) -> (address: IPAddress, bits: Int)? {
+        let (host, length) = subject.splitOnce("/")
+        guard let address = IPAddress(host) else { return nil }
+        let mask = rest.firstIndex(of: "mask").flatMap { rest.dropFirst($0 - rest.startIndex + 1).first }
+        let ones = mask.flatMap { IPAddress($0) }?.bytes.reduce(0) { $0 + $1.nonzeroBitCount }
+        return (address, length.flatMap { Int($0) } ?? ones ?? address.bytes.count * 8)
     }
 
     /// The line that drops what a source answers; nil where none does.
@@ -53,9 +74,11 @@ struct NtpdRestrictions {
             guard let network = entry.network else { return entry.isIPv6 == nil || address.map(\.isV6) == entry.isIPv6 }
             return address.map { $0.isInside(network.address, prefixLength: network.bits) } ?? false
         }
-        // Of two for the same the later counts.
-        return matching.enumerated().max {
-            ($0.element.network?.bits ?? -1, $0.offset) < ($1.element.network?.bits ?? -1, $1.offset)
-        }?.element
+        // What is said twice of the same addresses counts together (ntp_restrict.c, `RESTRICT_FLAGS`).
+        let bits = matching.map { $0.network?.bits ?? -1 }.max()
+        let nearest = matching.filter { ($0.network?.bits ?? -1) == bits }
+        var all = nearest.first { $0.drops } ?? nearest.last
+        all?.distrusts = nearest.contains(where: \.distrusts)
+        return all
     }
 }

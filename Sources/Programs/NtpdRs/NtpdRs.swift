@@ -21,7 +21,8 @@ private struct NtpDaemon: TimeProgram {
 
     func find(_ look: inout ProgramLook) -> TimeDaemon? {
         // ntp-daemon(8): -c.
-        let named = look.startOptions(services).value("c", valued: "cl")?.value
+        let named = look.startOptions(services).shortened(["config": "c", "log-level": "l"]).value(
+            "c", valued: "cl")?.value
         let path = named ?? "/etc/ntpd-rs/ntp.toml"
         guard let toml = look.reader.toml(path) else { return look.unread(self, path) }
         return look.started(NtpdRsConfiguration(toml).daemon(path: path), by: services)

@@ -34,11 +34,12 @@ private struct NtpsecDaemon: TimeProgram {
         var options = look.startOptions(["ntpsec"])
         options.words += DaemonOptions(file: "/etc/default/ntpsec", variable: "NTPD_OPTS", &look.reader).words
         let isDHCP = takesDHCP && look.exists(dhcp)
-        let path = isDHCP ? dhcp : options.value("c", valued: ntpdValued)?.value ?? main
+        let path = isDHCP ? dhcp : options.shortened(ntpdLongOptions).value("c", valued: ntpdValued)?.value ?? main
         guard let configuration = NtpdConfiguration(path: path, isDHCP: isDHCP, &look.reader) else {
             return look.unread(self, path)
         }
-        var daemon = configuration.daemon(kind: kind, path: path, options: options, readsDirectory: true)
+        var daemon = configuration.daemon(
+            kind: kind, path: path, options: options, readsDirectory: true, host: look.host, files: look.reader.files)
         daemon.takesDHCP = Sourced(takesDHCP, defaults["IGNORE_DHCP"]?.source ?? Source("/etc/default/ntpsec"))
         return look.started(daemon, by: services)
     }

@@ -5,6 +5,7 @@ import Values
 /// OpenNTPD: ntpd(8), ntpd.conf(5), ntpctl(8) of OpenBSD.
 struct OpenNtpd: Program {
     var time: (any TimeProgram)? { OpenNtpdDaemon() }
+    var packages: [String] { ["openntpd"] }
 }
 
 extension TimeDaemon.Kind {
@@ -32,8 +33,10 @@ private struct OpenNtpdDaemon: TimeProgram {
         if options.words.isEmpty {
             options = DaemonOptions(file: "/etc/default/openntpd", variable: "DAEMON_OPTS", &look.reader)
         }
+        let version = look.host?.package("openntpd")?.upstreamVersion
         return look.started(
-            OpenNtpdConfiguration(lines, &look.reader).daemon(path: path, options: options), by: services)
+            OpenNtpdConfiguration(lines, &look.reader).daemon(path: path, options: options, version: version),
+            by: services)
     }
 
     func waysToStep(_ daemon: TimeDaemon) -> [String] {

@@ -30,7 +30,10 @@ private struct TimesyncdService: TimeProgram {
         let name = "systemd-timesyncd"
         let files = ["/usr/lib/systemd/\(name)", "/lib/systemd/\(name)", "/etc/systemd/timesyncd.conf"]
         guard look.services.installed([name]) != nil || files.contains(where: look.exists) else { return nil }
-        var daemon = look.started(TimesyncdConfiguration(&look.reader).daemon(), by: services)
+        let networkd = look.services.isEnabled(["systemd-networkd"])
+        let networkdRuns = networkd.value ?? !networkd.isAbsent
+        let configuration = TimesyncdConfiguration(&look.reader, networkdRuns: networkdRuns)
+        var daemon = look.started(configuration.daemon(), by: services)
         daemon.asksResolved = asksResolved(&look)
         daemon.doneOnce = doneOnce(&look)
         // No lookup of such a one goes through nss-resolve: the variable is not looked at.

@@ -71,7 +71,7 @@ extension SignedTime {
     fileprivate var hasAnswered: Bool {
         switch outcome {
         case .interval: true
-        case .failed(let failure, _): [.malformed, .unauthentic, .keyChanged, .tooSlow].contains(failure)
+        case .failed(let failure, _): [.malformed, .unauthentic, .untrusted, .keyChanged, .tooSlow].contains(failure)
         }
     }
 }

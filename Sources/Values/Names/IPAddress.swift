@@ -31,6 +31,26 @@ package struct IPAddress: Hashable, Sendable {
         }
     }
 
+    /// As inet_aton(3) reads one, and getaddrinfo(3) with it: `127.1`, `0x7f000001`, `0177.0.0.1`. One to four numbers, decimal,
+    /// octal or hexadecimal, of which the last fills what is left.
+    package init?(numbersAndDots text: some StringProtocol) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { part -> UInt32? in
+            let (digits, radix): (Substring, Int) =
+                part.lowercased().hasPrefix("0x")
+                ? (Substring(part.dropFirst(2)), 16) : (Substring(part), part.hasPrefix("0") ? 8 : 10)
+            guard digits.utf8.first.map({ $0 != 43 && $0 != 45 }) == true else { return nil }
+            return UInt32(digits, radix: radix)
+        }
+        guard (1...4).contains(parts.count), numbers.count == parts.count, let last = numbers.last,
+            numbers.dropLast().allSatisfy({ $0 < 256 }), UInt64(last) < 1 << (8 * (5 - UInt64(parts.count)))
+        else { return nil }
+        let tail = (0..<(5 - parts.count)).reversed().map { UInt8(last >> (8 * UInt32($0)) & 0xff) }
+        self.init(bytes: numbers.dropLast().map { UInt8($0) } + tail)
+    }
+
+    /// An IPv4 address written as an IPv6 one (RFC 4291 section 2.5.5.2).
+    package var isV4Mapped: Bool { isV6 && bytes.prefix(12) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff] }
     package var isV6: Bool { bytes.count == 16 }
     package var isLoopback: Bool { isV6 ? bytes.dropLast().allSatisfy { $0 == 0 } && bytes[15] == 1 : bytes[0] == 127 }
     package var isLinkLocal: Bool {

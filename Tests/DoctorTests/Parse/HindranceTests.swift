@@ -25,8 +25,12 @@ import Testing
 
     private func ntpd(_ text: String, _ words: [String] = []) -> TimeDaemon? {
         var reader = ConfigFiles(MemoryFiles(texts: ["/etc/ntp.conf": text]))
+        var host = HostFacts(name: "attic", view: .live)
+        host.addresses = ["192.0.2.7", "192.0.2.8", "2001:db8::7"].compactMap { IPAddress($0) }.map {
+            InterfaceAddress(interface: $0.bytes.last == 8 ? "eth1" : "eth0", address: $0, prefixLength: 24)
+        }
         return NtpdConfiguration(path: "/etc/ntp.conf", isDHCP: false, &reader)?
-            .daemon(kind: .ntpd, path: "/etc/ntp.conf", options: options(words))
+            .daemon(kind: .ntpd, path: "/etc/ntp.conf", options: options(words), host: host)
     }
 
     private func chrony(_ text: String, _ files: [String: String] = [:], _ words: [String] = []) -> TimeDaemon? {
@@ -64,9 +68,16 @@ import Testing
             told(ntpd("server -4 a.example\nserver b.example\ninterface ignore all", ["-6", "c.example"])) == [
                 "a.example, IPv4", "b.example, IPv6", "c.example, IPv6", "from []",
             ])
-        #expect(told(ntpd("interface ignore all\ninterface listen eth0")) == [])
+        // The last line that has an address counts, and without any line all are used.
+        #expect(told(ntpd("restrict default")) == [])
         #expect(
-            told(ntpd("interface ignore all\ninterface listen 192.0.2.7")) == ["from [\"192.0.2.7\"]"])
+            told(ntpd("interface ignore all\ninterface listen eth0")) == ["from [\"192.0.2.7\", \"2001:db8::7\"]"])
+        #expect(told(ntpd("interface listen eth0\ninterface ignore all")) == ["from []"])
+        #expect(
+            told(ntpd("interface ignore all\ninterface listen 192.0.2.7")) == ["from [\"192.0.2.7\", \"::1\"]"])
+        #expect(told(ntpd("nic listen ipv6")) == ["from [\"2001:db8::7\", \"127.0.0.1\"]"])
+        #expect(told(ntpd("interface ignore eth1")) == ["from []"])
+        #expect(told(ntpd("", ["-I", "eth1"])) == ["from [\"192.0.2.8\", \"::1\"]"])
         #expect(
             told(ntpd("refclock shm\nserver 127.127.22.0\nserver 127.127.20.0")) == [
                 "shm, fed", "127.127.22.0, pulseOnly /etc/ntp.conf:2", "127.127.20.0",

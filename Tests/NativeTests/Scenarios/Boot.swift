@@ -5,7 +5,8 @@ struct Boot: Sendable {
     struct Part: Sendable {
         /// Unique among the parts of its kind.
         var title: String
-        /// By path. `@ANCHOR@` stands for the root's DS record, `@DIGEST@` for its four fields, `@HINTS@` for the root hints.
+        /// By path. `@ANCHOR@` stands for the root's DS record, `@DIGEST@` for its four fields, `@HINTS@` for the root hints,
+        /// `@CERTIFICATE@` for what the lab's servers show.
         var files: [String: String]
         /// As its unit starts it; empty where there is none.
         var command: String
@@ -35,7 +36,7 @@ struct Boot: Sendable {
         "\(resolver.title), \(daemon.title), \(behindSeconds) s behind" + (fix.map { ", fix \($0)" } ?? "")
     }
 
-    func files(anchor: String, rootHints: String, packages: String) -> [String: String] {
+    func files(anchor: String, certificate: String, rootHints: String, packages: String) -> [String: String] {
         var files = Boot.common
         files["etc/resolv.conf"] = nameservers.map { "nameserver \($0)\n" }.joined()
         files["fix"] = fix
@@ -56,7 +57,7 @@ struct Boot: Sendable {
                 .replacing("@DIGEST@", with: fields.joined(separator: " "))
                 .replacing("@COMMAS@", with: fields.joined(separator: ","))
                 .replacing("@QUOTED@", with: fields.prefix(3).joined(separator: " ") + " \"\(fields.last ?? "")\"")
-                .replacing("@HINTS@", with: rootHints)
+                .replacing("@HINTS@", with: rootHints).replacing("@CERTIFICATE@", with: certificate)
         }
     }
 

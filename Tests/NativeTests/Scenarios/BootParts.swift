@@ -28,6 +28,13 @@ extension Boot.Part {
         return part
     }
 
+    /// The same, started by a shell that has read this file of variables.
+    func sourcing(_ path: String) -> Boot.Part {
+        var part = self
+        part.environment = ". \(path);"
+        return part
+    }
+
     static func unbound(_ title: String, _ options: String = "", clauses: String = "") -> Boot.Part {
         Boot.Part(
             title: "unbound" + title,
