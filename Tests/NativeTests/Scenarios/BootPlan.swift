@@ -27,7 +27,8 @@ struct BootPlan {
     /// More settings, each with a clock that no window reaches.
     static let settings: [Boot] = {
         let boxes =
-            Boot.settledResolvers.map { ($0, Boot.usual) } + Boot.settledDaemons.map { (Boot.Part.unbound(""), $0) }
+            Boot.settledResolvers.map { ($0, Boot.usual) }
+            + Boot.settledDaemons.map { (Boot.Part.unbound(""), $0) }
         let boots = boxes.map { Boot(resolver: $0.0, daemon: $0.1, behindSeconds: 3 * 365 * day) }
         return (boots + Boot.nameServices).filter { $0.isPossible }
     }()
@@ -44,6 +45,14 @@ struct BootPlan {
             boot.fix = "bootstrap" + servers
             return boot
         }
+    }()
+
+    /// Still more, which the sample leaves alone.
+    static let further: [Boot] = {
+        let boots = Boot.furtherResolvers.map {
+            Boot(resolver: $0, daemon: Boot.usual, behindSeconds: 3 * 365 * day)
+        }
+        return (boots + Boot.furtherNameServices).filter { $0.isPossible }
     }()
 
     /// Boxes that do not come up, and what is offered for them: done, it must help.

@@ -66,7 +66,9 @@ struct BootTests {
     @Test func saysWhatTheProgramsDo() async throws {
         let results = try await BootTests.inAThread { lab in
             // Those of one box stand beside one another.
-            let plan = BootTests.chosen(of: BootPlan.first + BootPlan.settings, beside: 2, every: 12)
+            let isSample = BootTests.share == nil && BootTests.wanted == nil
+            let all = BootPlan.first + BootPlan.settings + (isSample ? [] : BootPlan.further)
+            let plan = BootTests.chosen(of: all, beside: 2, every: 12)
             let first = Array(zip(plan, try lab.results(of: plan)))
             guard BootTests.share != nil else { return first }
             let edges = BootPlan.second(after: first.map { ($0.0, $0.1) })
