@@ -33,6 +33,8 @@ package struct ValidatorModel: Sendable, Hashable {
     package var rules = ValidatorRules()
     /// Zones below which nothing is validated (`domain-insecure`, negative trust anchors): lower case, absolute.
     package var insecureZones: [String] = []
+    /// What it takes for unknown in some zones.
+    package var disabledAlgorithms: [DisabledAlgorithms] = []
 
     package init(
         name: String, tolerance: Tolerance, wraps: Bool, countsProofSOA: Bool, countsNoDelegation: Bool,

@@ -31,6 +31,9 @@ struct ZoneWalk: Sendable {
     let countsSOA: Bool
     let countsProofSOA: Bool
     private let insecureZones: [DomainName]
+    private let disabled: [DisabledAlgorithms]
+    /// The zones with an anchor that can be followed: one of an unknown algorithm is as none (unbound's anchors_assemble).
+    private let anchorZones: Set<DomainName>
     var verifier: SignatureVerifier
     private var steps: [DomainName: Step] = [:]
 
@@ -42,17 +45,31 @@ struct ZoneWalk: Sendable {
         (countsSOA, countsProofSOA) = (model.countsSOA, model.countsProofSOA)
         insecureZones = model.insecureZones.compactMap { DomainName($0) }
         verifier = SignatureVerifier(library: library, rules: rules)
+        disabled = model.disabledAlgorithms
+        let disabled = model.disabledAlgorithms
+        anchorZones = Set(
+            anchors.filter(\.isTrusted).compactMap { anchor in
+                guard let record = library.record(anchor.record) else { return nil }
+                guard let owner = DomainName(anchor.owner) else { return nil }
+                let known = Algorithms(disabled, at: owner)
+                let ds = DelegationData(record).map(known.follows)
+                let isKey = record.data.count > 4 && known.signatures.contains(record.data[3])
+                return ds ?? isKey ? owner : nil
+            })
     }
 
     /// Down to the zone that signs for `target`, or, without a signer, until a delegation turns out to be unsigned.
     ///
-    /// `denies`: what is signed says that there is no such name: then the signer may stand above an anchor.
+    /// `denies`: what is signed says that there is no such name: then the signer may stand above an anchor, or an exception.
     mutating func walk(to target: DomainName, signer: DomainName?, denies: Bool = false) -> (
         end: End, links: [ChainLink]
     ) {
         guard !anchors.isEmpty else { return (.unknown(why: "no trust anchor is known for \(target)"), []) }
         var above = target
-        if denies, let signer, let nearest = anchorZone(above: target), nearest != signer, nearest.isInside(signer) {
+        if denies, let signer,
+            let nearest = target.selfAndAncestors.first(where: { isAnchored($0) || insecureZones.contains($0) }),
+            nearest != signer, nearest.isInside(signer)
+        {
             above = signer
         }
         // Outside of what its anchors cover, and in zones that it was told to leave alone, a validator looks at nothing. Of
@@ -94,8 +111,10 @@ struct ZoneWalk: Sendable {
     }
 
     private func anchorZone(above target: DomainName) -> DomainName? {
-        target.selfAndAncestors.first { name in anchors.contains { $0.isTrusted(at: name) } }
+        target.selfAndAncestors.first(where: isAnchored)
     }
+
+    private func isAnchored(_ name: DomainName) -> Bool { anchorZones.contains(name) }
 
     private mutating func step(to name: DomainName, from zone: DomainName, _ keys: ZoneKeys) -> Step {
         if let known = steps[name] { return known }
@@ -105,10 +124,11 @@ struct ZoneWalk: Sendable {
     private mutating func anchored(_ zone: DomainName) -> Step {
         if let known = steps[zone] { return known }
         let records = anchors.filter { $0.isTrusted(at: zone) }.compactMap { library.record($0.record) }
-        let delegations = usable(records.compactMap(DelegationData.init), rules.anchorDigests)
+        let delegations = usable(records.compactMap(DelegationData.init), rules.anchorDigests, at: zone)
         // A key of an algorithm that the library lacks is no anchor; with none left, all is as unsigned.
         let known = records.filter {
-            $0.type == DNSType.dnskey && $0.data.count > 4 && Algorithms.signatures.contains($0.data[3])
+            $0.type == DNSType.dnskey && $0.data.count > 4
+                && Algorithms(disabled, at: zone).signatures.contains($0.data[3])
         }
         let trusted = delegations.map(\.record) + known
         guard !trusted.isEmpty else { return keep(.unsigned(links: []), for: zone) }
@@ -128,10 +148,10 @@ struct ZoneWalk: Sendable {
     }
 
     /// Those whose algorithm and digest can be followed, and of these the digests that count.
-    private func usable(_ delegations: [DelegationData], _ digests: ValidatorRules.Digests) -> [DelegationData] {
-        let known = delegations.filter {
-            Algorithms.signatures.contains($0.algorithm) && Algorithms.digests.contains($0.digestType)
-        }
+    private func usable(
+        _ delegations: [DelegationData], _ digests: ValidatorRules.Digests, at zone: DomainName
+    ) -> [DelegationData] {
+        let known = delegations.filter(Algorithms(disabled, at: zone).follows)
         switch digests {
         case .any: return known
         case .sha1Last:
@@ -250,7 +270,7 @@ struct ZoneWalk: Sendable {
         guard set.records.count <= DNSSECLimits.delegationsPerZone else {
             return .unknown(why: "\(set.label): \(set.records.count) of them, more than any honest zone", links: links)
         }
-        let usable = usable(set.records.compactMap(DelegationData.init), rules.digests)
+        let usable = usable(set.records.compactMap(DelegationData.init), rules.digests, at: set.owner)
         // None that we can follow: as if unsigned (RFC 4035 section 5.2).
         guard !usable.isEmpty else { return .unsigned(links: links) }
         return keys(of: set.owner, trusted: usable.map(\.record), above: links)
@@ -258,9 +278,21 @@ struct ZoneWalk: Sendable {
 }
 
 /// What the library verifies (RFC 8624 section 3); the rest is treated as unsigned, as validators do.
-enum Algorithms {
-    package static let signatures: Set<UInt8> = [5, 7, 8, 10, 13, 14, 15, 16]
-    static let digests: Set<UInt8> = [1, 2, 4]
+struct Algorithms {
+    private(set) var signatures: Set<UInt8> = [5, 7, 8, 10, 13, 14, 15, 16]
+    private(set) var digests: Set<UInt8> = [1, 2, 4]
+
+    /// Without those that a validator takes for unknown at a name.
+    init(_ disabled: [DisabledAlgorithms], at name: DomainName) {
+        for less in disabled where DomainName(less.zone).map(name.isInside) == true {
+            signatures.subtract(less.signatures)
+            digests.subtract(less.digests)
+        }
+    }
+
+    func follows(_ delegation: DelegationData) -> Bool {
+        signatures.contains(delegation.algorithm) && digests.contains(delegation.digestType)
+    }
 }
 
 extension TrustAnchor {

@@ -8,12 +8,17 @@ package struct LocalAnswer: Codable, Sendable, Hashable {
     package var coversBelow: Bool
     /// An address, or the word that there is none.
     package var hasAddress: Bool
+    /// Neither: it asks others for the name, though it holds a zone around it; nil = no.
+    package var isPassedOn: Bool?
     package var source: Source
 
-    package init(name: String, coversBelow: Bool = false, hasAddress: Bool = true, source: Source) {
+    package init(
+        name: String, coversBelow: Bool = false, hasAddress: Bool = true, isPassedOn: Bool? = nil, source: Source
+    ) {
         self.name = name
         self.coversBelow = coversBelow
         self.hasAddress = hasAddress
+        self.isPassedOn = isPassedOn
         self.source = source
     }
 }
@@ -29,9 +34,10 @@ extension LocalResolver {
             canonical(answer.name) == wanted || answer.coversBelow && isName(wanted, inZone: canonical(answer.name))
         }
         // A name of its own before zones, an address before a denial of the same name.
-        return about.max { one, other in
+        let nearest = about.max { one, other in
             let (a, b) = (canonical(one.name).utf8.count, canonical(other.name).utf8.count)
             return a == b ? !one.hasAddress && other.hasAddress : a < b
         }
+        return nearest?.isPassedOn == true ? nil : nearest
     }
 }

@@ -6,6 +6,8 @@ package struct ResolverFacts: Codable, Sendable, Equatable {
     /// The `hosts:` line of nsswitch.conf; absent = libc's built-in `files dns`.
     package var nsswitch: Observed<[NameService]> = .notLooked(why: "not asked")
     package var hosts: [HostsEntry] = []
+    /// All lines of a name count, not the first alone (`multi on` of host.conf(5)); nil = no, or not looked.
+    package var takesAllHosts: Bool?
     package var local: [LocalResolver] = []
     /// Each nameserver asked, each question, with and without CD.
     package var answers: [DNSAnswer] = []
@@ -16,6 +18,15 @@ package struct ResolverFacts: Codable, Sendable, Equatable {
     package var strips: [Endpoint]?
 
     package init() {}
+
+    /// What libc finds of a name in the hosts file: without `multi on` the first line of each family. A name that ends there with a
+    /// dot is another one.
+    package func hosts(of name: String) -> [HostsEntry] {
+        let wanted = canonical(name)
+        let entries = hosts.filter { $0.names.contains { $0.lowercased() == wanted } }
+        if takesAllHosts == true { return entries }
+        return [false, true].compactMap { isV6 in entries.first { $0.address.isV6 == isV6 } }
+    }
 }
 
 /// resolv.conf(5).
@@ -52,8 +63,11 @@ package struct ResolvConf: Codable, Sendable, Equatable {
     /// search list, six domains at most, before it is asked for as it stands. Without final dots.
     package func names(for name: String) -> [String] {
         let plain = canonical(name)
-        guard !name.hasSuffix("."), plain.split(separator: ".").count - 1 < ndots ?? 1 else { return [plain] }
-        return search.prefix(6).map { "\(plain).\(canonical($0))" } + [plain]
+        let dots = plain.split(separator: ".").count - 1
+        // With enough dots it is completed afterwards; that is followed only for one without any.
+        guard !name.hasSuffix("."), dots < ndots ?? 1 || dots == 0 else { return [plain] }
+        let completed = search.prefix(6).map { "\(plain).\(canonical($0))" }
+        return dots < ndots ?? 1 ? completed + [plain] : [plain] + completed
     }
 
     /// What libc asks, in order: at most three, or the loopback (resolv.conf(5)).
@@ -81,6 +95,8 @@ package struct NameService: Codable, Sendable, Hashable {
 
     package var name: String
     package var actions: [Action]
+    /// Whether its module of the C library is installed; nil where that does not show.
+    package var isThere: Bool?
     package var source: Source
 
     package init(name: String, actions: [Action] = [], source: Source) {
@@ -131,6 +147,8 @@ package struct LocalResolver: Codable, Sendable, Equatable {
         case on
         /// unbound's val-permissive-mode: validates, but hands out bogus data all the same.
         case permissive
+        /// PowerDNS' `process`: only for those who ask for it, with AD or DO.
+        case onRequest
     }
 
     package var kind: Kind
@@ -148,6 +166,8 @@ package struct LocalResolver: Codable, Sendable, Equatable {
     /// `stop-dns-rebind`); nil = no, or not looked.
     package var hidesPrivate: Sourced<[String]>?
     package var listens: [Sourced<Endpoint>] = []
+    /// It ends where it cannot listen at one of these addresses; nil = no, or not looked.
+    package var endsUnlessBound: Bool?
     package var validation: Sourced<Validation>
     package var timeCheck: Sourced<TimeCheck>
     package var skew: ValidatorSkew?
@@ -167,8 +187,8 @@ package struct LocalResolver: Codable, Sendable, Equatable {
     package var user: Sourced<String>?
     /// A root DNSKEY that fails makes everything insecure instead of bogus (`harden-dnssec-stripped: no`).
     package var acceptsStripped: Sourced<Bool>?
-    /// Algorithms that it takes for unknown in every zone (`disable-algorithms`, IANA's numbers); nil = none, or not looked.
-    package var unknownAlgorithms: Sourced<[UInt8]>?
+    /// Algorithms and digests that it takes for unknown (`disable-algorithms`); nil = none, or not looked.
+    package var disabledAlgorithms: [DisabledAlgorithms]?
     /// A zone's signatures must be good for every algorithm of its DS (`harden-algo-downgrade: yes`).
     package var requiresEveryAlgorithm: Sourced<Bool>?
     /// `val-nsec3-keysize-iterations`, shortest keys first; nil = its default.

@@ -25,6 +25,8 @@ package protocol ResolverProgram: Sendable {
     var nameService: String? { get }
     /// Where it listens when its configuration names no address; empty = the loopback, port 53.
     var usualAddresses: Set<String> { get }
+    /// Where it hands on what it is asked, and looks at no signature.
+    var uncheckedAddresses: Set<String> { get }
     /// Its upstreams come by name from a list that is signed, all of them with certificates, where none is configured.
     var picksFromList: Bool { get }
     /// Takes its upstreams from the links of the network where none is configured.
@@ -68,6 +70,7 @@ extension ResolverProgram {
     package func displaced(_ files: any FileSystem) -> LocalResolver.Kind? { nil }
     package var nameService: String? { nil }
     package var usualAddresses: Set<String> { [] }
+    package var uncheckedAddresses: Set<String> { [] }
     package var picksFromList: Bool { false }
     package var asksLinks: Bool { false }
     package var findsUpstreams: Bool { false }

@@ -22,14 +22,20 @@ extension ValidatorModel {
     /// (`timeCheck`) is not in here: that depends on what has happened since its start.
     package init(for resolver: LocalResolver) {
         self = resolver.kind.program.validator ?? .ldns
-        if let skew = resolver.skew, case .tenthOfLifetime = tolerance { tolerance = .tenthOfLifetime(skew) }
+        if let skew = resolver.skew {
+            switch tolerance {
+            case .tenthOfLifetime: tolerance = .tenthOfLifetime(skew)
+            case .fixed(_, let after): tolerance = .fixed(beforeSeconds: skew.leastSeconds, afterSeconds: after)
+            }
+        }
         switch resolver.validation.value {
         case .off, .permissive:
             ignoresDates = true
             refusesNothing = true
-        case .on, .allowDowngrade: ignoresDates = resolver.timeCheck.value == .never
+        case .on, .onRequest, .allowDowngrade: ignoresDates = resolver.timeCheck.value == .never
         }
         rules.adopt(resolver)
+        disabledAlgorithms = resolver.disabledAlgorithms ?? []
         insecureZones = resolver.insecureZones.map { zone in
             let name = zone.value.lowercased()
             return name.hasSuffix(".") ? name : name + "."

@@ -26,6 +26,7 @@ sign() { # ORIGIN FILE FROM UNTIL
     ksk=$(key -k "$1")
     ldns-signzone -i "$(time "$3")" -e "$(time "$4")" -o "$1" "$2" "$(key "$1")" "$ksk"
     cp "$ksk.ds" "$2.ds"
+    cp "$ksk.key" "$2.key"
 }
 
 for name in example fresh plain; do leaf "$name." >"$name.zone"; done

@@ -36,9 +36,10 @@ extension ModelBuilder {
             : (.undecided, nil, "whether \(name) answers: now it does not")
     }
 
-    /// Somebody outside the box answered this run.
+    /// Somebody outside the box answered this run, a resolver on it if nobody else.
     var isNetworkHeard: Bool {
-        facts.ntp.contains { $0.sample != nil && $0.endpoint.map { !isOwn($0.address) } ?? false }
+        facts.dnssec.chains.contains { !$0.links.isEmpty }
+            || facts.ntp.contains { $0.sample != nil && $0.endpoint.map { !isOwn($0.address) } ?? false }
             || facts.resolver.answers.contains { $0.rcode != nil && !isOwn($0.server.address) }
     }
 

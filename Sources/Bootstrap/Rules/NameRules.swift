@@ -34,22 +34,28 @@ extension ModelBuilder {
             services = ["files", "dns"].map { NameService(name: $0, source: source) }
         }
         var ways: [Way] = []
-        for service in services {
+        for (position, service) in services.enumerated() {
+            // A module that is not there is unavailable, whatever it is.
+            guard service.isThere != false else {
+                if service.ends(on: "unavail") { return ways.isEmpty ? [nobodyAsked(name, services)] : ways }
+                continue
+            }
             switch service.name {
             case "files":
-                if let entry = hostsEntry(name) {
-                    return ways + [Way(because: "\(entry.address) in the hosts file", source: entry.source)]
+                if let way = hostsWay(name) {
+                    // What goes on after a success has the next one's answer, a failure as well.
+                    if service.ends(on: "success") || position == services.count - 1 { return ways + [way] }
+                } else if service.ends(on: "notfound") {
+                    return ways.isEmpty ? [nobodyAsked(name, services)] : ways
                 }
-                if service.ends(on: "notfound") { return ways.isEmpty ? [nobodyAsked(name, services)] : ways }
             case "resolve":
-                guard
-                    let index = facts.resolver.local.firstIndex(where: {
-                        $0.kind.program.nameService == service.name
-                    })
-                else { break }
+                let index = facts.resolver.local.firstIndex { $0.kind.program.nameService == service.name }
+                guard let index, !runs(facts.resolver.local[index]).isNo else {
+                    if service.ends(on: "unavail") { return ways.isEmpty ? [nobodyAsked(name, services)] : ways }
+                    break
+                }
                 let local = facts.resolver.local[index]
                 let running = runs(local)
-                guard !running.isNo else { break }
                 let need = Need(
                     node(.resolver(index, name: name, early: early, unchecked: unchecked)), words,
                     because: "\(local.kind.title), asked by nsswitch.conf", service.source)
@@ -67,6 +73,8 @@ extension ModelBuilder {
                         when: .undecided, because: "multicast DNS", source: service.source,
                         undecided: "whether somebody answers for \(name) by multicast"))
                 if service.ends(on: "notfound") { return ways }
+            case "myhostname" where service.isThere == true && service.ends(on: "notfound"):
+                return ways.isEmpty ? [nobodyAsked(name, services)] : ways
             default: break
             }
         }
@@ -79,8 +87,16 @@ extension ModelBuilder {
             otherwise: "no nameserver is asked for \(name): the hosts line of nsswitch.conf names none")
     }
 
-    func hostsEntry(_ name: String) -> HostsEntry? {
-        facts.resolver.hosts.first { $0.names.contains { canonical($0) == name } }
+    /// By the hosts file, where it has the name; block lists give it an address that is nobody's.
+    private func hostsWay(_ name: String) -> Way? {
+        let entries = facts.resolver.hosts(of: name)
+        guard let entry = entries.first(where: \.address.isSomebodys) ?? entries.first else { return nil }
+        let because = "\(entry.address) in the hosts file"
+        guard entry.address.isSomebodys else {
+            let otherwise = "the hosts file gives \(name) the address \(entry.address), where no server can be"
+            return Way(when: .never, because: because, source: entry.source, otherwise: otherwise)
+        }
+        return Way(because: because, source: entry.source)
     }
 
     private mutating func nameserverWays(_ name: String, words: String, early: Bool, unchecked: Bool) -> [Way] {
@@ -92,6 +108,10 @@ extension ModelBuilder {
                     needs: [network(source)], when: .undecided, because: "a nameserver that is not known here",
                     source: source, undecided: "which nameservers are used (\(why))")
             ]
+        }
+        if file.attempts == 0, let source = facts.resolver.resolvConf.source {
+            let otherwise = "no nameserver is asked for \(name): resolv.conf allows no attempts"
+            return [Way(when: .never, because: "", source: source, otherwise: otherwise)]
         }
         var ways: [Way] = []
         let servers = file.effective
@@ -156,9 +176,11 @@ extension ModelBuilder {
     package mutating func nameserver(_ server: Endpoint, _ name: String, _ asking: Asking) -> Way {
         var way = Way(because: asking.because, source: asking.source)
         if let index = localResolver(at: server) {
+            let isUnchecked = facts.resolver.local[index].kind.program.uncheckedAddresses.contains("\(server.address)")
             way.needs = [
                 Need(
-                    node(.resolver(index, name: name, early: asking.early, unchecked: asking.unchecked)), asking.words,
+                    node(.resolver(index, name: name, early: asking.early, unchecked: asking.unchecked || isUnchecked)),
+                    asking.words,
                     because: asking.because, asking.source)
             ]
             return way
@@ -238,5 +260,12 @@ extension NameService {
             result = action.action.lowercased() == "return"
         }
         return result
+    }
+}
+
+extension IPAddress {
+    /// Not the unspecified address, and no IPv4 address in IPv6 (RFC 4291 section 2.5.5.2), which daemons cannot send to.
+    fileprivate var isSomebodys: Bool {
+        !isUnspecified && !(isV6 && bytes.prefix(10).allSatisfy { $0 == 0 } && bytes[10] == 255 && bytes[11] == 255)
     }
 }

@@ -36,7 +36,7 @@ extension ModelBuilder {
 
     mutating func addResolverRules(_ head: Int, _ index: Int, name: String, early: Bool, unchecked: Bool) {
         let resolver = facts.resolver.local[index]
-        if let why = resolver.whyNotStarting, !isRunningNow(resolver) {
+        if let why = resolver.whyNotStarting ?? missingAddress(resolver), !isRunningNow(resolver) {
             let otherwise = "\(resolver.kind.title) does not start: \(why.value)"
             add(Rule(head, when: .never, because: "", why.source, otherwise: otherwise))
             return
@@ -52,7 +52,8 @@ extension ModelBuilder {
         var needs =
             stateNeeds(index)
             + unitNeeds(resolver.kind.program.units, title: resolver.kind.title, running: resolver.isRunning)
-        if let own = resolver.localAnswer(for: name, among: zones[index].own.around(canonical(name)).flatMap { $0 }) {
+        let own = resolver.localAnswer(for: name, among: zones[index].own.around(canonical(name)).flatMap { $0 })
+        if let own, !isContradicted(own, resolver, name) {
             let what = own.hasAddress ? "holds \(name)" : "says that there is no \(name)"
             let because = "\(resolver.kind.title) \(what) itself"
             add(
@@ -87,11 +88,15 @@ extension ModelBuilder {
         // Silent now, or failing without a look at signatures: at a boot it may be no different.
         let isMute =
             failure == nil
-            && (isSilentNow(resolver, name) || needs.count == plain && failsNow(resolver, name))
+            && (isSilentNow(resolver, name) || needs.count == plain && hasNothingNow(resolver, name))
         for var way in upstreamWays(resolver, index, name: name, early: early, unchecked: unchecked) {
             if isMute, way.when == .always {
-                way.when = .undecided
-                way.undecided = "whether \(resolver.kind.title) answers for \(name): now it does not"
+                // Where it runs and others are heard, it is neither the network nor the moment that keeps it so.
+                let isForGood = isHopeless(resolver, name) && !way.needs.contains { explains(model.conditions[$0.of]) }
+                way.when = isForGood ? .never : .undecided
+                way.otherwise = "\(resolver.kind.title) does not answer for \(name), though the network is there"
+                way.undecided =
+                    isForGood ? nil : "whether \(resolver.kind.title) answers for \(name): now it does not"
             }
             if let failure, !(needs + way.needs).contains(where: { explains(model.conditions[$0.of]) }) {
                 way.when = .never
@@ -112,6 +117,30 @@ extension ModelBuilder {
 
     private func isRunningNow(_ resolver: LocalResolver) -> Bool {
         moment == .now && resolver.isRunning.truth == true
+    }
+
+    /// An address that it needs to start, and that no interface has.
+    private func missingAddress(_ resolver: LocalResolver) -> Sourced<String>? {
+        guard resolver.endsUnlessBound == true, facts.host.view == .live, !facts.host.addresses.isEmpty else {
+            return nil
+        }
+        return resolver.listens.first { !isOwn($0.value.address) && $0.value.address.scope == nil }.map {
+            Sourced("it is told to listen at \($0.value.address), which no interface has", $0.source)
+        }
+    }
+
+    /// It runs and others outside the box are heard. One that is silent may only be slow, unless it has but one to ask.
+    private func isHopeless(_ resolver: LocalResolver, _ name: String) -> Bool {
+        guard resolver.isRunning.truth == true, isNetworkHeard else { return false }
+        return failsNow(resolver, name)
+            || resolver.upstreams.count == 1 && resolver.upstreams.allSatisfy { isName(name, inZone: $0.zone) }
+    }
+
+    /// What it answered shows that it does not hold the name as its configuration seems to say.
+    private func isContradicted(_ own: LocalAnswer, _ resolver: LocalResolver, _ name: String) -> Bool {
+        let heard = answers(of: resolver).about(name).filter { $0.rcode != nil }
+        guard !heard.isEmpty, resolver.isRunning.truth == true else { return false }
+        return heard.allSatisfy(\.addresses.isEmpty) == own.hasAddress
     }
 
     /// What it says now instead of an answer, wherever it takes it from; nil where it answers, or was not asked.
@@ -168,7 +197,9 @@ extension ModelBuilder {
         let resolver = facts.resolver.local[index]
         switch resolver.validation.value {
         case .off, .permissive: return false
-        case .on, .allowDowngrade: break
+        // glibc's `trust-ad` asks so (resolv.conf(5)).
+        case .onRequest where facts.resolver.resolvConf.value?.trustsAD != true: return false
+        case .on, .onRequest, .allowDowngrade: break
         }
         switch resolver.timeCheck.value {
         case .never, .untilTold: return false
@@ -187,7 +218,9 @@ extension ModelBuilder {
 
     /// Every anchor that it has is of an algorithm that it is told not to know: all is insecure then (RFC 4035 section 5.2).
     private func knowsNoAnchor(_ resolver: LocalResolver) -> Bool {
-        guard let unknown = resolver.unknownAlgorithms?.value else { return false }
+        let everywhere = (resolver.disabledAlgorithms ?? []).filter { $0.zone == "." }
+        guard !everywhere.isEmpty else { return false }
+        let unknown = everywhere.flatMap(\.signatures)
         let paths = resolver.anchorFiles.map(\.value)
         let anchors = facts.dnssec.anchors.filter { $0.inlineIn == resolver.configuration || paths.contains($0.path) }
             .flatMap(\.anchors)
@@ -233,6 +266,12 @@ extension ModelBuilder {
     private func failsNow(_ resolver: LocalResolver, _ name: String) -> Bool {
         if case .fails = hearing(of: name, from: resolver) { return true }
         return false
+    }
+
+    /// It was asked for the name, and what came of it was no answer, where anything came.
+    private func hasNothingNow(_ resolver: LocalResolver, _ name: String) -> Bool {
+        let asked = answers(of: resolver).about(name)
+        return !asked.isEmpty && !asked.contains { ["NOERROR", "NXDOMAIN"].contains($0.rcode) }
     }
 
     /// It was asked for the name and answered nothing at all.

@@ -29,7 +29,7 @@ extension ModelBuilder {
         if isOfSite {
             // A box of the site by its name: the name is looked up like any other, and the box must have the time.
             let name = canonical(source.name)
-            let box = node(.other(.named(name, orAt: hostsEntry(name)?.address), service: .time))
+            let box = node(.other(.named(name, orAt: facts.resolver.hosts(of: name).first?.address), service: .time))
             needs.append(Need(box, "that box's time", because: source.name, source.source))
         }
         addLookups(head, daemon, source, needs: needs)
@@ -58,7 +58,7 @@ extension ModelBuilder {
         {
             let title = facts.resolver.local[index].kind.title
             return facts.names(for: source.name).map { name in
-                if let entry = hostsEntry(name) {
+                if let entry = facts.resolver.hosts(of: name).first {
                     return Way(because: "\(entry.address) in the hosts file", source: entry.source)
                 }
                 let need = Need(

@@ -1,7 +1,7 @@
 import Facts
 import Values
 
-/// hosts(5): an address and its names a line.
+/// hosts(5): an address and its names a line; inet_pton(3) reads it, which knows no scope.
 package enum HostsText {
     /// Block lists are kept in hosts files too; names of servers stand near the top of those that people write.
     static let entryLimit = 1000
@@ -10,7 +10,7 @@ package enum HostsText {
         var entries: [HostsEntry] = []
         for line in lines {
             let words = line.text.beforeComment().words
-            guard words.count > 1, let address = IPAddress(words[0]) else { continue }
+            guard words.count > 1, let address = IPAddress(words[0]), address.scope == nil else { continue }
             guard entries.count < entryLimit else {
                 return (entries, [Trouble(line.source, "only the first \(entryLimit) entries are read")])
             }

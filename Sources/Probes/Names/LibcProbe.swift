@@ -17,6 +17,9 @@ struct LibcProbe: Probe {
             facts.resolver.hosts = answersAll(box.files) ? hosts.entries : firstOfEach(hosts.entries)
             troubles += hosts.troubles
         }
+        let options = observedLines("/etc/host.conf", box.files, &troubles).value ?? []
+        let multi = options.map { $0.text.beforeComment().words }.last { $0.first == "multi" }
+        facts.resolver.takesAllHosts = multi.map { $0.dropFirst().first == "on" }
         facts.troubles += troubles
     }
 
@@ -72,9 +75,28 @@ struct LibcProbe: Probe {
             }
             let (services, source, wrong) = NameServiceSwitch.parse(lines)
             troubles += wrong
-            return services.map { .known($0, source ?? whole) } ?? .absent(whole)
+            return services.map { .known(looked($0, files), source ?? whole) } ?? .absent(whole)
         }
         return .absent(Source("/etc/nsswitch.conf"))
+    }
+
+    /// With whether the module of each is installed, where the C library's own are seen.
+    private func looked(_ services: [NameService], _ files: any FileSystem) -> [NameService] {
+        func names(_ folder: String) -> [String] {
+            (try? files.list(folder, limit: FileLimits.directoryEntries)) ?? []
+        }
+        let builtIn: Set = ["files", "dns"]
+        guard services.contains(where: { !builtIn.contains($0.name) }) else { return services }
+        let folders =
+            ["/lib64", "/usr/lib64", "/lib", "/usr/lib"]
+            + names("/usr/lib").filter { $0.holds("-linux-gnu") }.map { "/usr/lib/\($0)" }
+        let modules = Set(folders.flatMap(names).filter { $0.hasPrefix("libnss_") || $0 == "libc.so.6" })
+        guard modules.contains("libc.so.6") else { return services }
+        return services.map { service in
+            var service = service
+            if !builtIn.contains(service.name) { service.isThere = modules.contains("libnss_\(service.name).so.2") }
+            return service
+        }
     }
 }
 

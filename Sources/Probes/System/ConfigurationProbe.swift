@@ -3,8 +3,9 @@ import Facts
 import Programs
 import Values
 
-/// Where a configuration says what not every version of its daemon understands, or nothing that is known here: the daemon's own
-/// checker is asked, and what it refuses the daemon does not start with. Nothing leaves the box.
+/// Where a configuration says what not every version of its daemon understands, or nothing that is known here, or its resolver
+/// is enabled and does not run: the daemon's own checker is asked, and what it refuses the daemon does not start with. Nothing
+/// leaves the box.
 struct ConfigurationProbe: Probe {
     package let step = "asking daemons about their configuration"
 
@@ -22,8 +23,11 @@ struct ConfigurationProbe: Probe {
                 daemon.whyNotStarting
                 ?? refusal(checkers, of: daemon.configuration, commands, box, until: deadline)
         }
-        for index in facts.resolver.local.indices where facts.resolver.local[index].whyUnread != nil {
+        for index in facts.resolver.local.indices {
             let resolver = facts.resolver.local[index]
+            // One that should run and does not may have its reason there as well.
+            let hasEnded = resolver.isEnabled.truth == true && resolver.isRunning.truth == false
+            guard resolver.whyUnread != nil || hasEnded else { continue }
             let checkers = resolver.kind.program.checkers(of: resolver.configuration.place)
             facts.resolver.local[index].whyNotStarting =
                 resolver.whyNotStarting

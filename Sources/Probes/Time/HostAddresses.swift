@@ -27,8 +27,7 @@ struct HostAddresses {
                 continue
             }
             guard let name = DNSName.absolute(host) else { continue }
-            found[host] = facts.resolver.hosts.filter { $0.names.contains { DNSName.absolute($0) == name } }
-                .map(\.address)
+            found[host] = facts.resolver.hosts(of: host).map(\.address)
             guard found[host]?.isEmpty != false else { continue }
             for server in nameServers(facts, options).prefix(HostAddresses.mostServers) {
                 for type in [DNSType.a, DNSType.aaaa] {

@@ -28,7 +28,7 @@ struct TimeTargets {
                 targets.append(Target(source: source, addresses: [address]))
             } else if let name = DNSName.absolute(source.name) {
                 guard names.insert("\(name)\(source.port)").inserted else { continue }
-                let hosts = facts.resolver.hosts.filter { $0.names.contains { DNSName.absolute($0) == name } }
+                let hosts = facts.resolver.hosts(of: source.name)
                 targets.append(
                     Target(
                         source: source, questions: facts.names(for: source.name).compactMap(DNSName.absolute),

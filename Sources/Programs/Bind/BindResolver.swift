@@ -10,7 +10,8 @@ package enum BindResolver {
         let config = BindConfig(path, &reader)
         let top = config.statements
         let views = top.all("view")
-        let view = views.first(where: isForUs)
+        let lists = BindAddressLists(top)
+        let view = views.first { isForUs($0, lists) != false }
         // A view's own statements come before the common ones.
         let statements = top + (view?.block ?? [])
         let inner = view?.block ?? []
@@ -39,19 +40,47 @@ package enum BindResolver {
                 ["master", "primary", "slave", "secondary", "mirror"].contains(kind)
             else { return [] }
             let own = ["master", "primary"].contains(kind) ? zone.block.last("file")?.word(1) : nil
-            let path = own.map { $0.value.hasPrefix("/") ? $0.value : "\(directory)/\($0.value)" }
-            if let path, let lines = reader.lines(of: path, includedAt: own?.source) {
+            func place(_ file: Sourced<String>) -> String {
+                file.value.hasPrefix("/") ? file.value : "\(directory)/\(file.value)"
+            }
+            if let own {
+                let lines = reader.lines(of: place(own), includedAt: own.source)
+                guard let lines else {
+                    // Without its file it is not loaded, and every question about it fails.
+                    let isMissing = reader.files.observe(place(own), limit: FileLimits.configuration).isAbsent
+                    return [
+                        LocalAnswer(
+                            name: absoluteName(name.value), coversBelow: true, hasAddress: !isMissing,
+                            source: name.source)
+                    ]
+                }
                 return ZoneText.answers(lines, zone: name.value, at: name.source)
             }
-            // What it has of others it keeps in a form of its own.
+            // What it has of others it keeps in a form of its own; before the first copy has come it answers nothing.
+            let copy = zone.block.last("file")?.word(1).map(place)
+            let hasCopy = copy.map { !reader.files.observe($0, limit: FileLimits.configuration).isAbsent } ?? false
+            guard hasCopy || kind == "mirror" else { return [] }
             return [LocalAnswer(name: absoluteName(name.value), coversBelow: true, source: name.source)]
         }
-        // Of one zone it helps no name whose parents are validated.
-        resolver.unknownAlgorithms = options.all("disable-algorithms").last { $0.word(1)?.value == "." }.map {
-            setting in
-            let names = setting.block.compactMap { $0.word(0)?.value.uppercased() }
-            return Sourced(names.compactMap { UInt8($0) ?? algorithms[$0] }, setting.word(0)?.source ?? whole)
+        // Whatever it gets of them it does not validate.
+        for zone in statements.all("zone") {
+            guard let name = zone.word(1), let kind = zone.block.last("type")?.word(1)?.value,
+                ["slave", "secondary"].contains(kind),
+                resolver.localAnswers?.contains(where: { $0.name == absoluteName(name.value) }) != true
+            else { continue }
+            resolver.insecureZones.append(Sourced(absoluteName(name.value), name.source))
+            resolver.upstreams +=
+                (zone.block.last("primaries") ?? zone.block.last("masters"))?.block.compactMap { server in
+                    server.word(0).flatMap { address in
+                        guard IPAddress(address.value) != nil else { return nil }
+                        return Upstream(
+                            zone: absoluteName(name.value), host: address.value,
+                            port: number(server, after: "port") ?? 53,
+                            isStub: true, source: address.source)
+                    }
+                } ?? []
         }
+        resolver.disabledAlgorithms = disabled(options)
         resolver.hidesPrivate = options.last("deny-answer-addresses").map { hides in
             Sourced(exceptions(of: hides), hides.word(0)?.source ?? whole)
         }
@@ -65,11 +94,37 @@ package enum BindResolver {
             let why = "\(forward.source): 'forward' without 'forwarders'; named does not start with that"
             reading.whyUnread = reading.whyUnread ?? why
         }
-        if let first = views.first?.word(0), view == nil || views.first != view {
-            reading.whyUnread = reading.whyUnread ?? "\(first.source): which view answers this box"
+        if let view, isForUs(view, lists) == nil {
+            let place = view.word(0)?.source ?? whole
+            reading.whyUnread = reading.whyUnread ?? "\(place): which view answers this box"
+        } else if let first = views.first?.word(0), view == nil {
+            reading.resolver.isDeaf = Sourced(true, first.source)
         }
         return reading
     }
+
+    private static func disabled(_ options: [[BindConfig.Part]]) -> [DisabledAlgorithms]? {
+        func numbers(_ statement: [BindConfig.Part], _ names: [String: UInt8]) -> [UInt8] {
+            statement.block.compactMap { $0.word(0)?.value.uppercased() }.compactMap { UInt8($0) ?? names[$0] }
+        }
+        let all = options.compactMap { statement -> DisabledAlgorithms? in
+            guard let zone = statement.word(1), let kind = statement.word(0) else { return nil }
+            let name = absoluteName(zone.value)
+            switch kind.value {
+            case "disable-algorithms":
+                return DisabledAlgorithms(zone: name, signatures: numbers(statement, algorithms), source: kind.source)
+            case "disable-ds-digests":
+                return DisabledAlgorithms(zone: name, digests: numbers(statement, digests), source: kind.source)
+            default: return nil
+            }
+        }
+        return all.isEmpty ? nil : all
+    }
+
+    /// IANA, DS RR Type Digest Algorithms.
+    private static let digests: [String: UInt8] = [
+        "SHA-1": 1, "SHA1": 1, "SHA-256": 2, "SHA256": 2, "GOST": 3, "SHA-384": 4, "SHA384": 4,
+    ]
 
     /// IANA, DNS Security Algorithm Numbers.
     private static let algorithms: [String: UInt8] = [
@@ -86,10 +141,13 @@ package enum BindResolver {
         return blocks.dropFirst().joined().compactMap { $0.word(0) }.map { absoluteName($0.value) }
     }
 
-    /// One that answers every client.
-    private static func isForUs(_ view: [BindConfig.Part]) -> Bool {
-        view.block.last("match-destinations") == nil && view.block.last("match-recursive-only") == nil
-            && (view.block.last("match-clients")?.block.first?.word(0)?.value ?? "any") == "any"
+    /// Whether it answers what this box asks by the loopback; nil where that shows only when it is asked.
+    private static func isForUs(_ view: [BindConfig.Part], _ lists: BindAddressLists) -> Bool? {
+        // libc asks for recursion.
+        guard let clients = view.block.last("match-clients").map({ lists.decide($0.block) }) ?? true,
+            let destinations = view.block.last("match-destinations").map({ lists.decide($0.block) }) ?? true
+        else { return nil }
+        return clients && destinations
     }
 
     /// `. initial-ds 20326 8 2 "E0..."`, `. static-key 257 3 8 "Aw..."`; a key where no kind is told, as in trusted-keys.
@@ -161,7 +219,7 @@ package enum BindResolver {
             }
             let bits = length.flatMap { Int($0) } ?? address.bytes.count * 8
             let isOne = bits == address.bytes.count * 8
-            if own.bytes.count == address.bytes.count, !isDecided, isWithin(own, address, bits: bits) {
+            if !isDecided, own.isInside(address, prefixLength: bits) {
                 isDecided = true
                 if !isNegated { found.append(Sourced(own, item.source)) }
             } else if isOne, !isNegated, !address.isLoopback || address != own {
@@ -169,13 +227,6 @@ package enum BindResolver {
             }
         }
         return found
-    }
-
-    private static func isWithin(_ address: IPAddress, _ net: IPAddress, bits: Int) -> Bool {
-        zip(address.bytes, net.bytes).enumerated().allSatisfy { index, pair in
-            let rest = min(max(bits - index * 8, 0), 8)
-            return rest == 0 || pair.0 >> (8 - rest) == pair.1 >> (8 - rest)
-        }
     }
 
     /// `forwarders port N { address port N tls NAME; }`, tried before the root unless `forward only`.

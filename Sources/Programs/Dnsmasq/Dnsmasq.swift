@@ -34,7 +34,10 @@ private struct DnsmasqDaemon: ResolverProgram {
     }
 
     func readings(_ files: any FileSystem, _ running: Observed<[RunningProcess]>) -> [ResolverReading] {
-        DnsmasqFiles.readings(files)
+        // A running one says what it was given; others may have one of their own, in units of their own.
+        let processes = running.value?.filter { $0.name == "dnsmasq" } ?? []
+        let ours = processes.first { [nil, "dnsmasq.service"].contains(ProcessPlace($0.pid, files).unit) }
+        return DnsmasqFiles.readings(files, arguments: ours?.arguments.dropFirst().map { $0 } ?? [])
     }
 
     var forgetting: [(what: String, command: Command)] {

@@ -6,21 +6,35 @@ import Values
 /// The files that dnsmasq is told by, as distributions start it and as OpenWrt does.
 enum DnsmasqFiles {
     static let main = "/etc/dnsmasq.conf"
+    /// What is followed of a command line.
+    private static let told = wordSet(
+        "address dnssec dnssec-no-timecheck host-record listen-address local no-resolv port resolv-file server")
 
-    static func readings(_ files: any FileSystem) -> [ResolverReading] {
+    static func readings(_ files: any FileSystem, arguments: [String] = []) -> [ResolverReading] {
         func isThere(_ path: String) -> Bool { (try? files.info(path)) != nil }
         if isThere("/etc/config/dhcp") { return openWrt(files) }
-        if isThere("/etc/dnsmasq.conf") { return plain(files).map { [$0] } ?? [] }
+        let given = arguments.firstIndex(of: "-C").flatMap { $0 + 1 < arguments.count ? arguments[$0 + 1] : nil }
+        let path = [given ?? main].first(where: isThere)
+        if let path { return plain(files, path: path, arguments: arguments).map { [$0] } ?? [] }
         return []
     }
 
     /// /etc/dnsmasq.conf, with what Debian's start script adds; a program made from it is started in its own way.
-    static func plain(_ files: any FileSystem, kind: LocalResolver.Kind = .dnsmasq) -> ResolverReading? {
-        let path = main
+    static func plain(
+        _ files: any FileSystem, kind: LocalResolver.Kind = .dnsmasq, path: String = main, arguments: [String] = []
+    ) -> ResolverReading? {
         var reader = ConfigFiles(files)
         var config = DnsmasqConfig()
         config.read(path, &reader)
         if kind == .dnsmasq { addDebian(&config, &reader) }
+        for argument in arguments where argument.hasPrefix("--") {
+            let (name, value) = String(argument.dropFirst(2)).splitOnce("=")
+            let option = (name: String(name), value: value.map(String.init) ?? "")
+            let isKnown = config.all(option.name).contains { $0.value == option.value }
+            if told.contains(option.name), !isKnown {
+                config.add(option.name, option.value, Source("its command line"))
+            }
+        }
         let reading = DnsmasqResolver.reading(
             config, kind: kind, path: path, resolvConf: debianResolvConf(files), &reader)
         return reading.map { finish($0, reader) }

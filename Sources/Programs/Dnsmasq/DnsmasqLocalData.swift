@@ -53,9 +53,11 @@ enum DnsmasqLocalData {
     private static func domains(_ config: DnsmasqConfig) -> [LocalAnswer] {
         let locals = config.all("server", "local").flatMap { option -> [LocalAnswer] in
             let (zones, address) = DnsmasqConfig.domains(option.value)
-            guard address.isEmpty else { return [] }
+            // With a server, or as any other name, one within a zone that is kept here is asked for.
             return zones.filter { $0 != "." }.map {
-                LocalAnswer(name: $0, coversBelow: true, hasAddress: false, source: option.source)
+                LocalAnswer(
+                    name: $0, coversBelow: true, hasAddress: false, isPassedOn: address.isEmpty ? nil : true,
+                    source: option.source)
             }
         }
         let addresses = config.all("address").flatMap { option -> [LocalAnswer] in
@@ -63,7 +65,7 @@ enum DnsmasqLocalData {
             let address = option.value[option.value.index(after: last)...]
             return option.value[..<last].split(separator: "/").map {
                 LocalAnswer(
-                    name: absoluteName($0), coversBelow: true, hasAddress: IPAddress(address) != nil,
+                    name: $0 == "#" ? "." : absoluteName($0), coversBelow: true, hasAddress: IPAddress(address) != nil,
                     source: option.source)
             }
         }

@@ -25,6 +25,13 @@ enum DnsmasqResolver {
         reading.resolver.hidesPrivate = config.has("stop-dns-rebind").map { hides in
             Sourced(config.all("rebind-domain-ok").flatMap { DnsmasqConfig.domains($0.value).zones }, hides.source)
         }
+        reading.resolver.endsUnlessBound = config.has("bind-interfaces") != nil
+        if dnssec != nil, let stamp = config.last("dnssec-timestamp"), let slash = stamp.value.lastIndex(of: "/"),
+            (try? reader.files.info(String(stamp.value[..<slash]))) == nil, slash != stamp.value.startIndex
+        {
+            let why = "\(stamp.value[..<slash]) is not there, where it is to note the time (dnssec-timestamp)"
+            reading.resolver.whyNotStarting = Sourced(why, stamp.source)
+        }
         reading.resolver.user = config.last("user").map { Sourced($0.value, $0.source) } ?? Sourced("dnsmasq", whole)
         reading.inlineAnchors = config.all("trust-anchor").compactMap { option in
             record(option.value).map { Sourced($0, option.source) }
@@ -91,12 +98,16 @@ enum DnsmasqResolver {
     ) -> [Upstream] {
         var upstreams: [Upstream] = []
         for option in config.all("server", "local") { upstreams += servers(option, &reader) }
+        // It never asks itself (network.c: "ignoring nameserver ... - local interface").
+        func isItself(_ address: IPAddress, _ port: UInt16) -> Bool {
+            listens.contains { $0.value == Endpoint(address, port: port) }
+        }
+        upstreams.removeAll { upstream in IPAddress(upstream.host).map { isItself($0, upstream.port) } ?? false }
         guard config.has("no-resolv") == nil else { return upstreams }
         let files = config.all("resolv-file").map { ($0.value, Optional($0.source)) }
         for (path, source) in files.isEmpty ? [(resolvConf, nil)] : files {
             for server in ResolvConfText.parse(reader.lines(of: path, includedAt: source) ?? []).conf.nameservers {
-                // It never asks itself (network.c: "ignoring nameserver ... - local interface").
-                if listens.contains(where: { $0.value == Endpoint(server.value, port: 53) }) { continue }
+                if isItself(server.value, 53) { continue }
                 upstreams.append(Upstream(host: "\(server.value)", source: server.source))
             }
         }

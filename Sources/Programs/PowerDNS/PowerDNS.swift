@@ -36,17 +36,40 @@ private struct Recursor: OneFileResolver {
         .told(["for good in the Lua configuration, now with:"] + zones.map { "    rec_control add-nta \($0)" })
     }
 
+    /// A running one says which files it was given, and what overrides them.
+    func readings(_ files: any FileSystem, _ running: Observed<[RunningProcess]>) -> [ResolverReading] {
+        let processes = running.value?.filter { self.processes.contains($0.name) } ?? []
+        let ours = processes.first { [nil, "pdns-recursor.service"].contains(ProcessPlace($0.pid, files).unit) }
+        let words = ours?.arguments.dropFirst().map { $0 } ?? []
+        let name = ours?.argument(after: "--config-name=").map { "recursor-\($0)" } ?? "recursor"
+        let folders = ours?.argument(after: "--config-dir=").map { [$0] } ?? ["/etc/powerdns", "/etc/pdns-recursor"]
+        let candidates = folders.flatMap { folder in [".conf", ".yml"].map { "\(folder)/\(name)\($0)" } }
+        return candidates.first { (try? files.info($0)) != nil }.map { [read($0, words: words, files)] } ?? []
+    }
+
+    func checkers(of configuration: String) -> [[String]] {
+        guard let slash = configuration.lastIndex(of: "/") else { return [] }
+        return [["pdns_recursor", "--config=check", "--config-dir=\(configuration[..<slash])"]]
+    }
+
     /// In either form of its configuration.
-    func read(_ path: String, _ files: any FileSystem) -> ResolverReading {
+    func read(_ path: String, _ files: any FileSystem) -> ResolverReading { read(path, words: [], files) }
+
+    private func read(_ path: String, words: [String], _ files: any FileSystem) -> ResolverReading {
         var reader = ConfigFiles(files)
         let whole = Source(path)
         var resolver = LocalResolver(
-            kind: .powerdns, configuration: whole, validation: Sourced(.permissive, whole),
+            kind: .powerdns, configuration: whole, validation: Sourced(.onRequest, whole),
             timeCheck: Sourced(.always, whole))
         resolver.user = Sourced("pdns", whole)
         resolver.recurses = true
-        let settings = PowerDNSSettings(path, &reader)
+        let settings = PowerDNSSettings(path, words: words, &reader)
         if let mode = settings.validation { resolver.validation = Sourced(validation(mode.value), mode.source) }
+        if !settings.hasBuiltInAnchors, settings.anchors.isEmpty, settings.anchorFiles.isEmpty {
+            resolver.validation = Sourced(.off, resolver.validation.source)
+        }
+        resolver.skew = settings.skewSeconds.map { ValidatorSkew(leastSeconds: $0, mostSeconds: $0) }
+        resolver.endsUnlessBound = true
         resolver.insecureZones = settings.insecureZones
         resolver.notRead = settings.notRead
         resolver.localAnswers = settings.zones.flatMap { zone in
@@ -60,6 +83,11 @@ private struct Recursor: OneFileResolver {
             ).entries.flatMap { entry in
                 entry.names.map { LocalAnswer(name: absoluteName($0), source: entry.source) }
             }
+        }
+        for file in settings.policies {
+            let lines = reader.lines(of: file.value, includedAt: file.source) ?? []
+            let apex = ZoneText.records(lines, origin: ".").first { $0.type == "SOA" }?.owner ?? "."
+            resolver.localAnswers? += ResponsePolicy.answers(lines, zone: apex)
         }
         resolver.anchorFiles = settings.anchorFiles
         resolver.upstreams = settings.forwards.flatMap { forward in
@@ -76,7 +104,9 @@ private struct Recursor: OneFileResolver {
             return Sourced(Endpoint(address, port: parts.port ?? settings.port ?? 53), text.source)
         }
         if resolver.upstreams.contains(where: { $0.zone == "." }) { resolver.recurses = false }
-        let why = settings.refusal.map { "\($0.source): \($0.text)" }
+        let why =
+            settings.refusal.map { "\($0.source): \($0.text)" }
+            ?? settings.script.map { "\($0.source): a program of its owner's may answer anything (lua-dns-script)" }
         return ResolverReading(
             resolver: resolver, whyUnread: why, inlineAnchors: settings.anchors, troubles: reader.troubles)
     }
@@ -86,7 +116,7 @@ private struct Recursor: OneFileResolver {
         switch value {
         case "off", "process-no-validate": .off
         case "validate": .on
-        default: .permissive
+        default: .onRequest
         }
     }
 }

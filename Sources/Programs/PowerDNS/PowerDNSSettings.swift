@@ -31,6 +31,14 @@ struct PowerDNSSettings {
     /// Trust anchors of its own, as DS records, and files of them.
     private(set) var anchors: [Sourced<String>] = []
     private(set) var anchorFiles: [Sourced<String>] = []
+    /// Whether the root's keys that it brings along are still there.
+    private(set) var hasBuiltInAnchors = true
+    /// `rpzFile`: files of policies.
+    private(set) var policies: [Sourced<String>] = []
+    /// `signature-inception-skew`.
+    private(set) var skewSeconds: Int64?
+    /// A program of its owner's that may answer anything.
+    private(set) var script: Sourced<String>?
     /// `auth-zones`: zone and file of what it holds itself.
     private(set) var zones: [(name: String, file: Sourced<String>)] = []
     /// The hosts file that it answers from (`export-etc-hosts`).
@@ -41,12 +49,15 @@ struct PowerDNSSettings {
     private(set) var refusal: Trouble?
     /// What stands there by setting, in parts where `+=` adds to them.
     private var given: [String: [Sourced<String>]] = [:]
+    /// Settings that no version known here has.
+    private var unknown: [Sourced<String>] = []
     private var includeDirectory: Sourced<String>?
     private var forwardFile: Sourced<String>?
     private var luaFile: Sourced<String>?
     private var isYAML = false
 
-    init(_ path: String, _ reader: inout ConfigFiles) {
+    /// `words`: what its command line says, `--name=value`, which comes after the files.
+    init(_ path: String, words: [String] = [], _ reader: inout ConfigFiles) {
         take(path, nil, &reader)
         includeDirectory = given["include-dir"]?.last ?? includeDirectory
         if let directory = includeDirectory, !directory.value.isEmpty {
@@ -56,6 +67,17 @@ struct PowerDNSSettings {
             for file in reader.layered([directory.value], suffix: isYAML ? ".yml" : ".conf") {
                 take(file, directory.source, &reader)
             }
+        }
+        for word in words where word.hasPrefix("--") {
+            let (name, value) = String(word.dropFirst(2)).splitOnce("=")
+            guard PowerDNSWords.settings.contains(String(name)) else { continue }
+            given[String(name)] = [Sourced(value.map(String.init) ?? "", Source("its command line"))]
+        }
+        let ignored = given["ignore-unknown-settings"]?.last?.value ?? ""
+        let isIgnored = { (name: String) in ignored.split { $0 == "," || $0.isBlank }.contains(Substring(name)) }
+        for name in unknown where !isIgnored(name.value) {
+            let text = "no version known here has '\(escaped(name.value))'; the recursor does not start with it"
+            refuse(name.source, text, &reader)
         }
         interpret(path, &reader)
         if let file = forwardFile { takeForwards(file, &reader) }
@@ -110,10 +132,7 @@ struct PowerDNSSettings {
         let adds = left.hasSuffix("+")
         let name = String(left.dropLast(adds ? 1 : 0).trimmed)
         guard !name.isEmpty else { return }
-        if !PowerDNSWords.settings.contains(name) {
-            let text = "no version known here has '\(escaped(name))'; the recursor does not start with it"
-            refuse(line.source, text, &reader)
-        }
+        if !PowerDNSWords.settings.contains(name) { unknown.append(Sourced(name, line.source)) }
         let part = Sourced(right.map { String($0.trimmed) } ?? "", line.source)
         guard adds else {
             given[name] = [part]
@@ -166,6 +185,8 @@ struct PowerDNSSettings {
         }
         forwardFile = last("forward-zones-file") ?? forwardFile
         luaFile = last("lua-config-file") ?? luaFile
+        skewSeconds = last("signature-inception-skew").flatMap { leadingNumber($0.value) } ?? skewSeconds
+        script = last("lua-dns-script").flatMap { $0.value.isEmpty ? nil : $0 } ?? script
     }
 
     private static let modes = ["off", "process-no-validate", "process", "log-fail", "validate"]
@@ -195,8 +216,18 @@ struct PowerDNSSettings {
             let text = String(line.text.trimmed)
             guard !text.hasPrefix("--") else { continue }
             let strings = literals(text)
+            // Without a name all of them.
+            if text.hasPrefix("clearTA(") || text.hasPrefix("clearDS(") {
+                let zone = absoluteName(strings.first ?? ".")
+                anchors.removeAll { strings.isEmpty || $0.value.hasPrefix(zone + " ") }
+                if zone == "." { hasBuiltInAnchors = false }
+            } else if text.hasPrefix("clearNTA(") {
+                insecureZones.removeAll { strings.isEmpty || $0.value == absoluteName(strings[0]) }
+            }
             guard let first = strings.first else { continue }
-            if text.hasPrefix("addNTA(") {
+            if text.hasPrefix("rpzFile(") {
+                policies.append(Sourced(first, line.source))
+            } else if text.hasPrefix("addNTA(") {
                 insecureZones.append(Sourced(absoluteName(first), line.source))
             } else if text.hasPrefix("addTA(") || text.hasPrefix("addDS("), strings.count > 1 {
                 anchors.append(Sourced("\(absoluteName(first)) IN DS \(strings[1])", line.source))
@@ -213,6 +244,8 @@ struct PowerDNSSettings {
         includeDirectory = yaml.last("recursor", "include_dir") ?? includeDirectory
         forwardFile = yaml.last("recursor", "forward_zones_file") ?? forwardFile
         luaFile = yaml.last("recursor", "lua_config_file") ?? luaFile
+        skewSeconds = yaml.last("dnssec", "signature_inception_skew").flatMap { leadingNumber($0.value) } ?? skewSeconds
+        script = yaml.last("recursor", "lua_dns_script") ?? script
         port = yaml.last("incoming", "port").flatMap { UInt16($0.value) } ?? port
         let given = yaml.all("incoming", "listen")
         if !given.isEmpty { listens = given }

@@ -47,6 +47,7 @@ private struct ResolvedService: ResolverProgram {
     let nameService: String? = "resolve"
     /// The stub's two addresses.
     let usualAddresses: Set = ["127.0.0.53", "127.0.0.54"]
+    let uncheckedAddresses: Set = ["127.0.0.54"]
     let asksLinks = true
     let validator: ValidatorModel? = .resolved
 

@@ -61,30 +61,56 @@ package struct ResolvedConfig {
             settings.last("Resolve", "DNSOverTLS").map { ["yes", "true", "1", "on"].contains($0.value.lowercased()) }
                 ?? false ? .tls : .plain
         resolver.upstreams = upstreams(files, transport)
+        if settings.last("Resolve", "ReadEtcHosts").map({ !ResolvedConfig.isNo($0.value.lowercased()) }) ?? true {
+            resolver.localAnswers = HostsText.parse(reader.lines(of: "/etc/hosts") ?? []).entries.flatMap { entry in
+                entry.names.map {
+                    LocalAnswer(name: absoluteName($0), hasAddress: !entry.address.isUnspecified, source: entry.source)
+                }
+            }
+        }
         resolver.user = Sourced("systemd-resolve", whole)
         return ResolverReading(resolver: resolver)
     }
 
     private func validation(_ whole: Source) -> Sourced<LocalResolver.Validation> {
+        var mode = Sourced(LocalResolver.Validation.off, whole)
         // Upstream compiles allow-downgrade in, most distributions `no`.
-        let setting = settings.last("Resolve", "DNSSEC") ?? defaults["DNSSEC"] ?? Sourced("allow-downgrade", whole)
-        switch setting.value.lowercased() {
-        case "yes", "true", "1", "on", "y", "t": return Sourced(.on, setting.source)
-        case "allow-downgrade": return Sourced(.allowDowngrade, setting.source)
-        default: return Sourced(.off, setting.source)
+        let fallback = defaults["DNSSEC"] ?? Sourced("allow-downgrade", whole)
+        // What it does not understand it passes over.
+        let given = settings.entries.filter { $0.section == "Resolve" && $0.key == "DNSSEC" }
+            .map { Sourced($0.value, $0.source) }
+        for setting in [fallback] + given {
+            if let found = ResolvedConfig.mode(setting.value) { mode = Sourced(found, setting.source) }
+        }
+        return mode
+    }
+
+    private static func mode(_ text: String) -> LocalResolver.Validation? {
+        switch text.lowercased() {
+        case "allow-downgrade": .allowDowngrade
+        case let word where isYes(word): .on
+        case let word where isNo(word): .off
+        default: nil
         }
     }
+
+    /// systemd's `parse_boolean`.
+    private static func isYes(_ word: String) -> Bool { ["yes", "true", "1", "on", "y", "t"].contains(word) }
+    private static func isNo(_ word: String) -> Bool { ["no", "false", "0", "off", "n", "f"].contains(word) }
 
     private func listens(_ whole: Source) -> [Sourced<Endpoint>] {
         var listens: [Sourced<Endpoint>] = []
         let stub = settings.last("Resolve", "DNSStubListener")
-        if !["no", "false", "0", "off", "n", "f"].contains(stub?.value.lowercased() ?? "yes"),
-            let address = IPAddress("127.0.0.53")
-        {
-            listens.append(Sourced(Endpoint(address, port: 53), stub?.source ?? whole))
+        // By TCP alone nobody finds it who asks as usual. The second address hands on what it is asked, unchecked.
+        let kind = stub?.value.lowercased() ?? "yes"
+        if !ResolvedConfig.isNo(kind), kind != "tcp" {
+            listens += ["127.0.0.53", "127.0.0.54"].compactMap { IPAddress($0) }.map {
+                Sourced(Endpoint($0, port: 53), stub?.source ?? whole)
+            }
         }
         for extra in settings.all("Resolve", "DNSStubListenerExtra") {
-            let text = ["udp:", "tcp:"].first(where: extra.value.hasPrefix).map { _ in extra.value.dropFirst(4) }
+            guard !extra.value.hasPrefix("tcp:") else { continue }
+            let text = extra.value.hasPrefix("udp:") ? extra.value.dropFirst(4) : nil
             if let parts = ServerAddress.colonForm(text.map(String.init) ?? extra.value),
                 let address = IPAddress(parts.host)
             {

@@ -30,7 +30,12 @@ private struct StubbyDaemon: OneFileResolver {
             guard let parts = ServerAddress.atForm(item.value), let address = IPAddress(parts.host) else { return nil }
             return Sourced(Endpoint(address, port: parts.port ?? 53), item.source)
         }
-        let usesTLS = yaml.all("dns_transport_list").contains { $0.value == "GETDNS_TRANSPORT_TLS" }
+        let transports = yaml.all("dns_transport_list").map(\.value)
+        let usesTLS = transports.contains("GETDNS_TRANSPORT_TLS")
+        // Opportunistic unless told, and where there is another way.
+        let isStrict =
+            yaml.all("tls_authentication").last?.value == "GETDNS_AUTHENTICATION_REQUIRED"
+            && transports.allSatisfy { $0 == "GETDNS_TRANSPORT_TLS" }
         for entry in yaml.entries where entry.path == ["upstream_recursive_servers", "address_data"] {
             // Keys of the same list item belong together.
             func beside(_ key: String) -> String? {
@@ -44,7 +49,7 @@ private struct StubbyDaemon: OneFileResolver {
             resolver.upstreams.append(
                 Upstream(
                     host: "\(address)", port: port ?? (usesTLS ? 853 : 53), transport: usesTLS ? .tls : .plain,
-                    authenticationName: usesTLS ? beside("tls_auth_name") : nil, source: entry.source))
+                    authenticationName: usesTLS && isStrict ? beside("tls_auth_name") : nil, source: entry.source))
         }
         return ResolverReading(resolver: resolver, troubles: reader.troubles)
     }

@@ -35,14 +35,20 @@ package enum UnboundResolver {
         reading.resolver.hidesPrivate = server.last("private-address").map { hides in
             Sourced(server.all("private-domain").map { absoluteName($0.value) }, hides.source)
         }
-        reading.resolver.whyNotStarting = contradiction(server)
+        reading.resolver.whyNotStarting = contradiction(server) ?? missing(config, server, reader)
+        reading.resolver.endsUnlessBound = !["ip-freebind", "ip-transparent"].contains {
+            server.flag($0)?.value == true
+        }
         reading.resolver.ignoresCD = server.flag("ignore-cd-flag")?.value ?? false
         reading.resolver.acceptsStripped = server.flag("harden-dnssec-stripped").map { Sourced(!$0.value, $0.source) }
         reading.resolver.requiresEveryAlgorithm = server.flag("harden-algo-downgrade")
         reading.resolver.nsec3Limits = server.last("val-nsec3-keysize-iterations").flatMap { limits($0.value) }
         reading.resolver.user = user(server, whole)
         reading.resolver.settingsDirectory = settingsDirectory(config)
-        anchors(server, &reading.resolver)
+        anchors(server, &reading.resolver, &reader)
+        if reading.resolver.anchorFiles.isEmpty, reading.inlineAnchors.isEmpty {
+            reading.resolver.validation = Sourced(.off, reading.resolver.validation.source)
+        }
         listens(server, whole, &reading.resolver)
         if let wrong = upstreams(config, server, &reading.resolver, &reader), reading.whyUnread == nil {
             reading.whyUnread = "\(wrong.source): \(wrong.text)"
@@ -98,6 +104,26 @@ package enum UnboundResolver {
         }
     }
 
+    /// A file that it does not start without, or a module.
+    private static func missing(
+        _ config: UnboundConfig, _ server: UnboundConfig.Clause, _ reader: ConfigFiles
+    ) -> Sourced<String>? {
+        for zone in config.zones("auth-zone") + config.zones("rpz") {
+            guard let file = zone.last("zonefile"), zone.last("primary", "master", "url") == nil else { continue }
+            let path =
+                file.value.hasPrefix("/")
+                ? file.value : "\(server.last("directory")?.value ?? "/etc/unbound")/\(file.value)"
+            guard reader.files.observe(path, limit: FileLimits.configuration).isAbsent else { continue }
+            return Sourced("\(path) is not there, and no server is named to have the zone from", file.source)
+        }
+        let isRespip = server.last("module-config")?.value.words.contains("respip") == true
+        return isRespip
+            ? nil
+            : server.last("response-ip", "response-ip-data", "response-ip-tag").map {
+                Sourced("\($0.name) needs the module respip, which module-config does not name", $0.source)
+            }
+    }
+
     /// With a date given the clock is not looked at any more than with -1.
     private static func timeCheck(_ server: UnboundConfig.Clause, _ whole: Source) -> Sourced<LocalResolver.TimeCheck> {
         guard let date = server.last("val-override-date"), !["", "0"].contains(date.value) else {
@@ -123,7 +149,9 @@ package enum UnboundResolver {
         return Sourced(option.value.isEmpty ? "root" : option.value, option.source)
     }
 
-    private static func anchors(_ server: UnboundConfig.Clause, _ resolver: inout LocalResolver) {
+    private static func anchors(
+        _ server: UnboundConfig.Clause, _ resolver: inout LocalResolver, _ reader: inout ConfigFiles
+    ) {
         let directory = server.last("directory")?.value ?? "/etc/unbound"
         let chroot = server.last("chroot")?.value ?? ""
         /// util/config_file.c, `fname_after_chroot`.
@@ -140,7 +168,14 @@ package enum UnboundResolver {
         resolver.maintainedAnchorFiles = server.all("auto-trust-anchor-file").filter { !$0.value.isEmpty }.map(path)
         resolver.anchorFiles =
             resolver.maintainedAnchorFiles
-            + server.all("trust-anchor-file", "trusted-keys-file").filter { !$0.value.isEmpty }.map(path)
+            + server.all("trust-anchor-file").filter { !$0.value.isEmpty }.map(path)
+        for keys in server.all("trusted-keys-file").filter({ !$0.value.isEmpty }).map(path) {
+            // The one that takes patterns; nobody misses what none matches.
+            let isPattern = keys.value.contains { "*?[".contains($0) }
+            resolver.anchorFiles +=
+                isPattern
+                ? reader.matches(keys.value, includedAt: keys.source).map { Sourced($0, keys.source) } : [keys]
+        }
     }
 
     private static func listens(_ server: UnboundConfig.Clause, _ whole: Source, _ resolver: inout LocalResolver) {

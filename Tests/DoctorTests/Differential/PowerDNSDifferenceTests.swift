@@ -60,7 +60,7 @@ struct PowerDNSDifferenceTests {
         switch output.split(separator: "\n").last(where: { $0.hasPrefix("dnssec=") })?.dropFirst(7) {
         case "off", "process-no-validate": .off
         case "validate": .on
-        default: .permissive
+        default: .onRequest
         }
     }
 

@@ -47,7 +47,7 @@ import Testing
             "/d/a.conf": "dnssec=process\nforward-zones-recurse=.=192.0.2.2\n",
         ])
         let resolver = try read(files)
-        #expect(resolver.validation == Sourced(.permissive, Source("/d/a.conf", line: 1)))
+        #expect(resolver.validation == Sourced(.onRequest, Source("/d/a.conf", line: 1)))
         #expect(resolver.upstreams.map(\.host) == ["192.0.2.2"])
     }
 
@@ -78,7 +78,7 @@ import Testing
             "/etc/powerdns/recursor.d/local.yml": "dnssec:\n  validation: process\n",
         ])
         let resolver = try read(files)
-        #expect(resolver.validation.value == .permissive)
+        #expect(resolver.validation.value == .onRequest)
         #expect(resolver.listens.map(\.value.description) == ["127.0.0.1:53", "[::1]:53"])
         #expect(
             resolver.upstreams.map { "\($0.zone) \($0.host) \($0.port)" } == [

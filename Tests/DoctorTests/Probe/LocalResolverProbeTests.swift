@@ -39,7 +39,7 @@ import Testing
                     "forward . 1.1.1.1 853 tls as cloudflare-dns.com else root \(forward):5",
                     "forward . 2606:4700:4700::1111 853 tls as cloudflare-dns.com else root \(forward):6",
                     "forward . dns.example.net 8853 tls else root \(forward):7",
-                    "anchors /var/lib/unbound/root.key \(main):18", "anchors /etc/unbound/keys.d/*.key \(main):19",
+                    "anchors /var/lib/unbound/root.key \(main):18",
                     "maintains /var/lib/unbound/root.key \(main):18", "user unbound",
                 ]
             ])
@@ -58,7 +58,7 @@ import Testing
             facts.resolver.local.map(described) == [
                 [
                     "resolved \(main)", "validation on \(dropIn):4", "time always \(main)", "skew 0 4200",
-                    "listens 127.0.0.53:53 \(main)",
+                    "listens 127.0.0.53:53 \(main)", "listens 127.0.0.54:53 \(main)",
                     "insecure home.example. /etc/dnssec-trust-anchors.d/home.negative:2",
                     "insecure lan. /etc/dnssec-trust-anchors.d/home.negative:3",
                     "forward . 9.9.9.9 853 tls as dns.quad9.net \(dropIn):2",

@@ -49,6 +49,25 @@ import Testing
         }
     }
 
+    /// What no zone is to hold, in their dates and far outside.
+    @Test func strangeHierarchies() throws {
+        let seed = AlteredAnswerTests.seed
+        var random = Seeded(seed)
+        let pool = LabKeyPool()
+        let server = try LabServer()
+        var counts: [String: Int] = [:]
+        for round in 0..<(AlteredAnswerTests.rounds ?? 3) {
+            for kind in StrangeScenario.Kind.allCases {
+                let scenario = StrangeScenario(kind, pool: pool, random: &random)
+                counts["\(scenario.lab.chain().status)", default: 0] += 1
+                let found = server.differencesAtEdges(scenario.lab, and: SmallHierarchy.moments)
+                #expect(found == [], "seed \(seed) round \(round) \(scenario)")
+            }
+        }
+        print("AlteredAnswerTests, strange hierarchies: \(counts.sorted { $0.key < $1.key })")
+        for status in ["secure", "insecure", "bogus"] { #expect(counts[status] != nil, "\(status)") }
+    }
+
     /// Of an altered answer that we cannot judge we say so; those must be few.
     @Test func alteredAnswersAtEveryEdge() throws {
         let seed = AlteredAnswerTests.seed

@@ -5,8 +5,8 @@ struct Boot: Sendable {
     struct Part: Sendable {
         /// Unique among the parts of its kind.
         var title: String
-        /// By path. `@ANCHOR@` stands for the root's DS record, `@DIGEST@` for its four fields, `@HINTS@` for the root hints,
-        /// `@CERTIFICATE@` for what the lab's servers show.
+        /// By path. `@ANCHOR@` stands for the root's DS record, `@DIGEST@` for its four fields, `@KEY@` for its key's fields,
+        /// `@HINTS@` for the root hints, `@CERTIFICATE@` for the one of the resolver outside.
         var files: [String: String]
         /// As its unit starts it; empty where there is none.
         var command: String
@@ -36,7 +36,9 @@ struct Boot: Sendable {
         "\(resolver.title), \(daemon.title), \(behindSeconds) s behind" + (fix.map { ", fix \($0)" } ?? "")
     }
 
-    func files(anchor: String, certificate: String, rootHints: String, packages: String) -> [String: String] {
+    func files(anchor: String, key: String, certificate: String, rootHints: String, packages: String) -> [String:
+        String]
+    {
         var files = Boot.common
         files["etc/resolv.conf"] = nameservers.map { "nameserver \($0)\n" }.joined()
         files["fix"] = fix
@@ -50,14 +52,18 @@ struct Boot: Sendable {
             // As good as a link to it.
             files["etc/systemd/system/multi-user.target.wants/\(part.service).service"] = unit
         }
-        let fields = anchor.split(whereSeparator: \.isWhitespace).drop { $0 != "DS" }.dropFirst().prefix(4).map(
-            String.init)
+        func fields(_ text: String, behind type: String) -> [String] {
+            text.split(whereSeparator: \.isWhitespace).drop { $0 != type }.dropFirst().prefix(4).map(String.init)
+        }
+        let (fields, key) = (fields(anchor, behind: "DS"), fields(key, behind: "DNSKEY"))
         return files.mapValues { text in
             text.replacing("@ANCHOR@", with: ". IN DS " + fields.joined(separator: " "))
                 .replacing("@DIGEST@", with: fields.joined(separator: " "))
                 .replacing("@COMMAS@", with: fields.joined(separator: ","))
                 .replacing("@QUOTED@", with: fields.prefix(3).joined(separator: " ") + " \"\(fields.last ?? "")\"")
                 .replacing("@HINTS@", with: rootHints).replacing("@CERTIFICATE@", with: certificate)
+                .replacing("@KEY@", with: key.joined(separator: " "))
+                .replacing("@QUOTEDKEY@", with: key.prefix(3).joined(separator: " ") + " \"\(key.last ?? "")\"")
         }
     }
 

@@ -174,4 +174,21 @@ extension Boot.Part {
             ], command: "/usr/lib/systemd/systemd-resolved", service: "systemd-resolved", package: "systemd-resolved",
             environment: "CLOCK_UID=996 SYSTEMD_LOG_TARGET=console")
     }
+
+    /// getdns's, on the loopback, with these lines and a list of servers below.
+    static func stubby(_ title: String, _ lines: String, server: String = "address_data: 10.77.0.55") -> Boot.Part {
+        Boot.Part(
+            title: "Stubby" + title,
+            files: [
+                "etc/stubby/stubby.yml": """
+                resolution_type: GETDNS_RESOLUTION_STUB
+                listen_addresses:
+                  - 127.0.0.1
+                \(lines)
+                upstream_recursive_servers:
+                  - \(server)
+
+                """
+            ], command: "/usr/bin/stubby -C /etc/stubby/stubby.yml", service: "stubby", package: "stubby")
+    }
 }

@@ -47,6 +47,14 @@ struct BootPlan {
         }
     }()
 
+    /// Still more, which the sample leaves alone.
+    static let further: [Boot] = {
+        let boots = Boot.furtherResolvers.map {
+            Boot(resolver: $0, daemon: Boot.usual, behindSeconds: 3 * 365 * day)
+        }
+        return (boots + Boot.furtherNameServices).filter { $0.isPossible }
+    }()
+
     /// Boxes that do not come up, and what is offered for them: done, it must help.
     private static let repaired: [Boot] = {
         let offers: [(daemon: Boot.Part, fix: String)] = [

@@ -67,7 +67,8 @@ struct BootTests {
     @Test func saysWhatTheProgramsDo() async throws {
         let results = try await BootTests.inAThread { lab in
             // Those of one box stand beside one another.
-            let all = BootPlan.first + BootPlan.settings
+            let isSample = BootTests.share == nil && BootTests.wanted == nil
+            let all = BootPlan.first + BootPlan.settings + (isSample ? [] : BootPlan.further)
             let plan = BootTests.chosen(of: all, beside: 2, every: max(all.count / BootTests.sampleSize, 1))
             let first = Array(zip(plan, try lab.results(of: plan)))
             guard BootTests.share != nil else { return first }

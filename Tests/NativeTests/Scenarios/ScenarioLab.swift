@@ -114,7 +114,7 @@ final class ScenarioLab {
 
     private func start(_ boot: Boot, number: Int) throws -> LabProcess {
         let files = boot.files(
-            anchor: text("zones/root.zone.ds"), certificate: text("tls.pem"),
+            anchor: text("zones/root.zone.ds"), key: text("zones/root.zone.key"), certificate: text("tls.pem"),
             rootHints: Snapshot.contents(of: ScenarioLab.scripts + "/root.hints") ?? "",
             packages: ScenarioLab.packages)
         for (path, text) in files { try folder.write("box\(number)/\(path)", text) }

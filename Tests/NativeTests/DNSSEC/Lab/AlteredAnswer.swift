@@ -61,7 +61,7 @@ extension LabAnswer {
         }
         let record = self[keyPath: path][at]
         let label = "\(record.owner) \(DNSType.name(record.type))"
-        switch Int.random(in: 0..<14, using: &random) {
+        switch Int.random(in: 0..<24, using: &random) {
         case 0:
             self[keyPath: path].remove(at: at)
             return "\(label) dropped"
@@ -109,6 +109,52 @@ extension LabAnswer {
         case 12:
             self = LabAnswer(rcode: rcode)
             return "empty"
+        case 13:
+            self[keyPath: path][at].ttl = record.ttl &* 2 &+ 7
+            return "\(label) for longer"
+        case 14:
+            var other = record
+            other.ttl = 5
+            self[keyPath: path].append(other)
+            return "\(label) twice, for another time"
+        case 15:
+            self[keyPath: path][at].recordClass = 3
+            return "\(label) of another class"
+        case 16:
+            rcode = [1, 2, 4, 5].randomElement(using: &random) ?? 5
+            return "rcode \(rcode)"
+        case 17:
+            let byte = record.data.indices.randomElement(using: &random) ?? 0
+            self[keyPath: path][at].data[byte] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+            return "\(label) changed at \(byte)"
+        case 18:
+            self[keyPath: path].shuffle(using: &random)
+            return "\(inAnswer ? "answer" : "authority") shuffled"
+        case 19:
+            guard let stray = others.randomElement(using: &random)?.answer.randomElement(using: &random) else {
+                return "nothing"
+            }
+            self[keyPath: path].insert(stray, at: at)
+            return "\(stray.owner) \(DNSType.name(stray.type)) before \(label)"
+        case 20:
+            guard let stray = others.randomElement(using: &random)?.authority.randomElement(using: &random) else {
+                return "nothing"
+            }
+            authority.append(stray)
+            return "\(stray.owner) \(DNSType.name(stray.type)) as well"
+        case 21:
+            guard let other = others.randomElement(using: &random), !other.authority.isEmpty else { return "nothing" }
+            answer += other.authority
+            return "another question's authority section in the answer"
+        case 22:
+            let owner = record.owner
+            guard record.type == DNSType.rrsig, let signer = DomainName.read(record.data.dropFirst(18)) else {
+                self[keyPath: path][at].owner = "other." + (owner == "." ? "" : owner)
+                return "\(label) of another owner"
+            }
+            let above = signer.name.labels.isEmpty ? "org." : "\(signer.name.suffix(signer.name.labels.count - 1))"
+            self[keyPath: path][at].data.replaceSubrange(18..<(18 + signer.length), with: wireName(above))
+            return "\(label) signed by \(above)"
         default:
             let signatures = self[keyPath: path].indices.filter { self[keyPath: path][$0].type == DNSType.rrsig }
             guard let signature = signatures.randomElement(using: &random) else {

@@ -9,9 +9,9 @@ final class LabKey {
     let algorithm: UInt8
 
     /// Nil where libldns cannot make such a key. RSA keys are short, for the tests wait for them.
-    init?(algorithm: UInt8, isKSK: Bool) {
-        guard let key = ldns_key_new_frm_algorithm(ldns_signing_algorithm(UInt32(algorithm)), algorithm == 8 ? 1024 : 0)
-        else { return nil }
+    init?(algorithm: UInt8, isKSK: Bool, bits: UInt16? = nil) {
+        let size = bits ?? (algorithm == 8 ? 1024 : 0)
+        guard let key = ldns_key_new_frm_algorithm(ldns_signing_algorithm(UInt32(algorithm)), size) else { return nil }
         self.key = OpaquePointer(key)
         self.isKSK = isKSK
         self.algorithm = algorithm
@@ -23,6 +23,14 @@ final class LabKey {
     /// Sets REVOKE (RFC 5011 section 7) and with it another tag.
     func revoke() { ldns_key_set_flags(pointer, ldns_key_flags(pointer) | 0x80) }
 
+    /// Clears ZONE (RFC 4034 section 2.1.1): such a key signs no zone.
+    func leaveZone() { ldns_key_set_flags(pointer, ldns_key_flags(pointer) & ~0x100) }
+
+    /// Of the DNSKEY; all but 3 is invalid (RFC 4034 section 2.1.2).
+    var protocolNumber: UInt8 = 3
+
+    var tag: UInt16 { withRR(for: ".") { ldns_calc_keytag($0) } }
+
     private var pointer: UnsafeMutablePointer<ldns_key> { UnsafeMutablePointer(key) }
 
     /// The DNSKEY for a zone.
@@ -31,7 +39,7 @@ final class LabKey {
     /// The DS for a zone.
     func ds(for zone: String, digest: Int = 2) -> DNSRecord {
         withRR(for: zone) { rr in
-            let ds = ldns_key_rr2ds(rr, digest == 1 ? LDNS_SHA1 : LDNS_SHA256)
+            let ds = ldns_key_rr2ds(rr, digest == 1 ? LDNS_SHA1 : digest == 4 ? LDNS_SHA384 : LDNS_SHA256)
             defer { ldns_rr_free(ds) }
             return lab(must(ds))
         }
@@ -41,6 +49,7 @@ final class LabKey {
         ldns_key_set_pubkey_owner(pointer, ldns_dname_new_frm_str(zone))
         let rr = must(ldns_key2rr(pointer))
         ldns_rr_set_ttl(rr, 3600)
+        must(ldns_rdf_data(must(ldns_rr_rdf(rr, 1)))).pointee = protocolNumber
         ldns_key_set_keytag(pointer, ldns_calc_keytag(rr))
         defer { ldns_rr_free(rr) }
         return body(rr)
@@ -55,6 +64,10 @@ final class LabKey {
             for record in records { ldns_rr_list_push_rr(set, ldns(record)) }
             let keys = must(ldns_key_list_new())
             ldns_key_list_push_key(keys, pointer)
+            // libldns signs with keys of zones only.
+            let flags = ldns_key_flags(pointer)
+            ldns_key_set_flags(pointer, flags | 0x100)
+            defer { ldns_key_set_flags(pointer, flags) }
             let signatures = must(ldns_sign_public(set, keys))
             defer {
                 ldns_rr_list_deep_free(set)
