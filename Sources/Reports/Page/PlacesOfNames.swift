@@ -8,11 +8,15 @@ enum PlacesOfNames {
         let said: [String] = machines(facts) + timeServers(facts) + resolvers(facts)
         var names: Set<String> = []
         for name in said {
-            let labels = name.lowercased().split { ".@:*".contains($0) }
-            // With an ending it is hidden wherever it stands.
-            if labels.count == 1 { names.insert(String(labels[0])) }
+            // `user:***@host`, as some write it.
+            let parts = name.lowercased().split(separator: "@")
+            for part in parts.count > 1 ? parts[0].split(separator: ":") + parts.dropFirst() : parts {
+                let labels = part.split { $0 == "." || $0 == "*" }
+                // With an ending it is hidden wherever it stands.
+                if labels.count == 1 { names.insert(String(labels[0])) }
+            }
         }
-        return names.filter { $0.utf8.count > 1 && !reserved.contains($0) && !isOrdinary($0) }
+        return names.filter { $0.utf8.count > 1 && !reserved.contains($0) && !global.contains($0) && !isOrdinary($0) }
     }
 
     private static func machines(_ facts: Facts) -> [String] {
@@ -63,7 +67,8 @@ enum PlacesOfNames {
 
     private static let ordinary: Set<String> = {
         var words: Set<String> = [
-            "localhost", "root", "unbound", "named", "bind", "chrony", "ntp", "dnsmasq", "knot", "html", "head", "body",
+            "localhost", "ip6-localhost", "ip6-loopback", "ip6-allnodes", "ip6-allrouters", "root", "unbound", "named",
+            "bind", "chrony", "ntp", "dnsmasq", "knot", "html", "head", "body",
             "title", "div", "span", "table", "caption", "thead", "tbody", "svg", "rect", "line", "text", "path",
             "circle",
             "section", "header", "main", "nav", "pre", "code", "details", "summary", "figure", "figcaption", "time",

@@ -118,7 +118,8 @@ package struct Redaction: Sendable {
         "pem",
         "crt", "db", "data", "dat", "drift", "so", "sh", "py", "bak", "default", "hints", "journal", "prom", "swap",
         "bin",
-        "gz", "rules", "state", "sources", "nmconnection", "install", "automount", "svg", "prom", "jsonl", "zst", "off",
+        "gz", "rules", "state", "sources", "nmconnection", "install", "automount", "auto", "wants", "svg", "prom",
+        "jsonl", "zst", "off",
     ]
 
     /// 32 hexadecimal digits or more, with the hyphens of a UUID or without.
