@@ -17,7 +17,8 @@ enum KnownWords {
         rtc ptp pps cpu \
         ext xfs btrfs zfs tmpfs devtmpfs overlay overlayfs squashfs vfat exfat ntfs nfs cifs smb fuse fuseblk ubifs jffs \
         proc sysfs rootfs efivarfs cgroup autofs ramfs bpf mqueue hugetlbfs debugfs tracefs securityfs pstore configfs \
-        myhostname sysusers localdomain loopback allnodes allrouters wants uuid partuuid label partlabel noatime relatime nofail errors defaults
+        myhostname sysusers localdomain loopback allnodes allrouters wants \
+        uuid partuuid label partlabel noatime relatime nofail errors defaults
         """.split { $0 == " " || $0 == "\n" })
 
     /// By its runs of letters, whatever stands between them; two letters say nothing of anybody.

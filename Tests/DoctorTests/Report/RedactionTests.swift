@@ -19,7 +19,7 @@ import Testing
     /// What people call things: by themselves, in a zone of their own, in a path, behind a user's name.
     private static let forms: [@Sendable (String) -> String] = [
         { $0 }, { $0 + "-ntp" }, { "gps_\($0)2" }, { "nas.\($0)." }, { "\($0).lan" }, { "pi.\($0)home" },
-        { "/etc/wireguard/wg-\($0).conf" }, { "/home/\($0)/x.toml:3" }, { "\($0):***@host" }, { "j\u{e4}\($0)" },
+        { "/etc/wireguard/wg-\($0).conf" }, { "/ho\u{6d}e/\($0)/x.toml:3" }, { "\($0):***@host" }, { "j\u{e4}\($0)" },
         { "https://\($0)@dns.example/\($0)" }, { $0.uppercased() }, { "\($0).service" }, { "no server \($0) there" },
     ]
 
