@@ -62,6 +62,8 @@ package struct FileSystemSpace: Sendable, Equatable {
 package struct FileError: Error, Equatable, CustomStringConvertible {
     package enum Reason: Equatable, Sendable {
         case notFound, permissionDenied, notRegular, tooLarge(limit: Int)
+        /// A pipe, and nobody wrote to it for so long.
+        case nothingWritten(seconds: Double)
         /// The kernel's own words, with the call.
         case system(call: String, message: String)
     }
@@ -80,6 +82,8 @@ package struct FileError: Error, Equatable, CustomStringConvertible {
         case .permissionDenied: "\(path): permission denied; run as root to read it"
         case .notRegular: "\(path): not a plain file"
         case .tooLarge(let limit): "\(path): larger than \(limit) bytes, not read"
+        case .nothingWritten(let seconds):
+            "\(path): nothing was written to it within \(numeral(seconds, decimals: 1)) s; --timeout waits longer"
         case .system(let call, let message): "\(path): \(call): \(message)"
         }
     }

@@ -60,12 +60,15 @@ static inline int box_signal_process(int descriptor, int number) {
     return (int)syscall(SYS_pidfd_send_signal, descriptor, number, 0, 0);
 }
 
-// FUSE_SUPER_MAGIC and PROC_SUPER_MAGIC (linux/magic.h).
-enum { box_fuse = 0x65735546, box_proc = 0x9fa0 };
+// FUSE_SUPER_MAGIC, PROC_SUPER_MAGIC and PIPEFS_MAGIC (linux/magic.h).
+enum { box_fuse = 0x65735546, box_proc = 0x9fa0, box_pipes = 0x50495045 };
 static inline int box_is_on(int file, long file_system) {
     struct statfs state;
     return fstatfs(file, &state) == 0 && state.f_type == file_system;
 }
+
+static inline unsigned box_major(dev_t device) { return major(device); }
+static inline unsigned box_minor(dev_t device) { return minor(device); }
 
 static inline int box_pipe(int ends[2]) { return (int)syscall(SYS_pipe2, ends, O_CLOEXEC); }
 static inline int box_memory_file(void) { return (int)syscall(SYS_memfd_create, "input", 1 /* MFD_CLOEXEC */); }

@@ -1,6 +1,7 @@
 import Box
 import DNSSEC
 import Facts
+import Formats
 import Native
 import Probes
 import Programs
@@ -28,22 +29,18 @@ package enum FuzzedChain {
             for index in 0..<min(2, message.count, asked.payload.count) { message[index] = asked.payload[index] }
             return .messages([message])
         }
-        let box = Box(
-            files: MemoryFiles([anchorPath: MemoryFiles.Entry(.file(parts[1]))]), clocks: clocks, dns: LiveDNS(),
-            kernel: StillKernel(), network: network)
+        let box = Box(files: MemoryFiles([:]), clocks: clocks, dns: LiveDNS(), kernel: StillKernel(), network: network)
         var options = ProbeOptions()
         options.names = [name]
         options.isNamesOnly = true
         options.resolver = Endpoint(home, port: 53)
-        options.anchorFile = anchorPath
+        options.anchors = TrustAnchorText.read(parts[1], "/anchors").anchors.filter(\.isTrusted)
         let facts = ProbeRun(box: box, options: options).facts()
         for model in ValidatorModel.all { _ = WindowsView.all(in: facts, validator: model).map(\.accepted) }
         let views = WindowsView.all(in: facts)
         _ = (views.textReport(), views.jsonReport, views.svgReport)
         return facts.dnssec.chains.first
     }
-
-    private static let anchorPath = "/anchors"
 
     /// Bytes that lead to these chunks.
     package static func input(_ name: String, anchor: String, messages: [[UInt8]]) -> [UInt8] {

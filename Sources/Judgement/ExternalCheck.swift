@@ -56,7 +56,12 @@ package struct ExternalCheck: Check {
             return fact.outputProtocol == .boxdoctor && !fact.rules.isEmpty
                 ? said(.ok, "no finding") : said(.unknown, "printed nothing")
         }
-        var finding = said(worst.status, worst.summary, detail: worst.detail)
+        // What was not read may be worse; a status that ends the plugin says it all.
+        let isWhole = !wasTruncated || fact.outputProtocol == .nagios || worst.status >= .unknown
+        var finding =
+            isWhole
+            ? said(worst.status, worst.summary, detail: worst.detail)
+            : said(.unknown, "printed more than is read; of what was read the worst is \(worst.status.rawValue)")
         finding.evidence += worst.evidence.map { Evidence(Source(fact.program), $0) }
         if verdicts.count > 1 {
             finding.evidence += verdicts.map { Evidence(Source(fact.program), "\($0.status.rawValue): \($0.summary)") }
@@ -79,10 +84,24 @@ extension Facts {
     func externalChecks(beside builtIn: [any Check]) -> (checks: [any Check], troubles: [Trouble]) {
         let ids = Set(builtIn.map(\.id))
         let taken = external.filter { ids.contains($0.id) }
-        return (
-            external.filter { !ids.contains($0.id) }.map { ExternalCheck($0) },
-            taken.map { Trouble($0.source, "left out: \($0.id) is the id of a built-in check; choose another") }
-        )
+        let others = external.filter { !ids.contains($0.id) }
+        let troubles = taken.map {
+            Trouble($0.source, "left out: \($0.id) is the id of a built-in check; choose another")
+        }
+        return (others.map { ExternalCheck($0) }, troubles + circles(others))
+    }
+
+    /// Those that say of themselves, by way of others, that they depend on themselves.
+    private func circles(_ checks: [ExternalCheckFact]) -> [Trouble] {
+        let needs = Dictionary(checks.map { ($0.id, $0.dependsOn) }, uniquingKeysWith: { first, _ in first })
+        return checks.compactMap { check in
+            guard let way = check.dependsOn.first(where: { reachable(from: $0, by: needs).contains(check.id) }) else {
+                return nil
+            }
+            return Trouble(
+                check.source,
+                "depends_on leads in a circle, \(check.id) to \(way) and back; neither explains the other")
+        }
     }
 }
 
@@ -90,4 +109,14 @@ extension Facts {
 package func describedChecks(in files: any FileSystem) -> [ExternalCheckFact] {
     let found = Manifests(files, owner: ExternalOwner())
     return found.manifests.map(\.fact) + found.masked
+}
+
+/// Whatever `ways` lead to, the start among it.
+private func reachable(from start: String, by ways: [String: [String]]) -> Set<String> {
+    var seen: Set<String> = []
+    var queue = [start]
+    while let id = queue.popLast() {
+        if seen.insert(id).inserted { queue += ways[id] ?? [] }
+    }
+    return seen
 }

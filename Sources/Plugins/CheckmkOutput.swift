@@ -5,10 +5,16 @@ import Values
 /// the metrics' levels. METRICS `name=value;warn;crit;min;max`, parted by bars, or `-`.
 package enum CheckmkOutput {
     package static func verdicts(_ text: String) -> [ExternalVerdict] {
-        text.split(separator: "\n").map(\.trimmed).filter { !$0.isEmpty }.prefix(64).map { line in
+        let all = text.split(separator: "\n").map(\.trimmed).filter { !$0.isEmpty }.map { line in
             verdict(line) ?? ExternalVerdict(.unknown, "not a line of a Checkmk local check: \(line.prefix(60))")
         }
+        // All are judged; of very many the worst are shown.
+        guard all.count > mostShown else { return all }
+        return [Status.critical, .warning, .unknown, .ok].flatMap { status in all.filter { $0.status == status } }
+            .prefix(mostShown).map { $0 }
     }
+
+    private static let mostShown = 64
 
     private static func verdict(_ line: Substring) -> ExternalVerdict? {
         guard let state = line.words.first, let rest = Optional(line.dropFirst(state.count).trimmed),

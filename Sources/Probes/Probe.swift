@@ -25,8 +25,8 @@ package struct ProbeOptions: Sendable, Equatable {
     package var names: [String] = []
     /// Look only at what the chains of `names` need, and at nothing that takes another wait.
     package var isNamesOnly: Bool = false
-    /// A file of trust anchors to use for chains instead of the box's own.
-    package var anchorFile: String?
+    /// Trust anchors to use for chains instead of the box's own.
+    package var anchors: [TrustAnchor]?
     /// The rules by which chains are judged where no validator of the box is; nil = unbound's.
     package var validator: ValidatorModel?
     /// Resolver given by the operator.

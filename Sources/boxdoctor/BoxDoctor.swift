@@ -42,7 +42,8 @@ struct BoxDoctor: ParsableCommand {
             // `--try` may stand alone; ArgumentParser knows options with a value and flags without one, not both.
             let words = programArguments().map { $0 == "--try" ? "--try=120s" : $0 }
             if let fault = typedFault(words) { throw Failure.usage(fault) }
-            var command = try direct(words) ?? parseAsRoot(words)
+            let joined = negativesJoined(words)
+            var command = try direct(joined) ?? parseAsRoot(joined)
             try command.run()
         } catch let failure as Failure {
             let screen = Screen(columns: Console.columns(of: .errors) ?? Screen().columns)

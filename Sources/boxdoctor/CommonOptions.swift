@@ -20,8 +20,10 @@ struct BoxOptions: ParsableArguments {
     var root: String?
 
     // Whatever follows is its value: -1 is a wrong number, not another option.
-    @Option(parsing: .unconditional, help: "Seconds the whole run may take, on the monotonic clock.")
-    var timeout: Double = ProbeOptions().timeoutSeconds
+    @Option(
+        name: .customLong("timeout"), parsing: .unconditional,
+        help: "Seconds the whole run may take, on the monotonic clock; 10 where none is given, 20 for a fix.")
+    var givenTimeout: Double?
 
     @Flag(help: "Send no packet.")
     var offline = false
@@ -30,6 +32,11 @@ struct BoxOptions: ParsableArguments {
         help: "Read settings from this file instead of /etc/boxdoctor/boxdoctor.toml.",
         completion: .file(extensions: ["toml"]))
     var config: String?
+
+    var timeout: Double { givenTimeout ?? ProbeOptions().timeoutSeconds }
+
+    /// For a pipe that is named as a file.
+    var wait: InputWait { InputWait(givenSeconds: givenTimeout) }
 
     func validate() throws {
         guard (0.1...3600).contains(timeout) else { throw ValidationError("--timeout takes 0.1 to 3600 seconds") }
@@ -62,8 +69,13 @@ struct FileOptions: ParsableArguments {
     var output: String?
 
     func write(_ text: String) throws {
+        if let output { return try FileOptions.replace(output, with: text) }
+        do { try Console.write(text) } catch { throw Failure.broken(error) }
+    }
+
+    static func replace(_ path: String, with text: String) throws {
         do {
-            if let output { try OutputFile.replace(output, with: text) } else { try Console.write(text) }
+            try OutputFile.replace(path, with: text)
         } catch {
             // A file named on the command line that cannot be made is the command line's fault.
             throw error.isOfTheName ? Failure.usage(error) : Failure.broken(error)

@@ -36,7 +36,8 @@ struct FixCommand: ParsableCommand {
     @Option(help: "With --clock: set it as this one server says, whoever disagrees.")
     var iTrust: IPAddress?
 
-    @Option(help: "With --clock: set it to this time, such as 2026-11-19T12:03:00Z.")
+    @Option(
+        help: "With --clock: set it to this time, such as 2026-11-19T12:03:00Z.", transform: Timestamp.typed)
     var to: Timestamp?
 
     @Flag(help: "With --clock: do nothing unless this box is in a deadlock, and never set it back. For a boot unit.")
@@ -53,7 +54,8 @@ struct FixCommand: ParsableCommand {
 
     @Option(
         help:
-            "Take it back by itself after this time (120s if not given: --try) unless 'boxdoctor confirm' comes first.")
+            "Take it back by itself after this time (120s if not given: --try) unless 'boxdoctor confirm' comes first.",
+        transform: Length.typed)
     var `try`: Length?
 
     @Flag(help: "Say what is planned and what became of it as JSON; with --dry-run or --yes, for nobody is asked.")
@@ -102,7 +104,7 @@ struct FixCommand: ParsableCommand {
 
     /// Servers have to be looked for, some twice: more time than a look alone takes, unless the operator said how much.
     func adjust(_ options: inout ProbeOptions) {
-        if box.timeout == ProbeOptions().timeoutSeconds { options.timeoutSeconds = 20 }
+        if box.givenTimeout == nil { options.timeoutSeconds = 20 }
         options.servers = server + (iTrust.map { ["\($0)"] } ?? [])
         options.candidateResolvers = resolver
         options.mayAskStrangers = !ifDeadlocked

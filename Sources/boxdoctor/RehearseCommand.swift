@@ -28,13 +28,17 @@ struct RehearseCommand: ParsableCommand {
 
     @OptionGroup(title: "The box") var box: BoxOptions
 
-    @Option(help: "Would it come up after a power cut this long? 90s, 45min, 36h, 10d, 2w.")
+    @Option(help: "Would it come up after a power cut this long? 90s, 45min, 36h, 10d, 2w.", transform: Length.typed)
     var powerCut: Length?
 
-    @Option(help: "Would it come up with the clock at this reading? 2026-11-19T12:00:00Z, or a date.")
+    @Option(
+        help: "Would it come up with the clock at this reading? 2026-11-19T12:00:00Z, or a date.",
+        transform: Timestamp.typed)
     var clock: Timestamp?
 
-    @Option(help: "Would the clock come back by itself after a pause this long: a machine restored, a guest asleep?")
+    @Option(
+        help: "Would the clock come back by itself after a pause this long: a machine restored, a guest asleep?",
+        transform: Length.typed)
     var resume: Length?
 
     @Option(help: "Rules for the site, a TOML file: min_sources, survive_power_cut, ...", completion: .file())
@@ -75,7 +79,7 @@ struct RehearseCommand: ParsableCommand {
     mutating func run() throws {
         if json { format = .json }
         if facts.isEmpty { return try rehearseBox() }
-        let site = SiteRun(facts)
+        let site = SiteRun(facts, box)
         if let split {
             try site.split(into: split, least: shardBoxes, output: output)
         } else {
@@ -118,17 +122,3 @@ struct RehearseCommand: ParsableCommand {
 }
 
 enum RehearsalFormat: String, ExpressibleByArgument, CaseIterable { case text, json, jsonl, svg }
-
-extension Timestamp: ExpressibleByArgument {
-    public init?(argument: String) { self.init(rfc3339: argument) }
-}
-
-/// A length of time as typed: `36h`, `10d`, `1h 30min`, seconds where no unit is given.
-struct Length: ExpressibleByArgument {
-    var seconds: Int64
-
-    init?(argument: String) {
-        guard let seconds = systemdSeconds(argument), seconds < 1e12 else { return nil }
-        self.seconds = Int64(seconds)
-    }
-}

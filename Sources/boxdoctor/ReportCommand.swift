@@ -26,11 +26,10 @@ struct ReportCommand: ParsableCommand {
 
     @OptionGroup(title: "The box") var box: BoxOptions
 
-    @Option(help: "Write to a file, replaced in one step, mode 0644.", completion: .file(extensions: ["html"]))
-    var output: String?
+    @OptionGroup(title: "Output") var file: FileOptions
 
     mutating func run() throws {
-        if output == nil, !json, Console.isTerminal(.output) {
+        if file.output == nil, !json, Console.isTerminal(.output) {
             throw Failure(
                 status: ExitStatus.usage,
                 text: "a page of HTML is for a browser; name a file: boxdoctor report --output report.html")
@@ -51,12 +50,7 @@ struct ReportCommand: ParsableCommand {
             throw Failure.broken(error)
         }
         let redaction = redact ? Redaction(facts, hash: try hash(session)) : nil
-        let html = json ? page.json(hiding: redaction) : page.html(hiding: redaction)
-        do {
-            if let output { try OutputFile.replace(output, with: html) } else { try Console.write(html) }
-        } catch {
-            throw error.isOfTheName ? Failure.usage(error) : Failure.broken(error)
-        }
+        try file.write(json ? page.json(hiding: redaction) : page.html(hiding: redaction))
     }
 
     /// Keyed with what only this box knows, so that its reports can be compared and nobody can try all addresses. Facts from

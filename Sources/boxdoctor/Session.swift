@@ -28,7 +28,8 @@ struct Session {
     func facts(_ adjust: (inout ProbeOptions) -> Void = { _ in }) throws -> Facts {
         if let path = options.facts {
             do {
-                return try FactsFile.read(InputFile.read(path, limit: FactsFile.limit), named: path)
+                return try FactsFile.read(
+                    InputFile.read(path, limit: FactsFile.limit, waiting: options.wait), named: path)
             } catch let error as FactsFileError {
                 throw Failure.usage(error)
             } catch let error as FileError {
@@ -97,7 +98,9 @@ struct Session {
         let known = allChecks + external.map { ExternalCheck($0) }
         if let path = options.config {
             let bytes: [UInt8]
-            do { bytes = try InputFile.read(path, limit: FileLimits.configuration) } catch {
+            do {
+                bytes = try InputFile.read(path, limit: FileLimits.configuration, waiting: options.wait)
+            } catch {
                 throw Failure.usage(error)
             }
             // Nothing of it holds, and nobody names a file to be judged without it.

@@ -21,6 +21,8 @@ struct SiteInput {
     }
 
     let paths: [String]
+    /// How long a pipe among them may let us wait, in seconds; nil where nobody said.
+    var givenTimeout: Double?
 
     /// All boxes, decoded on as many threads as there are processors.
     func read(_ workers: ThreadTeam<FactsReader>) -> SiteFacts {
@@ -60,7 +62,7 @@ struct SiteInput {
         for path in paths {
             for (file, isPlain) in SiteInput.files(path, tell) {
                 let name = file == "-" ? "standard input" : file
-                var source = SiteSource(file, isPlain: isPlain)
+                var source = SiteSource(file, isPlain: isPlain, InputWait(givenSeconds: givenTimeout))
                 while let piece = source.next(named: name, tell) {
                     batch.append(piece)
                     size += piece.bytes.count
@@ -101,10 +103,11 @@ private struct SiteSource {
     private let failure: FileError?
     private var isFirst = true
 
-    init(_ file: String, isPlain: Bool) {
+    init(_ file: String, isPlain: Bool, _ wait: InputWait) {
         do {
             lines = InputLines(
-                try InputStream(file, isPlain: isPlain), limit: FactsFile.limit, isWhole: SiteFacts.isWhole)
+                try InputStream(file, isPlain: isPlain, waiting: wait), limit: FactsFile.limit,
+                isWhole: SiteFacts.isWhole)
             failure = nil
         } catch {
             failure = error

@@ -12,12 +12,17 @@ struct SiteRun {
     let input: SiteInput
     private let workers = ThreadTeam { FactsReader() }
 
-    init(_ facts: [String]) { input = SiteInput(paths: facts) }
+    private let box: BoxOptions
+
+    init(_ facts: [String], _ box: BoxOptions) {
+        self.box = box
+        input = SiteInput(paths: facts, givenTimeout: box.givenTimeout)
+    }
 
     func rehearse(
         powerCutSeconds: Int64, rulesFile: String?, format: RehearsalFormat, output: OutputOptions
     ) throws {
-        let rules = try rulesFile.map(SiteRun.rules) ?? SiteRules()
+        let rules = try rulesFile.map(rules) ?? SiteRules()
         let site = try read()
         let rehearsal = SiteRehearsal(
             site, remedies: allRemedies, powerCutSeconds: powerCutSeconds, rules: rules, hands: workers.hands)
@@ -78,10 +83,11 @@ struct SiteRun {
         return site
     }
 
-    private static func rules(_ file: String) throws -> SiteRules {
+    private func rules(_ file: String) throws -> SiteRules {
         let read: (rules: SiteRules, troubles: [Trouble])
         do {
-            read = SiteRules.read(try InputFile.read(file, limit: FileLimits.configuration), named: file)
+            read = SiteRules.read(
+                try InputFile.read(file, limit: FileLimits.configuration, waiting: box.wait), named: file)
         } catch {
             throw Failure.usage(error)
         }

@@ -26,7 +26,9 @@ struct TestCheckCommand: ParsableCommand {
 
     mutating func run() throws {
         let bytes: [UInt8]
-        do { bytes = try InputFile.read(file, limit: FileLimits.configuration) } catch { throw Failure.usage(error) }
+        do { bytes = try InputFile.read(file, limit: FileLimits.configuration, waiting: box.wait) } catch {
+            throw Failure.usage(error)
+        }
         var options = ProbeOptions()
         options.timeoutSeconds = box.timeout
         options.isOffline = box.offline

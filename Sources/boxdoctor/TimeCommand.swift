@@ -51,7 +51,7 @@ struct TimeCommand: ParsableCommand {
             options.mayAskStrangers = Console.hasOperator
         }
         if let proof, let text = facts.malfeasance.first {
-            do { try OutputFile.replace(proof, with: text) } catch { throw Failure.broken(error) }
+            try FileOptions.replace(proof, with: text)
         }
         let estimate = estimateTime(facts)
         let report =
@@ -83,7 +83,7 @@ struct TimeCommand: ParsableCommand {
     /// 0 where it is proof, 1 where its answers are consistent.
     private func verifyProof(_ path: String) throws {
         do {
-            let bytes = try InputFile.read(path, limit: RoughtimeEvidence.fileLimitBytes)
+            let bytes = try InputFile.read(path, limit: RoughtimeEvidence.fileLimitBytes, waiting: box.wait)
             let verdict = try RoughtimeEvidence(json: bytes).verdict(crypto: LiveCrypto())
             try output.write(verdict.text)
             if case .consistent = verdict { throw ExitCode(1) }

@@ -20,6 +20,27 @@ func typedFault(_ words: [String]) -> String? {
     return nil
 }
 
+/// `--power-cut -5` as `--power-cut=-5`: a value that begins with a hyphen is told as what it is, a wrong one, and not as
+/// another option that leaves the first without its value.
+func negativesJoined(_ words: [String]) -> [String] {
+    if words.first?.hasPrefix("---") == true { return words }
+    var result: [String] = []
+    for (index, word) in words.enumerated() {
+        if word == "--" { return result + words[index...] }
+        if let option = result.last, option.hasPrefix("--"), !option.contains("="), !written.contains(option),
+            word.hasPrefix("-"), !word.hasPrefix("--"), !["-", "-h"].contains(word)
+        {
+            result[result.count - 1] = "\(option)=\(word)"
+        } else {
+            result.append(word)
+        }
+    }
+    return result
+}
+
+/// Files that are written: nobody means to make one that is called like an option.
+private let written: Set<String> = ["--output", "--proof", "--split"]
+
 private func fault(in value: String) -> String? {
     if value.allSatisfy({ $0 == " " }) { return "is empty; give one, or leave it out" }
     if value.utf8.count > mostBytes { return "is \(value.utf8.count) bytes long; \(mostBytes) are the most" }

@@ -12,10 +12,14 @@ struct WatchOptions: ParsableArguments {
     @Option(help: "Look again until all is well: ok. Exits with 0 then.")
     var until: Goal?
 
-    @Option(help: "With --until: give up after this time, such as 10min, with the status of the last look.")
+    @Option(
+        help: "With --until: give up after this time, such as 10min, with the status of the last look.",
+        transform: Length.typed)
     var deadline: Length?
 
-    @Option(help: "Seconds between two looks; at least 15 where servers are asked, 1 with --offline.")
+    @Option(
+        help: "Seconds between two looks; at least 15 where servers are asked, 1 with --offline.",
+        transform: Length.typed)
     var every: Length?
 
     enum Goal: String, ExpressibleByArgument, CaseIterable { case ok }

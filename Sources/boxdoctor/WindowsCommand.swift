@@ -3,6 +3,7 @@ import Box
 import DNSSEC
 import Facts
 import Findings
+import Formats
 import Native
 import Probes
 import Programs
@@ -74,19 +75,15 @@ struct WindowsCommand: ParsableCommand {
             }
             return name
         }
-        let anchorFile = try anchors.map { path in
-            do { _ = try InputFile.read(path, limit: FileLimits.configuration) } catch {
-                throw Failure.usage("\(error)")
-            }
-            return InputFile.absolute(path)
-        }
+        let given = try anchors.map(operatorsAnchors)
         var facts = try Session(box).facts {
             $0.names = asked
             $0.isNamesOnly = true
             $0.resolver = endpoint
-            $0.anchorFile = anchorFile
+            $0.anchors = given?.anchors.filter(\.isTrusted)
             $0.validator = model
         }
+        facts.troubles += given?.troubles ?? []
         facts.dnssec.chains = asked.map {
             facts.dnssec.chain(of: $0)
                 ?? NameChain(name: String($0.dropLast()), status: .unknown, why: facts.whyNoChain)
@@ -99,6 +96,22 @@ struct WindowsCommand: ParsableCommand {
         }
         let status = views.worstStatus
         if status != .ok { throw ExitCode(ExitStatus.of(status, failOn: .unknown)) }
+    }
+
+    /// Those in the file named; one without any cannot be used, for falling back to others would not be what was asked.
+    private func operatorsAnchors(_ path: String) throws -> TrustAnchorText.Contents {
+        let bytes: [UInt8]
+        do {
+            bytes = try InputFile.read(path, limit: FileLimits.configuration, waiting: box.wait)
+        } catch {
+            throw Failure.usage(error)
+        }
+        let contents = TrustAnchorText.read(bytes, path)
+        guard contents.anchors.contains(where: \.isTrusted) else {
+            let why = contents.troubles.first.map { " (\($0.source): \($0.text))" } ?? ""
+            throw Failure.usage("--anchors \(path): no DS or DNSKEY record there that can be trusted\(why)")
+        }
+        return contents
     }
 }
 

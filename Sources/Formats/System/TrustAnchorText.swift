@@ -17,6 +17,14 @@ package enum TrustAnchorText {
         }
     }
 
+    /// Of a whole file; a binary one holds none.
+    package static func read(_ bytes: [UInt8], _ path: String) -> Contents {
+        guard let lines = Lines.of(bytes, path: path) else {
+            return Contents(troubles: [Trouble(Source(path), "binary, not a text file; not read")])
+        }
+        return parse(lines)
+    }
+
     package static func parse(_ lines: [ConfigLine]) -> Contents {
         var contents = Contents()
         var open: (text: String, line: ConfigLine)?

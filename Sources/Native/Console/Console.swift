@@ -61,13 +61,25 @@ package struct OutputError: Error, CustomStringConvertible {
     package var subject: String
     package var call: String
     package var code: Int32
+    /// In place of the kernel's words: why such a name is not written to.
+    private var reason: String?
+
+    package init(subject: String, call: String, code: Int32) {
+        (self.subject, self.call, self.code) = (subject, call, code)
+    }
+
+    init(subject: String, reason: String) {
+        (self.subject, call, code, self.reason) = (subject, "open", EINVAL, reason)
+    }
 
     /// Whether the name is at fault, not what was written.
     package var isOfTheName: Bool {
-        call == "open" && [ENOENT, ENOTDIR, EISDIR, EACCES, EPERM, EROFS, ENAMETOOLONG, ELOOP, ENXIO].contains(code)
+        reason != nil
+            || call == "open"
+                && [ENOENT, ENOTDIR, EISDIR, EACCES, EPERM, EROFS, ENAMETOOLONG, ELOOP, ENXIO, EBADF].contains(code)
     }
 
-    package var description: String { "\(subject): \(call): \(String(cString: strerror(code)))" }
+    package var description: String { "\(subject): \(reason ?? "\(call): \(String(cString: strerror(code)))")" }
 }
 
 /// write(2) until all is out.

@@ -6,33 +6,17 @@ import Glibc
 package enum InputFile {
     /// At most `limit` bytes. Pipes are welcome (`boxdoctor check --facts <(ssh box boxdoctor probe)`), but not in a folder
     /// of files that was named as a whole: nobody may write to them.
-    package static func read(_ path: String, limit: Int, isPlain: Bool = false) throws(FileError) -> [UInt8] {
-        let descriptor = try InputFile.open(path, isPlain: isPlain)
-        defer { close(descriptor) }
+    package static func read(
+        _ path: String, limit: Int, isPlain: Bool = false, waiting wait: InputWait = InputWait()
+    ) throws(FileError) -> [UInt8] {
+        var source = try InputSource(path, isPlain: isPlain, waiting: wait)
         var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {
-            let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw failure(path, "read") }
-            if count == 0 { return bytes }
-            bytes += chunk.prefix(count)
+            let chunk = try source.read(65_536)
+            if chunk.isEmpty { return bytes }
+            bytes += chunk
             guard bytes.count <= limit else { throw FileError(path: path, reason: .tooLarge(limit: limit)) }
         }
-    }
-
-    /// The caller closes it.
-    static func open(_ path: String, isPlain: Bool) throws(FileError) -> Int32 {
-        let flags = O_RDONLY | O_CLOEXEC | (isPlain ? O_NONBLOCK | O_NOCTTY : 0)
-        let descriptor = path == "-" && !isPlain ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : Glibc.open(path, flags)
-        guard descriptor >= 0 else { throw failure(path, "open") }
-        guard isPlain else { return descriptor }
-        var state = stat()
-        guard fstat(descriptor, &state) == 0, state.st_mode & S_IFMT == S_IFREG else {
-            close(descriptor)
-            throw FileError(path: path, reason: .notRegular)
-        }
-        return descriptor
     }
 
     /// As seen from the folder that this process stands in.
@@ -50,5 +34,58 @@ package enum InputFile {
             default: .system(call: call, message: String(cString: strerror(errno)))
             }
         return FileError(path: path, reason: reason)
+    }
+}
+
+/// One open input, never waited for longer than allowed.
+struct InputSource: ~Copyable {
+    private let path: String
+    private let descriptor: Descriptor
+    private let wait: InputWait
+    private let isRegular: Bool
+    /// A pipe with a name in a folder: to open it says nothing of a writer.
+    private let isNamedPipe: Bool
+    /// The writer was heard: what he leaves out now is his own affair.
+    private var hasWriter = false
+
+    init(_ path: String, isPlain: Bool, waiting wait: InputWait) throws(FileError) {
+        self.path = path
+        self.wait = wait
+        // A pipe without a writer must not hold us in open(2).
+        let number =
+            path == "-" && !isPlain
+            ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+        guard let descriptor = Descriptor(number) else { throw InputFile.failure(path, "open") }
+        var state = stat()
+        guard fstat(descriptor.number, &state) == 0 else { throw InputFile.failure(path, "stat") }
+        let kind = state.st_mode & S_IFMT
+        guard !isPlain || kind == S_IFREG else { throw FileError(path: path, reason: .notRegular) }
+        isRegular = kind == S_IFREG
+        isNamedPipe = kind == S_IFIFO && box_is_on(descriptor.number, box_pipes) == 0
+        self.descriptor = descriptor
+    }
+
+    /// What a program of ours writes, that ends by itself.
+    init(_ descriptor: consuming Descriptor, named path: String) {
+        self.path = path
+        self.descriptor = descriptor
+        wait = InputWait()
+        (isRegular, isNamedPipe) = (false, false)
+    }
+
+    /// Up to `count` bytes; none at the end.
+    mutating func read(_ count: Int) throws(FileError) -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: count)
+        while true {
+            if !isRegular {
+                try wait.wait(for: descriptor.number, named: path, mayBeAlone: isNamedPipe && !hasWriter)
+            }
+            let got = buffer.withUnsafeMutableBytes { Glibc.read(descriptor.number, $0.baseAddress, $0.count) }
+            if got < 0, errno == EINTR || errno == EAGAIN { continue }
+            guard got >= 0 else { throw InputFile.failure(path, "read") }
+            hasWriter = true
+            buffer.removeLast(count - got)
+            return buffer
+        }
     }
 }

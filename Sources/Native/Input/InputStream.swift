@@ -9,16 +9,18 @@ package final class InputStream {
     private static let zstdMagic: [UInt8] = [0x28, 0xb5, 0x2f, 0xfd]
 
     private let path: String
-    private var source: Int32
+    private var source: InputSource
     /// Of the program that unpacks.
     private var child: pid_t?
     private var buffer: [UInt8] = []
     private var hasEnded = false
 
     /// `isPlain`: a file that was not named by itself; pipes and devices are refused.
-    package init(_ path: String, isPlain: Bool = false) throws(FileError) {
+    package init(
+        _ path: String, isPlain: Bool = false, waiting wait: InputWait = InputWait()
+    ) throws(FileError) {
         self.path = path
-        source = try InputFile.open(path, isPlain: isPlain)
+        source = try InputSource(path, isPlain: isPlain, waiting: wait)
         try fill()
         guard buffer.starts(with: InputStream.zstdMagic) else { return }
         if path == "-" {
@@ -30,7 +32,6 @@ package final class InputStream {
     }
 
     deinit {
-        close(source)
         if let child {
             kill(child, SIGKILL)
             waitpid(child, nil, 0)
@@ -45,14 +46,8 @@ package final class InputStream {
     }
 
     private func fill() throws(FileError) {
-        buffer = Array(repeating: 0, count: InputStream.piece)
-        var count = 0
-        repeat {
-            count = buffer.withUnsafeMutableBytes { Glibc.read(source, $0.baseAddress, $0.count) }
-        } while count < 0 && errno == EINTR
-        guard count >= 0 else { throw InputFile.failure(path, "read") }
-        buffer.removeLast(buffer.count - count)
-        hasEnded = count == 0
+        buffer = try source.read(InputStream.piece)
+        hasEnded = buffer.isEmpty
         if hasEnded { try finish() }
     }
 
@@ -84,8 +79,7 @@ package final class InputStream {
             let why = error.outcome == .notFound ? "zstd is not installed" : "\(error.outcome)"
             throw FileError(path: path, reason: .system(call: "zstd", message: why))
         }
-        close(source)
-        source = reading.release()
+        source = InputSource(reading, named: path)
         try fill()
     }
 }

@@ -40,7 +40,7 @@ struct ChainProbe: Probe {
             let found = collector.collect(names, from: resolver, until: deadline, anchored: { zones }) {
                 box.dns.prepare()
                 readOn(into: &facts)
-                zones = anchors(box.files, options, facts).map(\.owner)
+                zones = (options.anchors ?? anchorsToTrust(facts)).map(\.owner)
                 return meanwhile.isEmpty ? [] : time.requests(&facts, options)
             }
             time.hear(found.aside)
@@ -75,7 +75,7 @@ struct ChainProbe: Probe {
     private func verify(
         _ names: [String], _ collection: ChainCollection, at box: Box, _ options: ProbeOptions, into facts: inout Facts
     ) {
-        let given = givenAnchors(box.files, options, &facts.troubles)
+        let given = options.anchors
         func chains(_ anchors: [TrustAnchor], _ model: ValidatorModel) -> [NameChain] {
             var verifier = ChainVerifier(
                 answers: collection.answers, anchors: anchors, library: box.dns, as: model)
@@ -146,23 +146,6 @@ private func resolversForChains(_ facts: Facts, _ options: ProbeOptions) -> [End
     }
     var seen: Set<Endpoint> = []
     return Array(found.filter { seen.insert($0).inserted }.prefix(ChainProbeLimits.resolvers))
-}
-
-/// Those in the operator's file; none where it holds none, for falling back to others would not be what was asked.
-private func givenAnchors(_ files: any FileSystem, _ options: ProbeOptions, _ troubles: inout [Trouble])
-    -> [TrustAnchor]?
-{
-    guard let path = options.anchorFile else { return nil }
-    let lines = observedLines(path, files, &troubles)
-    if lines.isAbsent { troubles.append(Trouble(Source(path), "not there")) }
-    let contents = lines.value.map(TrustAnchorText.parse) ?? TrustAnchorText.Contents()
-    troubles += contents.troubles
-    return contents.anchors.filter(\.isTrusted)
-}
-
-private func anchors(_ files: any FileSystem, _ options: ProbeOptions, _ facts: Facts) -> [TrustAnchor] {
-    var troubles: [Trouble] = []
-    return givenAnchors(files, options, &troubles) ?? anchorsToTrust(facts)
 }
 
 /// Everything that a validator of this box or its distribution trusts, which says what is true; else those that we carry.

@@ -22,7 +22,7 @@ package struct BootsReport: Sendable {
                 wrapped(
                     "The unit boxdoctor-check writes each start down; as root the journal's past ones are read too:",
                     screen.columns)
-                    + ["  " + screen.style(.command, "sudo systemctl enable --now boxdoctor-check.timer")])
+                    + [screen.commandLine("sudo systemctl enable --now boxdoctor-check.timer", indent: 2)])
         } else {
             sections.append(table(on: screen))
             sections.append(picture(on: screen))

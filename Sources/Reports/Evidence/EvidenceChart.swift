@@ -36,7 +36,9 @@ struct EvidenceChart {
         isEstimate = time.estimate != nil
         let origin = origin
         clock = time.reading.seconds(since: origin)
-        rows = time.evidence.sorted { $0.kind.rank < $1.kind.rank }.prefix(Self.mostRows).map { piece in
+        // A card has no clock, and the judge's own is no measure of it.
+        let evidence = time.isOfFiles == true && time.estimate == nil ? [] : time.evidence
+        rows = evidence.sorted { $0.kind.rank < $1.kind.rank }.prefix(Self.mostRows).map { piece in
             Row(
                 label: piece.label, from: piece.from?.seconds(since: origin),
                 until: piece.until?.seconds(since: origin), isProven: piece.authenticated)

@@ -8,7 +8,7 @@ extension TimeEstimate {
     package func jsonReport(troubles: [Trouble] = []) -> String {
         let report: JSON = [
             "schema_version": 1,
-            "reading": JSON(reading),
+            "reading": isOfFiles == true ? .null : JSON(reading),
             "estimate": JSON(estimate),
             "standing": JSON(standing?.rawValue),
             "why": why.isEmpty ? .null : .string(why),

@@ -80,10 +80,15 @@ package struct Page: Sendable {
         return "<title>\(status.word): \(host), boxdoctor</title>\n</head>\n<body>\n"
             + "<a class=\"skip\" href=\"#content\">To the content</a>\n"
             + "<header>\n<h1>boxdoctor on \(host)</h1>\n"
-            + "<p class=\"soft\">Looked at when its clock read \(HTML.time(diagnosis.facts.clock.reading)), by boxdoctor "
-            + "\(HTML.text(boxdoctorVersion)).</p>\n\(note)"
+            + "<p class=\"soft\">\(lookedAt), by boxdoctor \(HTML.text(boxdoctorVersion)).</p>\n\(note)"
             + "<nav aria-label=\"Parts of this report\">\n<ul>\n\(links.joined())</ul>\n</nav>\n</header>\n"
             + "<main id=\"content\">\n\(body)\(facts)</main>\n</body>\n"
+    }
+
+    /// Files have no clock, and the time of whoever looks at them is not theirs.
+    private var lookedAt: String {
+        guard diagnosis.facts.host.view == .live else { return "Only its files were looked at" }
+        return "Looked at when its clock read \(HTML.time(diagnosis.facts.clock.reading))"
     }
 
     private func factsHTML(_ json: String) -> String {

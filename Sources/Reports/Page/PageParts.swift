@@ -34,9 +34,11 @@ extension Page {
         if time.estimate != nil { text += "<p>\(HTML.text(time.support))</p>\n" }
         if !time.evidence.isEmpty {
             let name = "All evidence of time"
-            text += HTML.figure(
-                name, "Full bars are bounded by a signature; of hollow ones somebody only says so.",
-                HTML.inline(time.svgReport, name))
+            if !EvidenceChart(time).rows.isEmpty {
+                text += HTML.figure(
+                    name, "Full bars are bounded by a signature; of hollow ones somebody only says so.",
+                    HTML.inline(time.svgReport, name))
+            }
             let rows = time.evidence.map { piece in
                 [
                     HTML.text("\(piece.source)"), piece.authenticated ? "signed" : "said",

@@ -2,18 +2,17 @@ import Facts
 import Values
 
 /// What a report that is posted must not tell: names, addresses and keys, each replaced by a short hash that is the same
-/// wherever it stands. Structure, numbers and the names of files and programs stay.
+/// wherever it stands. Structure, numbers and the words that this program itself knows stay, and nothing else does: what the
+/// box alone knows is hidden wherever it stands, in a sentence, in a path, in the facts.
 package struct Redaction: Sendable {
-    /// Names without a dot that only the facts tell from ordinary words.
+    /// Names that would pass, for they are made of ordinary words: of machines, networks, people.
     private let names: Set<String>
     /// Of a name, an address or a key: keyed, for an address alone is guessed in no time.
     private let hash: @Sendable ([UInt8]) -> [UInt8]
 
     /// `hash` is to be keyed with something that nobody else knows: addresses are few enough to try them all.
     package init(_ facts: Facts, hash: @escaping @Sendable ([UInt8]) -> [UInt8]) {
-        let freeze = facts.host.freeze.value
-        let said = [facts.host.name, freeze?.who ?? ""] + facts.ntp.map(\.name) + facts.tunnels.map(\.interface)
-        names = Set(said.map { $0.lowercased() }.filter { $0.count > 1 && $0 != "localhost" })
+        names = PlacesOfNames.names(in: facts)
         self.hash = hash
     }
 
@@ -22,25 +21,46 @@ package struct Redaction: Sendable {
         var result: [UInt8] = []
         result.reserveCapacity(text.utf8.count)
         var (run, isBelowHomes): ([UInt8], Bool) = ([], false)
+        let bytes = withoutKeys(Array(text.utf8))
+        var index = 0
         func flush() {
             guard !run.isEmpty else { return }
             let word = String(decoding: run, as: UTF8.self)
-            result += Array((isBelowHomes ? label("name", word) : replaced(word)).utf8)
+            let isKey = result.last == UInt8(ascii: "\"") && Self.endsKey(bytes[index...])
+            result += Array((isBelowHomes ? label("name", word) : replaced(word, isKey: isKey)).utf8)
             // The folder of a user is called as the user is.
             isBelowHomes = word == "home"
             run = []
         }
-        for byte in withoutKeys(Array(text.utf8)) {
-            if Self.isPart(byte) {
-                run.append(byte)
+        while index < bytes.count {
+            let byte = bytes[index]
+            // A letter that JSON spells out belongs to its word; another escape is none of it.
+            let escape = Self.escape(bytes[index...])
+            if Self.isPart(byte) || escape == 6 {
+                run += bytes[index..<index + max(escape, 1)]
             } else {
                 flush()
                 if byte != UInt8(ascii: "/") { isBelowHomes = false }
-                result.append(byte)
+                result += bytes[index..<index + max(escape, 1)]
             }
+            index += max(escape, 1)
         }
         flush()
         return String(decoding: result, as: UTF8.self)
+    }
+
+    /// `" :`, behind the name of a member in JSON.
+    private static func endsKey(_ bytes: ArraySlice<UInt8>) -> Bool {
+        bytes.first == UInt8(ascii: "\"")
+            && bytes.dropFirst().first { $0 != UInt8(ascii: " ") } == UInt8(ascii: ":")
+    }
+
+    /// Bytes of the escape of JSON that begins here: 6 for a letter, 2 for another, 0 where there is none.
+    private static func escape(_ bytes: ArraySlice<UInt8>) -> Int {
+        guard bytes.first == UInt8(ascii: "\\"), bytes.count > 1 else { return 0 }
+        let isLetter = bytes.dropFirst().starts(with: Array("u".utf8)) && bytes.count >= 6
+        let digits = bytes.dropFirst(2).prefix(4)
+        return isLetter && digits.allSatisfy { Character(UnicodeScalar($0)).isHexDigit } ? 6 : 2
     }
 
     private func label(_ kind: String, _ word: String) -> String {
@@ -51,8 +71,9 @@ package struct Redaction: Sendable {
         return "\(kind)-\(digits.joined())"
     }
 
-    /// One word: letters, digits, dots, colons, hyphens.
-    private func replaced(_ word: String) -> String {
+    /// One word: letters, digits, dots, colons, hyphens. A member of JSON that is called as somebody's machine is still ours.
+    private func replaced(_ word: String, isKey: Bool) -> String {
+        if isKey, KnownWords.hold(word) { return word }
         let core = word.trimming { ".:-%".contains($0) }
         guard !core.isEmpty, let start = word.firstRange(of: core) else { return word }
         return word[..<start.lowerBound] + hidden(core) + word[start.upperBound...]
@@ -76,10 +97,13 @@ package struct Redaction: Sendable {
         }
         if names.contains(word.lowercased()) { return label("name", word) }
         let labels = word.split(separator: ".", omittingEmptySubsequences: false)
-        guard labels.count > 1, let last = labels.last, last.count > 1, last.allSatisfy({ $0.isASCII && $0.isLetter }),
-            !Self.endings.contains(last.lowercased())
-        else { return word }
-        return label("name", word) + "." + last
+        guard labels.count > 1, let last = labels.last, last.count > 1, last.allSatisfy({ $0.isASCII && $0.isLetter })
+        else { return KnownWords.hold(word) ? word : label("name", word) }
+        if Self.endings.contains(last.lowercased()) {
+            let stem = String(word.dropLast(last.count + 1))
+            return KnownWords.hold(stem) && !names.contains(stem.lowercased()) ? word : label("name", stem) + "." + last
+        }
+        return label("name", word) + (PlacesOfNames.isPublic(last) ? "." + last : "")
     }
 
     private func hidden(_ address: IPAddress, _ word: String) -> String {
@@ -94,7 +118,8 @@ package struct Redaction: Sendable {
         "pem",
         "crt", "db", "data", "dat", "drift", "so", "sh", "py", "bak", "default", "hints", "journal", "prom", "swap",
         "bin",
-        "gz", "rules", "state", "sources",
+        "gz", "rules", "state", "sources", "nmconnection", "install", "automount", "auto", "wants", "svg", "prom",
+        "jsonl", "zst", "off",
     ]
 
     /// 32 hexadecimal digits or more, with the hyphens of a UUID or without.
@@ -105,6 +130,7 @@ package struct Redaction: Sendable {
 
     private static func isPart(_ byte: UInt8) -> Bool {
         isBase64(byte) && byte != UInt8(ascii: "/") && byte != UInt8(ascii: "+") || ".:-_%".utf8.contains(byte)
+            || byte >= 0x80
     }
 
     private static func isBase64(_ byte: UInt8) -> Bool {

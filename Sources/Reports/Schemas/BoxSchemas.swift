@@ -47,7 +47,7 @@ extension Schema {
     ])
 
     static let timeReport = object([
-        "schema_version": version, "reading": moment, "estimate": nullable(moment),
+        "schema_version": version, "reading": nullable(moment), "estimate": nullable(moment),
         "standing": standing, "why": nullable(string),
         "lag_seconds": nullable(number), "uncertainty_seconds": nullable(number), "agreeing": count,
         "opposing": count, "asked": count,

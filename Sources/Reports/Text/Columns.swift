@@ -4,8 +4,12 @@ struct Columns {
     package struct Line {
         package var text: String
         var emphasis: Style.Emphasis?
-        /// A command to paste: never broken, the terminal may wrap it without harm.
+        /// A command to paste: never broken. Where it does not fit it stands on a line of its own, further left.
         var staysWhole = false
+        /// What stands before it where there is room, else above.
+        var lead = ""
+
+        var whole: String { lead.isEmpty ? text : "\(lead) \(text)" }
     }
 
     typealias Cell = [Line]
@@ -23,7 +27,7 @@ struct Columns {
         let widths = rows.reduce(into: [Int]()) { widths, row in
             for (column, cell) in row.dropLast().enumerated() {
                 if column == widths.count { widths.append(0) }
-                widths[column] = max(widths[column], cell.map(\.text.utf8.count).max() ?? 0)
+                widths[column] = max(widths[column], cell.map(\.whole.utf8.count).max() ?? 0)
             }
         }
         let taken = indent + widths.reduce(0) { $0 + $1 + Columns.gap }
@@ -39,7 +43,7 @@ struct Columns {
         for row in rows {
             for (column, cell) in row.enumerated() {
                 if column == widths.count { widths.append(0) }
-                widths[column] = max(widths[column], cell.map(\.text.utf8.count).max() ?? 0)
+                widths[column] = max(widths[column], cell.map(\.whole.utf8.count).max() ?? 0)
             }
         }
         return indent + widths.reduce(0, +) + max(widths.count - 1, 0) * Columns.gap <= screen.columns
@@ -49,15 +53,18 @@ struct Columns {
         guard let last = row.last else { return [] }
         let folded = Columns.folded(last, screen.columns - column)
         let height = max(folded.count, row.dropLast().map(\.count).max() ?? 0, 1)
-        return (0..<height).map { index in
+        return (0..<height).flatMap { index -> [String] in
             var text = String(repeating: " ", count: indent)
             for (cell, width) in zip(row.dropLast(), widths) {
                 let line = index < cell.count ? cell[index] : Line(text: "")
                 text += screen.style(line.emphasis, line.text)
                 text += String(repeating: " ", count: width - line.text.utf8.count + Columns.gap)
             }
-            if index < folded.count { text += screen.style(folded[index].emphasis, folded[index].text) }
-            return text.trimmingEnd
+            guard index < folded.count else { return [text.trimmingEnd] }
+            let (line, shown) = (folded[index], screen.style(folded[index].emphasis, folded[index].text))
+            guard line.staysWhole, column + line.text.utf8.count > screen.columns else { return [text + shown] }
+            let before = text.trimmingEnd
+            return (before.isEmpty ? [] : [before]) + [screen.commandLine(line.text, indent: indent + Columns.gap)]
         }
     }
 
@@ -78,14 +85,43 @@ struct Columns {
         }
         if heads.isEmpty { result = [] }
         return result
-            + Columns.folded(row.last ?? [], screen.columns - indent - Columns.gap)
-            .map { inner + screen.style($0.emphasis, $0.text) }
+            + Columns.folded(row.last ?? [], screen.columns - indent - Columns.gap).map { line in
+                line.staysWhole
+                    ? screen.commandLine(line.text, indent: indent + Columns.gap)
+                    : inner + screen.style(line.emphasis, line.text)
+            }
     }
 
     private static func folded(_ cell: Cell, _ width: Int) -> Cell {
-        cell.flatMap { line in
-            line.staysWhole ? [line] : wrapped(line.text, width).map { Line(text: $0, emphasis: line.emphasis) }
+        cell.flatMap { line -> [Line] in
+            guard line.staysWhole else {
+                return wrapped(line.text, width).map { Line(text: $0, emphasis: line.emphasis) }
+            }
+            if line.lead.isEmpty { return [line] }
+            if line.whole.utf8.count <= width {
+                return [Line(text: line.whole, emphasis: line.emphasis, staysWhole: true)]
+            }
+            return wrapped(line.lead, width).map { Line(text: $0, emphasis: line.emphasis) }
+                + [Line(text: line.text, emphasis: line.emphasis, staysWhole: true)]
         }
+    }
+}
+
+extension Screen {
+    /// A command on a line of its own, as far in as it may stand: at the edge, where it is as long as the screen is wide.
+    package func commandLine(_ command: String, indent: Int) -> String {
+        let room = max(columns - command.utf8.count, 0)
+        return String(repeating: " ", count: min(indent, room)) + style(.command, command)
+    }
+
+    /// A command and what it does: beside it, or below where there is no room.
+    package func commandLines(_ command: String, _ words: String, indent: Int) -> [String] {
+        let isOneLine = indent + command.utf8.count + 3 + words.utf8.count <= columns
+        if words.isEmpty || isOneLine {
+            return [commandLine(command, indent: indent) + (words.isEmpty ? "" : "   \(words)")]
+        }
+        let below = String(repeating: " ", count: indent + 2)
+        return [commandLine(command, indent: indent)] + wrapped(words, columns - indent - 2).map { below + $0 }
     }
 }
 
@@ -94,8 +130,8 @@ extension [Columns.Line] {
         [Columns.Line(text: text, emphasis: emphasis)]
     }
 
-    package static func command(_ text: String) -> Self {
-        [Columns.Line(text: text, emphasis: .command, staysWhole: true)]
+    package static func command(_ text: String, after lead: String = "") -> Self {
+        [Columns.Line(text: text, emphasis: .command, staysWhole: true, lead: lead)]
     }
 }
 

@@ -55,7 +55,7 @@ struct ShownFindings {
         }
         if finding.status.isBad {
             for remedy in finding.remedies.prefix(verbose ? .max : 2) {
-                lines += .command("\(remedy.class.label): \(escaped(host.pasted(remedy.command)))")
+                lines += .command(escaped(host.pasted(remedy.command)), after: "\(remedy.class.label):")
             }
         }
         if verbose {

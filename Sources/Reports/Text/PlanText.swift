@@ -18,14 +18,19 @@ extension ChosenRemedy {
         case .notNeeded(let why): body = wrapped("nothing to do: \(escaped(why))", width)
         case .needs(let missing):
             body =
-                wrapped("needs \(escaped(missing.what))", width) + [
-                    "    boxdoctor fix \(remedy.id) \(missing.option.rawValue)"
-                ]
+                wrapped("needs \(escaped(missing.what))", width)
+                + [inner(screen).commandLine("boxdoctor fix \(remedy.id) \(missing.option.rawValue)", indent: 4)]
                 + wrapped(missing.option.example, width)
         case .cannot(let why): body = wrapped("cannot be done now: \(escaped(why))", width)
         case .manual(let lines): body = ["to be done by hand:"] + lines.map { "    " + escaped($0) }
         }
         return ([head] + body.map { $0.isEmpty ? "" : "    " + $0 }).joined(separator: "\n") + "\n"
+    }
+
+    private func inner(_ screen: Screen) -> Screen {
+        var inner = screen
+        inner.columns = max(screen.columns - 4, 20)
+        return inner
     }
 
     private func planLines(_ plan: Plan, on screen: Screen, _ contents: ((String) -> String?)?) -> [String] {
@@ -46,8 +51,7 @@ extension ChosenRemedy {
             columns.add(.text("runs", .faint), .text(escaped(command.joined(separator: " "))))
         }
         if let weakens = plan.weakens { columns.add(.text("weakens", .yellow), .text(escaped(weakens))) }
-        var inner = screen
-        inner.columns = max(screen.columns - 4, 20)
+        let inner = inner(screen)
         var lines = wrapped(plan.title, inner.columns) + columns.lines(on: inner)
         if let contents {
             for file in plan.files {

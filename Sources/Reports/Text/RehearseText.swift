@@ -67,13 +67,23 @@ extension Rehearsal {
     private func bars(on screen: Screen) -> [String] {
         let names = ["as it is"] + repaired.map { "+ \($0.id)" }
         let width = min(names.map(\.count).max() ?? 0, 34)
-        let bar = CutBar(columns: max(min(screen.columns - width - 8, 72), 24))
+        let legend = "# comes up   . does not   ? not known"
+        // Beside its name a bar would be too short to say anything.
+        if screen.columns - width - 10 < CutBar.leastColumns {
+            let bar = CutBar(columns: max(screen.columns - 8, CutBar.leastColumns / 2))
+            let drawn = zip(names, [now] + repaired).flatMap { name, plan in
+                wrapped(escaped(name), screen.columns - 4).map { "    " + $0 }
+                    + ["    " + colored(bar.drawn(plan), on: screen)]
+            }
+            return ["    power cut", "    " + bar.scale] + drawn
+                + wrapped(legend, screen.columns - 4).map { "    " + $0 }
+        }
+        let bar = CutBar(columns: min(screen.columns - width - 10, 72))
         var lines = ["    " + "power cut".padded(width + 2) + bar.scale]
         for (name, plan) in zip(names, [now] + repaired) {
             let drawn = bar.drawn(plan)
             lines.append("    " + String(escaped(name).prefix(width)).padded(width + 2) + colored(drawn, on: screen))
         }
-        let legend = "# comes up   . does not   ? not known"
         let indent = width + 6 + legend.count <= screen.columns ? width + 6 : 4
         return lines + wrapped(legend, screen.columns - indent).map { "".padded(indent) + $0 }
     }
@@ -123,14 +133,15 @@ extension Rehearsal {
     }
 
     private func planLines(_ plan: Run, on screen: Screen) -> [String] {
-        let command = screen.style(.command, escaped(host.pasted(plan.offer?.command ?? "")))
-        let how = plan.class == .manual ? command + "   says how, by hand" : command
+        let command = screen.commandLines(
+            escaped(host.pasted(plan.offer?.command ?? "")), plan.class == .manual ? "says how, by hand" : "", indent: 8
+        )
         let needs = plan.offer?.needs.map { "; still needs \(escaped($0))" } ?? ""
         let cost = plan.weakens.isEmpty ? "" : "; weakens: \(escaped(plan.weakens))"
         let width = screen.columns - 8
         let what = wrapped("survives \(plan.survives)\(cost)\(needs)", width).map { "        " + $0 }
         return [""] + wrapped("\(plan.id): \(escaped(plan.adds))", screen.columns - 4).map { "    " + $0 } + what
-            + ["        \(how)"]
+            + command
     }
 }
 
@@ -150,6 +161,7 @@ extension Rehearsal.Run {
 /// A bar over lengths of power cut from a minute to three years, each column the same factor longer.
 struct CutBar {
     package var columns: Int
+    static let leastColumns = 24
     static let marks: [(String, Double)] = [
         ("1 min", 60), ("1 h", 3600), ("1 day", 86400), ("1 week", 604_800), ("1 month", 2_592_000),
         ("1 year", 31_536_000),

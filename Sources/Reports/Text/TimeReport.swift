@@ -6,7 +6,8 @@ import Values
 extension TimeEstimate {
     /// `troubles`: what went wrong while looking; `isOffline`: nobody was to be asked.
     package func textReport(on screen: Screen = Screen(), troubles: [Trouble] = [], isOffline: Bool = false) -> String {
-        let now = estimate ?? reading
+        // Of files there is no present to hold anything against.
+        let now = isOfFiles == true ? estimate : estimate ?? reading
         let sections = [
             answerLines(on: screen, isOffline),
             EvidenceChart(self).lines(on: screen),
@@ -14,11 +15,13 @@ extension TimeEstimate {
             signerLines(on: screen),
             boundLines("Not before", floors, \.from, on: screen) { bound, time in
                 let signed = bound.authenticated ? "proven by a signature" : ""
-                guard time > now else { return signed }
+                guard let now, time > now else { return signed }
                 let future = estimate == nil ? "later than this clock" : "in the future: written by a clock gone wrong"
                 return signed.isEmpty ? future : signed + ", " + future
             },
-            boundLines("Not after", ceilings, \.until, on: screen) { $1 < now ? "over already" : "" },
+            boundLines("Not after", ceilings, \.until, on: screen) { _, time in
+                if let now, time < now { "over already" } else { "" }
+            },
             troubleLines(troubles, on: screen),
         ]
         return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
@@ -28,14 +31,16 @@ extension TimeEstimate {
         let head = wrapped(headline, screen.columns).map { screen.style(.bold, $0) }
         let blocked = blockage.map { wrapped($0.words, screen.columns) } ?? []
         guard estimate == nil else { return head + wrapped(support, screen.columns) + blocked }
+        guard isOfFiles != true else { return head }
         return head + wrapped("This clock reads \(reading.toTheSecond). \(votesWords)", screen.columns) + blocked
             + wrapped(isOffline ? "To ask the servers:" : "To ask a server by its address:", screen.columns)
-            + ["  " + screen.style(.command, isOffline ? "boxdoctor time" : "boxdoctor time --server ADDRESS")]
+            + [screen.commandLine(isOffline ? "boxdoctor time" : "boxdoctor time --server ADDRESS", indent: 2)]
     }
 
     /// The answer in a sentence.
     var headline: String {
         guard let estimate, let lag = lagSeconds, let uncertainty = uncertaintySeconds else {
+            if isOfFiles == true { return "Only files were looked at: no clock was read, and no server was asked." }
             return "Nobody can say what time it is: \(escaped(why))."
         }
         let clock =

@@ -23,6 +23,7 @@ package func estimateTime(_ facts: Facts) -> TimeEstimate {
     let agreement = Agreement.among(votes.compactMap { $0 }, voters: voters.count)
 
     var estimate = TimeEstimate(reading: facts.clock.reading, proven: proven)
+    if facts.host.view == .files { estimate.isOfFiles = true }
     estimate.asked = voices.count
     estimate.evidence = TimeEvidence.all(in: facts)
     estimate.blockage = NTPBlockage(facts)

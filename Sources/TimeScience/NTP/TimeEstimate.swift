@@ -36,7 +36,10 @@ package struct TimeEstimate: Codable, Sendable, Equatable {
         package var verdict: Verdict
     }
 
+    /// Of the box's clock; where only files were looked at, of the machine that looked.
     package var reading: Timestamp
+    /// Only files were looked at: no clock of the box was read and nobody asked.
+    package var isOfFiles: Bool?
     /// True time at the moment of `reading`; nil where nothing is proven and no majority agrees.
     package var estimate: Timestamp?
     /// True time minus reading.

@@ -36,6 +36,33 @@ import Testing
         for text in ["", "@", "x", "20:10", "1:x", "nan", ":nan"] { #expect(AlertRange(text) == nil, "\(text)") }
     }
 
+    @Test func whatSaysMoreThanIsReadIsNoOK() {
+        let many = (0..<100).map { "0 s\($0) - t" } + ["2 last - bad"]
+        let all = judge(.checkmk, many.joined(separator: "\n"))
+        #expect(all.status == .critical && all.summary == "last: bad" && all.evidence.count == 65)
+        let cut = judge(.checkmk, "0 a - t\n", truncated: true)
+        #expect(cut.status == .unknown && cut.summary == "printed more than is read; of what was read the worst is ok")
+        #expect(judge(.checkmk, "2 a - t\n", truncated: true).status == .critical)
+        #expect(judge(.nagios, "OK", truncated: true).status == .ok)
+    }
+
+    /// Two that depend on each other do not hide each other, and what depends on one of them is explained.
+    @Test func aCircleOfChecksExplainsNoneOfThem() {
+        var facts = Patients.live()
+        facts.external = [("a", "b"), ("b", "a"), ("c", "a"), ("d", "d")].map { id, other in
+            var fact = ExternalCheckFact(
+                id: id, group: "external", title: "T.", why: "", advice: "", outputProtocol: .nagios, program: "/p",
+                dependsOn: [other], source: Source("/\(id)"))
+            fact.run = .ended(status: 2, output: "disk on fire", isBinary: false, wasTruncated: false)
+            return fact
+        }
+        let diagnosis = Diagnosis(facts, settings: Settings(), checks: [], remedies: [])
+        let explained = Dictionary(uniqueKeysWithValues: diagnosis.findings.map { ($0.check, $0.explainedBy) })
+        #expect(explained == ["a": [], "b": [], "c": ["a"], "d": []])
+        let told = (diagnosis.settings.troubles + diagnosis.facts.troubles).map { "\($0.source)" }
+        #expect(["/a", "/b", "/d"].allSatisfy(told.contains) && !told.contains("/c"), "\(told)")
+    }
+
     @Test func aMonitoringPlugin() {
         let finding = judge(
             .nagios,

@@ -1,10 +1,16 @@
 import DoctorTesting
 import Testing
 
+@testable import Bootstrap
 @testable import Box
+@testable import Facts
 @testable import Findings
 @testable import Judgement
+@testable import Programs
+@testable import Remedies
 @testable import Reports
+@testable import TimeScience
+@testable import Values
 
 private let folder = String(#filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }) + "/Snapshots"
 
@@ -40,12 +46,36 @@ private let folder = String(#filePath.split(separator: "/").dropLast(3).reduce("
                     let text = diagnosis.report(.text, on: Screen(columns: columns), verbose: verbose)
                     #expect(text.utf8.allSatisfy { $0 == 10 || (0x20...0x7e).contains($0) }, "\(name)")
                     #expect(!text.contains("\n\n\n") && text.hasSuffix("\n") && !text.hasSuffix("\n\n"), "\(name)")
-                    // Commands stay whole, whatever their length: they are for pasting.
-                    let commands = diagnosis.findings.flatMap(\.remedies).map(\.command) + ["sudo ", "'a"]
-                    for line in text.split(separator: "\n") where !commands.contains(where: { line.contains($0) }) {
-                        #expect(line.utf8.count <= columns, "\(name) at \(columns): \(line)")
-                    }
+                    let host = diagnosis.facts.host
+                    let commands = diagnosis.findings.flatMap(\.remedies).map { host.pasted($0.command) }
+                    Self.expectFit(text, columns, commands + diagnosis.nextSteps.map(\.command), name)
                 }
+            }
+        }
+    }
+
+    /// Commands stay whole, for they are pasted: one that is longer than the screen stands alone, at its edge.
+    private static func expectFit(_ text: String, _ columns: Int, _ commands: [String], _ name: String) {
+        let whole = Set(commands.map { escaped($0) })
+        for line in text.split(separator: "\n") where line.utf8.count > columns && !whole.contains(String(line)) {
+            Issue.record("\(name) at \(columns): \(line)")
+        }
+    }
+
+    @Test func rehearsalsAndBootsFitToo() {
+        for columns in [40, 60, 80] {
+            let screen = Screen(columns: columns)
+            for box in TenBoxes.all {
+                let diagnosis = TenBoxes.diagnosis(box.facts)
+                let means = Means(seenIn: box.facts, time: diagnosis.time)
+                let rehearsal = rehearse(
+                    box.facts, lagSeconds: diagnosis.time.lagSeconds, remedies: allRemedies, means: means)
+                let offers = rehearsal.repaired.compactMap { $0.offer?.command }.map { box.facts.host.pasted($0) }
+                Self.expectFit(rehearsal.text(on: screen), columns, offers, "\(box.name) rehearsed")
+                let boots = BootsReport(host: box.facts.host.title, boots: box.facts.boots).text(on: screen)
+                let unit = "sudo systemctl enable --now boxdoctor-check.timer"
+                Self.expectFit(boots, columns, [unit], "\(box.name), boots")
+                Self.expectFit(diagnosis.time.textReport(on: screen), columns, [], "\(box.name), time")
             }
         }
     }

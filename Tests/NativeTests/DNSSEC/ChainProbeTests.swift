@@ -16,13 +16,12 @@ import Testing
     private func facts(
         _ names: [String], _ hierarchy: LabHierarchy, _ server: LabServer, at second: Int64 = 1_800_000_000
     ) throws -> Facts {
-        let folder = try TemporaryFolder()
         let clocks = LiveClocks()
         var options = ProbeOptions()
         options.names = names
         options.isNamesOnly = true
         options.resolver = server.endpoint
-        options.anchorFile = try folder.write("root.ds", hierarchy.anchor.record + "\n")
+        options.anchors = [hierarchy.anchor]
         let box = Box(
             files: try LiveFiles(), clocks: clocks, dns: LiveDNS(), kernel: LiveKernel(), network: LiveNetwork())
         var facts = Facts(

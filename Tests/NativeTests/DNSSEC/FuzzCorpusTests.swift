@@ -77,12 +77,11 @@ import Testing
                 messages.withLock { $0.append([0, 0] + wire.dropFirst(2)) }
                 return .messages([wire])
             }
-            let folder = try TemporaryFolder()
             var options = ProbeOptions()
             options.names = [scenario.name]
             options.isNamesOnly = true
             options.resolver = Endpoint(must(IPAddress("192.0.2.53")), port: 53)
-            options.anchorFile = try folder.write("anchor", scenario.hierarchy.anchor.record + "\n")
+            options.anchors = [scenario.hierarchy.anchor]
             let box = Box(
                 files: try LiveFiles(), clocks: LiveClocks(), dns: LiveDNS(), kernel: LiveKernel(), network: server)
             var facts = Facts(

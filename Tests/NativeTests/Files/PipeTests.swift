@@ -48,6 +48,41 @@ import Values
         )
     }
 
+    @Test func oneThatNobodyWritesToIsWaitedForNoLongerThanAllowed() throws {
+        let path = path
+        let words = "nothing was written to it within 0.2 s; --timeout waits longer"
+        func read(_ wait: InputWait) -> String? { said { "\(try InputFile.read(path, limit: 9, waiting: wait))" } }
+        #expect(read(InputWait(givenSeconds: 0.2)) == "\(path): \(words)")
+        #expect(read(InputWait(elseSeconds: 0.2)) == "\(path): \(words)")
+        // A writer who says nothing: where the operator gave the run a time, that holds.
+        var ends: [Int32] = [-1, -1]
+        #expect(Glibc.pipe(&ends) == 0)
+        defer { for end in ends { close(end) } }
+        let open = "/dev/fd/\(ends[0])"
+        #expect(
+            said { "\(try InputFile.read(open, limit: 9, waiting: InputWait(givenSeconds: 0.2)))" }
+                == "\(open): \(words)")
+    }
+
+    /// Who writes late and little by little is read to the end, longer than a pipe without a writer is waited for.
+    @Test func aSlowWriterIsReadToTheEnd() throws {
+        let path = path
+        let writer = TestThread {
+            let descriptor = open(path, O_WRONLY)
+            for letter in "abc" {
+                usleep(300_000)
+                var byte = letter.asciiValue ?? 0
+                _ = write(descriptor, &byte, 1)
+            }
+            close(descriptor)
+        }
+        let read = said {
+            String(decoding: try InputFile.read(path, limit: 9, waiting: InputWait(elseSeconds: 0.6)), as: UTF8.self)
+        }
+        withExtendedLifetime(writer) {}
+        #expect(read == "abc")
+    }
+
     /// A pipe that is read gets all of it, however slowly.
     @Test func oneThatIsReadIsWrittenTo() throws {
         let path = path
