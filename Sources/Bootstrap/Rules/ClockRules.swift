@@ -150,10 +150,8 @@ extension ModelBuilder {
     /// How many sources it becomes: of a pool as many as its name has addresses, where that is known, and no more than are taken.
     private func servers(of source: NTPSource) -> Int {
         guard source.form == .pool, source.address == nil else { return source.form == .pool ? 1 : source.servers }
-        let names = facts.names(for: source.name)
-        guard let name = names.first(where: { hostsEntry($0) != nil }) else { return source.servers }
-        let listed = facts.resolver.hosts.count { $0.names.contains { canonical($0) == name } }
-        return min(listed, source.servers)
+        let listed = facts.names(for: source.name).lazy.map { facts.resolver.hosts(of: $0).count }.first { $0 > 0 }
+        return min(listed ?? source.servers, source.servers)
     }
 
     /// Where every source was heard and no majority of them agrees, one that goes by majorities follows none, whoever is right.

@@ -30,9 +30,9 @@ private struct TimesyncdService: TimeProgram {
         let name = "systemd-timesyncd"
         let files = ["/usr/lib/systemd/\(name)", "/lib/systemd/\(name)", "/etc/systemd/timesyncd.conf"]
         guard look.services.installed([name]) != nil || files.contains(where: look.exists) else { return nil }
-        let networkd = look.services.isEnabled(["systemd-networkd"])
-        let networkdRuns = networkd.value ?? !networkd.isAbsent
-        let configuration = TimesyncdConfiguration(&look.reader, networkdRuns: networkdRuns)
+        let manager = look.services.isEnabled(["systemd-networkd"])
+        let linksAreManaged = manager.value ?? !manager.isAbsent
+        let configuration = TimesyncdConfiguration(&look.reader, linksAreManaged: linksAreManaged)
         var daemon = look.started(configuration.daemon(), by: services)
         daemon.asksResolved = asksResolved(&look)
         daemon.doneOnce = doneOnce(&look)

@@ -16,8 +16,8 @@ package struct TimesyncdConfiguration {
     /// First wins, for the main file as for a drop-in of the same name.
     private static let layers = ["/etc", "/run", "/usr/local/lib", "/usr/lib"]
 
-    /// `networkdRuns`: only networkd tells it what .network files say.
-    package init(_ reader: inout ConfigFiles, networkdRuns: Bool = true) {
+    /// `linksAreManaged`: only networkd tells it what .network files say.
+    package init(_ reader: inout ConfigFiles, linksAreManaged: Bool = true) {
         let mains = TimesyncdConfiguration.layers.map { $0 + "/systemd/timesyncd.conf" }
         let files = reader.files
         path = mains.first { (try? files.info($0)) != nil } ?? mains[0]
@@ -33,7 +33,7 @@ package struct TimesyncdConfiguration {
         sources = settings.list("Time", "NTP").map {
             NTPSource($0, origin: isRuntime($0.source.place) ? .dhcp : .configured)
         }
-        takeNetworks(&reader, networkdRuns)
+        takeNetworks(&reader, linksAreManaged)
         sources += fallback(settings, main, files)
         if let span = settings.last("Time", "SaveIntervalSec").flatMap({ systemdSeconds($0.value) }) {
             saveIntervalSeconds = span
@@ -56,12 +56,12 @@ package struct TimesyncdConfiguration {
         return daemon
     }
 
-    private mutating func takeNetworks(_ reader: inout ConfigFiles, _ networkdRuns: Bool) {
+    private mutating func takeNetworks(_ reader: inout ConfigFiles, _ linksAreManaged: Bool) {
         let files = reader.files
         var names: Set<String> = []
         let directories = TimesyncdConfiguration.layers.map { $0 + "/systemd/network" }
         for file in reader.layered(directories, suffix: ".network")
-        where networkdRuns && (try? files.linkTarget(file)) != "/dev/null" {
+        where linksAreManaged && (try? files.linkTarget(file)) != "/dev/null" {
             var network = INI(reader.lines(of: file) ?? [])
             let name = file.split(separator: "/").last ?? ""
             for dropIn in reader.layered(directories.map { "\($0)/\(name).d" }, suffix: ".conf") {
