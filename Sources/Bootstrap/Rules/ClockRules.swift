@@ -151,9 +151,8 @@ extension ModelBuilder {
     private func servers(of source: NTPSource) -> Int {
         guard source.form == .pool, source.address == nil else { return source.form == .pool ? 1 : source.servers }
         let names = facts.names(for: source.name)
-        guard let name = names.first(where: { hostsEntry($0) != nil }) else { return source.servers }
-        let listed = facts.resolver.hosts.count { $0.names.contains { canonical($0) == name } }
-        return min(listed, source.servers)
+        let listed = names.map { name in facts.resolver.hosts.count { $0.names.contains { canonical($0) == name } } }
+        return min(listed.first { $0 > 0 } ?? source.servers, source.servers)
     }
 
     /// Where every source was heard and no majority of them agrees, one that goes by majorities follows none, whoever is right.
