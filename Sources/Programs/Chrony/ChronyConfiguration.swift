@@ -137,6 +137,17 @@ package struct ChronyConfiguration {
                     ?? "\(directive) with \(arguments.count) words behind it; chronyd does not start with this line",
                 &reader)
         }
+        let isWrong =
+            ChronyWords.numeric.contains(directive) && arguments.contains { scanned($0) == nil }
+            || ChronyWords.addressed.contains(directive)
+                && arguments.contains { IPAddress($0) == nil && !(directive == "bindcmdaddress" && $0.hasPrefix("/")) }
+            || directive == "local" && !ChronyWords.isLocal(arguments.map { $0.lowercased() })
+        guard !isWrong else {
+            return refuse(
+                line.source,
+                "'\(escaped(arguments.joined(separator: " ")))' is nothing for \(directive); chronyd does not start",
+                &reader)
+        }
         if ChronyWords.later.contains(directive) { versionDependent = versionDependent ?? line.source }
         switch directive {
         case "include":
@@ -212,6 +223,9 @@ package struct ChronyConfiguration {
             let words = arguments.map { $0.lowercased() }
             let stratum = Array(zip(words, words.dropFirst())).last { $0.0 == "stratum" }.flatMap { Int($0.1) }
             if words.contains("orphan") { orphanStratum = stratum ?? 10 }
+            if words.contains(where: { ["activate", "waitsynced", "waitunsynced"].contains($0) }) {
+                versionDependent = versionDependent ?? source
+            }
         case "hwtimestamp":
             if let name = arguments.first, name != "*" { stampedInterfaces.append(Sourced(String(name), source)) }
         case "bindacqdevice": askingInterface = arguments.first.map { Sourced(String($0), source) }

@@ -19,6 +19,33 @@ enum ChronyWords {
         return all
     }()
 
+    /// Those that take nothing but numbers.
+    static let numeric = wordSet(
+        """
+        acquisitionport clientloglimit clockprecision combinelimit corrtimeratio dscp fallbackdrift logbanner logchange
+        maxclockerror maxdistance maxdrift maxjitter maxslewrate maxupdateskew minsamples port reselectdist rtcautotrim
+        stratumweight
+        """)
+    /// An address, or for commands a path.
+    static let addressed = wordSet("bindacqaddress bindaddress bindcmdaddress")
+
+    /// `local`, and what stands behind it; the later of 4.5 and 4.7.
+    static func isLocal(_ words: [String]) -> Bool {
+        var rest = words[...]
+        while let word = rest.popFirst() {
+            switch word {
+            case "orphan": continue
+            case "stratum":
+                guard let value = rest.popFirst(), let number = scannedInteger(value[...]), (1...15).contains(number)
+                else { return false }
+            case "distance", "activate", "waitsynced", "waitunsynced":
+                guard let value = rest.popFirst(), scanned(value[...]) != nil else { return false }
+            default: return false
+            }
+        }
+        return true
+    }
+
     /// Of 4.4 and later.
     static let later = wordSet("hwtstimeout leapseclist maxtxbuffers ntsaeads opencommands ptpdomain refresh")
 
@@ -82,8 +109,16 @@ struct ChronyOptions {
             if flagNames.contains(name) {
                 flags.insert(name)
             } else if let value = rest.popFirst(), ChronyOptions.texts.contains(name) || numbers.contains(name) {
-                guard !ChronyOptions.texts.contains(name) else { continue }
-                guard let number = scanned(value) else {
+                if ChronyOptions.texts.contains(name) {
+                    // Four bytes on the wire.
+                    guard name != "refid" || value.utf8.count <= 4 else {
+                        wrong = wrong ?? String(word)
+                        return
+                    }
+                    continue
+                }
+                // There is no key 0.
+                guard let number = scanned(value), name != "key" || number != 0 else {
                     wrong = wrong ?? String(word)
                     return
                 }

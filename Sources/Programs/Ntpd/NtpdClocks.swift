@@ -31,7 +31,7 @@ struct NtpdClock {
         let values = Dictionary(zip(words, words.dropFirst()), uniquingKeysWith: { first, _ in first })
         path = values["path"]
         if directive == "refclock" {
-            driver = words.first ?? ""
+            driver = (words.first ?? "").lowercased()
             unit = values["unit"] ?? "0"
             return
         }

@@ -136,7 +136,7 @@ package struct NtpdConfiguration {
         }
         // 127.127.t.u is a driver, not an address.
         let clock = NtpdClock(directive, arguments)
-        if directive == "refclock", !NtpdClock.names.contains(name) {
+        if directive == "refclock", !NtpdClock.names.contains(name.lowercased()) {
             fatal = fatal ?? Sourced("it has no driver '\(escaped(name))' of a refclock", source)
         }
         // ntp.conf(5) of ntpsec: `nts`, with `ask` or `require` before another host for the keys, and `ca` before a file.

@@ -80,6 +80,8 @@ package struct OpenNtpdConfiguration {
                 words.dropFirst(3).allSatisfy({ !$0.isKeyword && IPAddress($0.text) != nil })
             else { return false }
             automatic = automatic ?? source
+            // Addresses behind it, which 6.2 does not read.
+            if words.count > 3 { versionDependent = versionDependent ?? source }
         default: return false
         }
         return true

@@ -49,6 +49,11 @@ struct OpenNtpdLine {
             }
             let word = String(first) + rest.prefix { OpenNtpdLine.isOfWord($0) }
             rest = rest.dropFirst(word.count - 1)
+            // A hyphen begins nothing but a number.
+            guard first != "-" || Int(word) != nil else {
+                isWrong = true
+                return
+            }
             words.append(Word(text: word, isKeyword: OpenNtpdLine.keywords.contains(word)))
         }
     }

@@ -87,7 +87,9 @@ struct ChronyDraft {
             "leapsectz right/UTC", "local stratum 10", "allow 10.0.0.0/8", "allow", "deny all", "logdir @@/log",
             "log tracking measurements", "maxupdateskew 100.0", "maxdistance 4", "lock_all", "dumpdir @@/run",
             "clientloglimit 500000", "combinelimit 0", "hwtimestamp *", "ratelimit interval 3 burst 8", "rtconutc",
-            "smoothtime 400 0.01 leaponly", "user root", "mailonchange root@localhost 0.5", "sched_priority 1",
+            "smoothtime 400 0.01 leaponly", "local stratum 3 orphan distance 0.1", "maxjitter 0.5s",
+            "reselectdist 1e-4",
+            "bindaddress 127.0.0.1", "local orphan", "user root", "mailonchange root@localhost 0.5", "sched_priority 1",
         ])
     }
 
@@ -96,7 +98,10 @@ struct ChronyDraft {
             "iburst", "server", "servers 192.0.2.1", "server 192.0.2.1 ibrust", "makestep 1", "makestep one 3",
             "maxchange 1000 1", "minsources x", "rtcsync on", "server 192.0.2.3 # mine", "authselectmode all",
             "driftfile @@/d @@/e", "include", "pool t1.example minpoll", "makestep 1 3 # first",
-            "nocerttimecheck -", "refclock SHM 0 offset 0.1 tai",
+            "nocerttimecheck -", "refclock SHM 0 offset 0.1 tai", "maxdistance near", "maxjitter x", "port ntp",
+            "dscp x",
+            "fallbackdrift 1 x", "local stratum", "local stratum 20", "local nonsense", "bindaddress x",
+            "bindacqaddress t1.example", "server 192.0.2.1 key 0", "refclock SHM 0 refid ABCDEF", "maxupdateskew x",
         ])
     }
 
