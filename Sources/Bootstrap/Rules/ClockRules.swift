@@ -151,7 +151,7 @@ extension ModelBuilder {
     private func servers(of source: NTPSource) -> Int {
         guard source.form == .pool, source.address == nil else { return source.form == .pool ? 1 : source.servers }
         let names = facts.names(for: source.name)
-        guard let name = names.first(where: { hostsEntry($0) != nil }) else { return source.servers }
+        guard let name = names.first(where: { !facts.resolver.hosts(of: $0).isEmpty }) else { return source.servers }
         let listed = facts.resolver.hosts.count { $0.names.contains { canonical($0) == name } }
         return min(listed, source.servers)
     }
