@@ -50,8 +50,10 @@ package struct FileChange: Codable, Sendable, Hashable {
     /// What the file holds afterwards.
     package func text(after before: String?) -> String {
         guard isBlock, let before else { return contents }
-        let block = contents.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-        var lines = before.split(separator: "\n", omittingEmptySubsequences: false)
+        // By scalars: CR LF is one character.
+        let block = contents.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+            .map { String($0) }
+        var lines = before.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
         if lines.last?.isEmpty == true { lines.removeLast() }
         if let first = lines.firstIndex(where: { $0 == block.first }),
             let last = lines[first...].firstIndex(where: { $0 == block.last })

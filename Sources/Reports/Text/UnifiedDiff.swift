@@ -1,4 +1,7 @@
-/// What changes in a file, as diff -u shows it; all of a new file with plus signs. Empty where nothing does.
+import Values
+
+/// What changes in a file, as diff -U0 shows it; all of a new file with plus signs. Empty where nothing does. Lines around it are
+/// nobody's business: they may hold secrets.
 func unifiedDiff(_ path: String, before: String?, after: String) -> [String] {
     guard before != after else { return [] }
     let old = before.map(lines) ?? []
@@ -12,13 +15,13 @@ func unifiedDiff(_ path: String, before: String?, after: String) -> [String] {
         let oldStart = oldCount == 0 ? first.oldLine - 1 : first.oldLine
         let newStart = newCount == 0 ? first.newLine - 1 : first.newLine
         result.append("@@ -\(oldStart),\(oldCount) +\(newStart),\(newCount) @@")
-        result += edits[hunk].map { "\($0.sign)\($0.text)" }
+        result += edits[hunk].map { "\($0.sign)\(withoutPasswords($0.text))" }
     }
     return result
 }
 
 private func lines(_ text: String) -> [String] {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
     if lines.last == "" { lines.removeLast() }
     return lines
 }
@@ -54,10 +57,10 @@ private func script(_ old: [String], _ new: [String]) -> [Edit] {
     return edits
 }
 
-/// Everything that changes, with three lines around it; there is one such place.
+/// Everything that changes; there is one such place.
 private func hunks(_ edits: [Edit]) -> [Range<Int>] {
     guard let first = edits.firstIndex(where: { $0.sign != " " }),
         let last = edits.lastIndex(where: { $0.sign != " " })
     else { return [] }
-    return [max(first - 3, 0)..<min(last + 4, edits.count)]
+    return [first..<last + 1]
 }
