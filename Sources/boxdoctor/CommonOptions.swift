@@ -21,9 +21,9 @@ struct BoxOptions: ParsableArguments {
 
     // Whatever follows is its value: -1 is a wrong number, not another option.
     @Option(
-        name: .customLong("timeout"), parsing: .unconditional,
+        parsing: .unconditional,
         help: "Seconds the whole run may take, on the monotonic clock; 10 where none is given, 20 for a fix.")
-    var givenTimeout: Double?
+    var timeout: Double?
 
     @Flag(help: "Send no packet.")
     var offline = false
@@ -33,13 +33,15 @@ struct BoxOptions: ParsableArguments {
         completion: .file(extensions: ["toml"]))
     var config: String?
 
-    var timeout: Double { givenTimeout ?? ProbeOptions().timeoutSeconds }
+    var timeoutSeconds: Double { timeout ?? ProbeOptions().timeoutSeconds }
 
     /// For a pipe that is named as a file.
-    var wait: InputWait { InputWait(givenSeconds: givenTimeout) }
+    var wait: InputWait { InputWait(givenSeconds: timeout) }
 
     func validate() throws {
-        guard (0.1...3600).contains(timeout) else { throw ValidationError("--timeout takes 0.1 to 3600 seconds") }
+        guard (0.1...3600).contains(timeoutSeconds) else {
+            throw ValidationError("--timeout takes 0.1 to 3600 seconds")
+        }
         if facts != nil, root != nil { throw ValidationError("--facts and --root are two boxes; give one") }
         if facts == "-", config == "-" { throw ValidationError("standard input can be read once only") }
     }

@@ -104,7 +104,7 @@ struct FixCommand: ParsableCommand {
 
     /// Servers have to be looked for, some twice: more time than a look alone takes, unless the operator said how much.
     func adjust(_ options: inout ProbeOptions) {
-        if box.givenTimeout == nil { options.timeoutSeconds = 20 }
+        if box.timeout == nil { options.timeoutSeconds = 20 }
         options.servers = server + (iTrust.map { ["\($0)"] } ?? [])
         options.candidateResolvers = resolver
         options.mayAskStrangers = !ifDeadlocked

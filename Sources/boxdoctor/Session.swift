@@ -59,7 +59,7 @@ struct Session {
 
     private var probing: ProbeOptions {
         var probing = ProbeOptions()
-        probing.timeoutSeconds = options.timeout
+        probing.timeoutSeconds = options.timeoutSeconds
         probing.isOffline = options.offline
         probing.built = Timestamp(unixSeconds: builtUnixSeconds)
         probing.isRoot = options.root != nil

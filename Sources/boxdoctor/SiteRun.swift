@@ -16,7 +16,7 @@ struct SiteRun {
 
     init(_ facts: [String], _ box: BoxOptions) {
         self.box = box
-        input = SiteInput(paths: facts, givenTimeout: box.givenTimeout)
+        input = SiteInput(paths: facts, givenTimeout: box.timeout)
     }
 
     func rehearse(

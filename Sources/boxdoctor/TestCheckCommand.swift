@@ -30,7 +30,7 @@ struct TestCheckCommand: ParsableCommand {
             throw Failure.usage(error)
         }
         var options = ProbeOptions()
-        options.timeoutSeconds = box.timeout
+        options.timeoutSeconds = box.timeoutSeconds
         options.isOffline = box.offline
         let session = Session(box)
         // The file itself may lie where checks are read from.
