@@ -10,7 +10,8 @@ import Testing
             Screen(columns: 24).prose(text) == """
                 makestep: done, and it
                 took some time.
-                    boxdoctor undo 0001   takes it back
+                    boxdoctor undo 0001
+                      takes it back
                   a longer line,
                   indented
                 """)

@@ -97,8 +97,8 @@ import Values
             return nil
         }
         // Another's certificate is trusted; then only the system's (certset 0).
-        #expect(failure(facts(server, trusting: try current(lab, "Other").pem, reading: clock)) == .unauthentic)
-        #expect(failure(facts(server, trusting: certificate.pem, reading: clock, options: "")) == .unauthentic)
+        #expect(failure(facts(server, trusting: try current(lab, "Other").pem, reading: clock)) == .untrusted)
+        #expect(failure(facts(server, trusting: certificate.pem, reading: clock, options: "")) == .untrusted)
         // Over, by the time that the server itself tells.
         let old = try lab.make(
             "Old", .server, dates: ("20200101000000Z", "20210101000000Z"), addresses: ["IP:127.0.0.1"])
@@ -122,7 +122,7 @@ import Values
         ).claims.first
         let found = try #require(claim)
         // The file is not there any more: nobody is trusted.
-        guard case .failed(.unauthentic, _) = found.time.outcome else {
+        guard case .failed(.untrusted, _) = found.time.outcome else {
             Issue.record("\(found)")
             return
         }
