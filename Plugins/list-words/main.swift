@@ -69,6 +69,13 @@ for word in words.map({ String(decoding: $0, as: UTF8.self) }).sorted() {
     width = width + word.utf8.count > 118 ? word.utf8.count : width + word.utf8.count + 1
 }
 let source = "/// In small letters, sorted.\nlet vocabulary = \"\"\"\n    \(text)\n    \"\"\"\n"
+// The same again is not written: nothing is compiled anew for it.
+if let old = fopen(output, "r") {
+    var before = [UInt8](repeating: 0, count: source.utf8.count + 1)
+    let count = fread(&before, 1, before.count, old)
+    fclose(old)
+    if before.prefix(count).elementsEqual(source.utf8) { exit(0) }
+}
 guard let file = fopen(output, "w") else {
     perror("list-words: \(output)")
     exit(70)

@@ -48,7 +48,8 @@ check "no space left: taken back" 1 "$(fix --yes)"
 check "nothing of it stays" "full" "$(ls -A /etc/chrony/conf.d)"
 umount /etc/chrony/conf.d
 mount -t tmpfs -o ro fix /etc/chrony/conf.d
-check "read-only: taken back" 1 "$(fix --yes)"
+check "read-only: known beforehand" 3 "$(fix --yes)"
+grep -q "mounted read-only" /run/said && ok "and says so" || bad "no reason: $(cat /run/said)"
 umount /etc/chrony/conf.d
 ln -s /run/elsewhere $file
 check "a symlink: refused" 3 "$(fix --yes)"
@@ -60,10 +61,17 @@ umount $file
 rm $file
 check "as it was" "$before" "$(tree)"
 
-# A broken configuration beside ours: chronyd itself refuses, so ours goes again.
+# A broken configuration beside ours: with it chronyd does not start, and that comes first.
 echo "nonsense" >/etc/chrony/conf.d/00-broken.conf
-check "the daemon's checker refuses: taken back" 1 "$(fix --yes)"
+check "a broken configuration: refused" 3 "$(fix --yes)"
 rm /etc/chrony/conf.d/00-broken.conf
+# chronyd itself refuses what we wrote, so that goes again.
+printf '#!/bin/sh\nexit 1\n' >/run/refuses
+chmod 755 /run/refuses
+checker=$(readlink -f "$(command -v chronyd)")
+mount --bind /run/refuses "$checker"
+check "the daemon's checker refuses: taken back" 1 "$(fix --yes)"
+umount "$checker"
 check "as it was" "$before" "$(tree)"
 
 fix --yes --try=5s >/dev/null

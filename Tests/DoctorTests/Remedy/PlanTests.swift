@@ -51,7 +51,8 @@ private let folder =
     @Test func whatWeakensSomethingIsNeverSafe() {
         for remedy in allRemedies where remedy.weakens != nil {
             #expect(remedy.class != .safe, "\(remedy.id)")
-            #expect(remedy.class(of: .plans([])) != .safe && remedy.class(of: .needs(Missing("x", option: .server))) != .safe)
+            let needs = Prescription.needs(Missing("x", option: .server))
+            #expect(remedy.class(of: .plans([])) != .safe && remedy.class(of: needs) != .safe)
         }
         #expect(Set(allRemedies.map(\.id)).count == allRemedies.count)
     }
