@@ -49,6 +49,10 @@ scenarios:
 	$(RUN_SWIFT) build --build-tests
 	BOXDOCTOR_SCENARIOS=1/1 $(RUN_SWIFT) test --skip-build --filter BootTests
 
+# An attacker on the link with 1,000 strategies against the rescue, in network namespaces; as root, an hour.
+attacks: build
+	python3 Tests/Attacks/attacks.py .build/debug/boxdoctor
+
 lint:
 	$(RUN_SWIFT) format lint --strict --recursive Package.swift Sources Plugins checks Tests
 	mandoc -T lint -W warning man/*.[0-9]

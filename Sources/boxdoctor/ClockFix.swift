@@ -70,7 +70,9 @@ struct ClockFix {
         let after = try lookAgain(session, surgeon)
         record.after = after
         try show(after.progressText(since: before, on: screen))
-        if let lag = after.time.lagSeconds, after.time.refusal() == nil, abs(lag) > 2 {
+        // What is proven no unsigned answer takes back.
+        let contradicts = step.standing != .proven || after.time.standing == .proven
+        if contradicts, let lag = after.time.lagSeconds, after.time.refusal() == nil, abs(lag) > 2 {
             try say(
                 "The clock was set, but now the servers say it is \(durationText(lag)) off. Run it again.", &record)
             throw ExitCode(FixStatus.rolledBack)
@@ -107,7 +109,7 @@ struct ClockFix {
 
     private func lastWords(_ after: Diagnosis) -> String {
         // One voice alone, or voices that contradict each other, prove no clock right.
-        let lag = after.time.refusal() == nil ? after.time.lagSeconds : nil
+        let lag = after.time.refusal() == nil ? after.time.lagSeconds.flatMap { abs($0) <= 2 ? $0 : nil } : nil
         let now = lag.map { "The clock is right, within \(durationText(max(abs($0), 0.001)))." }
         let next =
             switch after.bootstrap.status {
