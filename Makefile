@@ -1,7 +1,7 @@
 # make run: build, and check this box. make test: everything. See README.md.
 .POSIX:
 .DELETE_ON_ERROR:
-.PHONY: run build test scenarios lint install bench fuzz mutants coverage faults soak spark look clean
+.PHONY: run build test scenarios attacks lint install bench fuzz mutants coverage faults soak spark look clean
 
 include packaging/packages.mk
 
