@@ -1,7 +1,7 @@
 #!/bin/sh
 # boot.sh FOLDER NUMBER SHIFT PRELOAD BOXDOCTOR: a box, as enter.sh makes it, whose clock is SHIFT seconds off. FOLDER/resolver and
 # FOLDER/daemon say how its programs start, FOLDER/fix what `boxdoctor fix` is asked for, if anything. boxdoctor rehearses
-# (FOLDER/rehearse.json), then the time daemon is left alone for 32 seconds: whoever sets the clock sets the box's own, which all
+# (FOLDER/rehearse.json), then the time daemon is left alone for 32 seconds, 75 after a fix: whoever sets the clock sets the box's own, which all
 # its programs share. How far off it ends goes to FOLDER/off, in nanoseconds; FOLDER/done comes last.
 set -eu
 . "$(dirname "$0")/enter.sh"
@@ -29,11 +29,13 @@ if [ -e "$dir/fix" ]; then
 fi
 . "$dir/daemon" >daemon.log 2>&1
 python3 - <<'END'
-import time
+import os, time
 started = time.monotonic()
+# chronyd asks nobody before it has tried each name once, for ten seconds where nobody answers.
+patience = 75 if os.path.exists("fix") else 32
 while True:
     off = int.from_bytes(open("clock", "rb").read(), "little", signed=True)
-    if abs(off) < 2 * 10**9 or time.monotonic() - started > 32: break
+    if abs(off) < 2 * 10**9 or time.monotonic() - started > patience: break
     time.sleep(0.25)
 open("off", "w").write(str(off))
 END
