@@ -118,15 +118,6 @@ private func folded(_ judged: [(check: any Check, finding: Finding)], in patient
             return (check.id, explaining)
         },
         uniquingKeysWith: { first, _ in first })
-    /// Whatever explains it, directly or through others.
-    func behind(_ id: String) -> Set<String> {
-        var seen: Set<String> = []
-        var queue = causes[id] ?? []
-        while let next = queue.popLast() {
-            if seen.insert(next).inserted { queue += causes[next] ?? [] }
-        }
-        return seen
-    }
     return judged.map { check, finding in
         guard finding.status == .warning || finding.status == .critical || finding.status == .unknown else {
             return finding
@@ -134,7 +125,7 @@ private func folded(_ judged: [(check: any Check, finding: Finding)], in patient
         func explaining(_ id: String) -> [String] {
             // Of checks that name each other none explains another.
             (causes[id] ?? []).filter {
-                (finding.status != .critical || critical.contains($0)) && !behind($0).contains(id)
+                (finding.status != .critical || critical.contains($0)) && !reachable(from: $0, by: causes).contains(id)
             }
         }
         var roots: [String] = []

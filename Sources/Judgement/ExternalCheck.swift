@@ -112,7 +112,7 @@ package func describedChecks(in files: any FileSystem) -> [ExternalCheckFact] {
 }
 
 /// Whatever `ways` lead to, the start among it.
-private func reachable(from start: String, by ways: [String: [String]]) -> Set<String> {
+func reachable(from start: String, by ways: [String: [String]]) -> Set<String> {
     var seen: Set<String> = []
     var queue = [start]
     while let id = queue.popLast() {

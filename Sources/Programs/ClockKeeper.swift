@@ -84,6 +84,8 @@ extension SavedClock.Kind {
 extension SavedClock {
     /// Sets the clock to what it saved without comparing the two.
     package var isBlind: Bool { overridesClock ?? kind.keeper.overridesClock }
+    /// A time that was saved, put back at boot, as far as is known from a file that lasts.
+    package var isPutBack: Bool { kind.keeper.savesTime && persists.value != false && isRestored.value == true }
 }
 
 extension Floor.Kind {

@@ -27,10 +27,9 @@ package struct SavedClockRemedy: Remedy {
 
     package func prescribe(for facts: Facts, with means: Means) -> Prescription {
         if facts.isContainer { return facts.withoutDaemon }
-        let saved = facts.savedClocks.first {
-            $0.kind.keeper.savesTime && $0.isRestored.value == true && $0.persists.value != false
+        if let saved = facts.savedClocks.first(where: \.isPutBack) {
+            return .notNeeded(why: "\(saved.path) is put back at boot already")
         }
-        if let saved { return .notNeeded(why: "\(saved.path) is put back at boot already") }
         guard let daemon = facts.keeper, let options = options(daemon), drift(facts) != nil else {
             return byHand(facts)
         }

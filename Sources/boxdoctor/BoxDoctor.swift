@@ -42,8 +42,7 @@ struct BoxDoctor: ParsableCommand {
             // `--try` may stand alone; ArgumentParser knows options with a value and flags without one, not both.
             let words = programArguments().map { $0 == "--try" ? "--try=120s" : $0 }
             if let fault = typedFault(words) { throw Failure.usage(fault) }
-            let joined = negativesJoined(words)
-            var command = try direct(joined) ?? parseAsRoot(joined)
+            var command = try direct(words) ?? parseAsRoot(negativesJoined(words))
             try command.run()
         } catch let failure as Failure {
             let screen = Screen(columns: Console.columns(of: .errors) ?? Screen().columns)

@@ -77,6 +77,9 @@ struct Session {
         let first = try diagnosis(adjust)
         let isLive = options.facts == nil && options.root == nil && !options.offline
         guard isLive, first.bootstrap.status != .ok, first.facts.resolver.others == nil else { return first }
+        var probing = probing
+        probing.timeoutSeconds -= durationSeconds
+        guard probing.timeoutSeconds > 0 else { return first }
         return try diagnosis(of: ProbeRun(box: box(), options: probing).searchingResolvers(first.facts))
     }
 

@@ -21,14 +21,14 @@ func typedFault(_ words: [String]) -> String? {
 }
 
 /// `--power-cut -5` as `--power-cut=-5`: a value that begins with a hyphen is told as what it is, a wrong one, and not as
-/// another option that leaves the first without its value.
+/// another option that leaves the first without its value. Our own short flags stay what they are.
 func negativesJoined(_ words: [String]) -> [String] {
     if words.first?.hasPrefix("---") == true { return words }
     var result: [String] = []
     for (index, word) in words.enumerated() {
         if word == "--" { return result + words[index...] }
         if let option = result.last, option.hasPrefix("--"), !option.contains("="), !written.contains(option),
-            word.hasPrefix("-"), !word.hasPrefix("--"), !["-", "-h"].contains(word)
+            word.hasPrefix("-"), !word.hasPrefix("--"), !["-", "-h", "-y"].contains(word)
         {
             result[result.count - 1] = "\(option)=\(word)"
         } else {

@@ -137,7 +137,7 @@ struct UndoCommand: ParsableCommand {
     private func text(_ outcome: Surgeon.Outcome) -> String {
         switch outcome {
         case .done(let id) where keep == .edited:
-            "\(id): closed; what was edited since stays as it is, the fix's lines too."
+            "\(id): taken back, but for files that were edited since: they stay as they are, the fix's lines too."
         case .done(let id): "\(id): taken back; the box is as it was before."
         case .nothingToDo: "Already undone or confirmed."
         case .refused(let why): "Nothing was touched: \(escaped(why))"

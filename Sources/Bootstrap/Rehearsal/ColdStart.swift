@@ -47,9 +47,7 @@ package struct ColdStart: Sendable {
     /// What was saved by a clock that once ran ahead puts a right one forward.
     private mutating func putForward(_ facts: Facts, now: Int64) {
         let saved = facts.savedClocks.compactMap { clock -> (lag: Int64, SavedClock)? in
-            guard clock.kind.keeper.savesTime, clock.persists.value != false, clock.isRestored.value == true,
-                let time = clock.time.value
-            else { return nil }
+            guard clock.isPutBack, let time = clock.time.value else { return nil }
             return (now.subtractingClamped(time.unixSeconds), clock)
         }
         guard let (lag, clock) = saved.min(by: { $0.lag < $1.lag }), lag < kept?.intervals.first?.from ?? 0 else {

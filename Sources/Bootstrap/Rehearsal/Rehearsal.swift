@@ -108,9 +108,7 @@ extension BootstrapJudge {
             lags = start.kept ?? IntervalSet(from: lag, until: lag)
         case .clock(let reading):
             // What was saved puts a clock forward that reads less.
-            let saved = facts.savedClocks.filter {
-                $0.kind.keeper.savesTime && $0.persists.value != false && $0.isRestored.value == true
-            }.compactMap(\.time.value?.unixSeconds).max()
+            let saved = facts.savedClocks.filter(\.isPutBack).compactMap(\.time.value?.unixSeconds).max()
             let lag = now.subtractingClamped(max(reading.unixSeconds, saved ?? .min))
             lags = IntervalSet(from: lag, until: lag)
         }

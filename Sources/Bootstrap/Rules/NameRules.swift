@@ -264,8 +264,6 @@ extension NameService {
 }
 
 extension IPAddress {
-    /// Not the unspecified address, and no IPv4 address in IPv6 (RFC 4291 section 2.5.5.2), which daemons cannot send to.
-    fileprivate var isSomebodys: Bool {
-        !isUnspecified && !(isV6 && bytes.prefix(10).allSatisfy { $0 == 0 } && bytes[10] == 255 && bytes[11] == 255)
-    }
+    /// Not the unspecified address, and none that daemons cannot send to.
+    fileprivate var isSomebodys: Bool { !isUnspecified && !isV4Mapped }
 }

@@ -23,7 +23,7 @@ package enum ResolvConfText {
                     troubles.append(
                         Trouble(line.source, "the line ends as Windows writes it (CR LF): libc ignores this nameserver")
                     )
-                } else if let address = IPAddress(text) ?? abbreviated(text) {
+                } else if let address = IPAddress(text) ?? IPAddress(numbersAndDots: text) {
                     conf.nameservers.append(Sourced(address, line.source))
                 } else {
                     troubles.append(
@@ -42,23 +42,6 @@ package enum ResolvConfText {
     }
 
     private static func isGap(_ character: Character) -> Bool { character == " " || character == "\t" }
-
-    /// `10.1`, `0x0a000001`, `012.0.0.1`: as inet_aton(3) reads an address.
-    private static func abbreviated(_ text: Substring) -> IPAddress? {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { part -> UInt64? in
-            if part.hasPrefix("0x") || part.hasPrefix("0X") { return UInt64(part.dropFirst(2), radix: 16) }
-            guard part.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
-            return UInt64(part, radix: part.hasPrefix("0") ? 8 : 10)
-        }
-        guard (1...4).contains(parts.count), let last = parts.last.flatMap({ $0 }), last < 1 << (8 * (5 - parts.count))
-        else { return nil }
-        var value = last
-        for (index, part) in parts.dropLast().enumerated() {
-            guard let part, part < 256 else { return nil }
-            value += part << UInt64(8 * (3 - index))
-        }
-        return IPAddress((0..<4).map { "\(value >> (24 - 8 * $0) & 255)" }.joined(separator: "."))
-    }
 
     private static func option(_ word: Substring, _ conf: inout ResolvConf) {
         // glibc's RES_MAXRETRANS and RES_MAXRETRY.

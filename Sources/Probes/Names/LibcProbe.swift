@@ -14,33 +14,14 @@ struct LibcProbe: Probe {
         facts.resolver.nsswitch = nsswitch(box.files, &troubles)
         if let lines = observedLines("/etc/hosts", box.files, &troubles).value {
             let hosts = HostsText.parse(lines)
-            facts.resolver.hosts = answersAll(box.files) ? hosts.entries : firstOfEach(hosts.entries)
+            facts.resolver.hosts = hosts.entries
             troubles += hosts.troubles
         }
         let options = observedLines("/etc/host.conf", box.files, &troubles).value ?? []
         let multi = options.map { $0.text.beforeComment().words }.last { $0.first == "multi" }
-        facts.resolver.takesAllHosts = multi.map { $0.dropFirst().first == "on" }
+        // Distributions ship `multi on` (host.conf(5)); musl has no such file and takes them all.
+        facts.resolver.takesAllHosts = multi.map { $0.dropFirst().first == "on" } ?? (isMusl(box.files) ? true : nil)
         facts.troubles += troubles
-    }
-
-    /// host.conf(5): `multi on`, as distributions ship it. Where there is no such file, only where no glibc is known to read it.
-    private func answersAll(_ files: any FileSystem) -> Bool {
-        let isGlibc = ["/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1"].contains {
-            (try? files.info($0)) != nil
-        }
-        guard let bytes = try? files.read("/etc/host.conf", limit: FileLimits.configuration) else { return !isGlibc }
-        let lines = Lines.of(bytes, path: "/etc/host.conf") ?? []
-        return lines.last { $0.text.words.first == "multi" }.map { $0.text.words.dropFirst().first == "on" } ?? false
-    }
-
-    /// Of several lines with a name glibc's files service then takes the first, family by family.
-    private func firstOfEach(_ entries: [HostsEntry]) -> [HostsEntry] {
-        var seen: Set<String> = []
-        return entries.compactMap { entry in
-            var entry = entry
-            entry.names = entry.names.filter { seen.insert("\(entry.address.isV6) \($0.lowercased())").inserted }
-            return entry.names.isEmpty ? nil : entry
-        }
     }
 
     private func resolvConf(_ files: any FileSystem, _ troubles: inout [Trouble]) -> Observed<ResolvConf> {

@@ -29,7 +29,8 @@ struct WriteObstacleProbe: Probe {
 
     private func obstacle(_ path: String, _ mounts: Mounts, _ files: any FileSystem) -> WriteObstacle.Kind? {
         guard let info = try? files.linkInfo(path) else { return nil }
-        if info.kind == .link, path.hasPrefix("/etc/") { return .link(target: realPath(path, files)) }
+        // A linked folder is walked into like any other; a linked file is another's.
+        if info.kind == .link, (try? files.info(path))?.kind == .file { return .link(target: realPath(path, files)) }
         if let mount = mounts.mount(of: realPath(path, files)).value {
             if mount.isReadOnly { return .readOnly }
             if mount.fileSystem == "overlay", mount.isVolatile { return .inMemory }

@@ -108,6 +108,8 @@ extension BootstrapReport {
 
     /// Whether this box comes up from more than it did.
     package func progress(since old: BootstrapReport) -> Progress {
+        // A resolver that was started, and now refuses what the wrong clock makes it refuse, is no step back.
+        if old.status == .stuck, status == .deadlock { return .same }
         if status.severity != old.status.severity { return status.severity < old.status.severity ? .better : .worse }
         guard status == .latent else { return .same }
         func compare(_ new: Int64?, _ old: Int64?) -> Progress {
@@ -127,8 +129,8 @@ extension BootstrapReport.Status {
         case .ok: 0
         // What could not be told is no reason to take anything back.
         case .unknown, .latent: 1
-        // A resolver that was started, and now refuses what the wrong clock makes it refuse, is no step back.
-        case .stuck, .deadlock: 2
+        case .stuck: 2
+        case .deadlock: 3
         }
     }
 }

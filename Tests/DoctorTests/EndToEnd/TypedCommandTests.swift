@@ -74,6 +74,16 @@ import Testing
         #expect(run.status == 64 && run.errors.contains(words), "\(run.status): \(run.errors)")
     }
 
+    /// A short flag behind a long one is no value of that.
+    @Test func shortFlagsStandAnywhere() throws {
+        for words in [
+            ["fix", "--clock", "-y", "--dry-run"], ["fix", "--dry-run", "-y", "makestep"], ["check", "--json", "-h"],
+        ] {
+            let run = try run(words + ["--offline", "--root", Fixtures.path("systems/debian/root")])
+            #expect(run.status != 64, "\(words): \(run.errors)")
+        }
+    }
+
     /// A pipe that nobody writes to in the place of every file that a command line may name.
     @Test func aPipeIsWaitedForAsLongAsTheRunMayTake() throws {
         let folder = try TemporaryFolder()

@@ -35,17 +35,22 @@ extension Boot.Part {
         return part
     }
 
+    /// What lets it run here.
+    static let unboundHead = """
+        server:
+            username: ""
+            chroot: ""
+            directory: "/etc/unbound"
+            pidfile: "/run/unbound.pid"
+            use-syslog: no
+        """
+
     static func unbound(_ title: String, _ options: String = "", clauses: String = "") -> Boot.Part {
         Boot.Part(
             title: "unbound" + title,
             files: [
                 "etc/unbound/unbound.conf": """
-                server:
-                    username: ""
-                    chroot: ""
-                    directory: "/etc/unbound"
-                    pidfile: "/run/unbound.pid"
-                    use-syslog: no
+                \(unboundHead)
                     interface: 127.0.0.1
                     root-hints: "/etc/unbound/root.hints"
                     auto-trust-anchor-file: "/var/lib/unbound/root.key"

@@ -85,12 +85,7 @@ extension BootScenario {
     /// As Debian 12 sets it up, but for what it needs to run here.
     private static func unbound(_ options: String, _ clauses: String) -> String {
         """
-        server:
-            username: ""
-            chroot: ""
-            directory: "/etc/unbound"
-            pidfile: "/run/unbound.pid"
-            use-syslog: no
+        \(Boot.Part.unboundHead)
             val-log-level: 2
             interface: 127.0.0.1
             interface: ::1

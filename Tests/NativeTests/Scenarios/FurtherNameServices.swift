@@ -1,12 +1,5 @@
 // What else the C library can be told about names, beside a validating unbound that fails and chrony.
 extension Boot {
-    private static func libc(_ title: String, _ files: [String: String], _ servers: String? = nil) -> Boot {
-        var box = Boot(
-            resolver: Part.unbound(", libc: " + title).with(files), daemon: usual, behindSeconds: 3 * 365 * 86_400)
-        if let servers { box.daemon = .chrony(" of \(title)", servers + "\nmakestep 1 3") }
-        return box
-    }
-
     private static let dead = "nameserver 10.77.0.99"
     private static let plain = "nameserver 10.77.0.55"
     private static let own = "nameserver 127.0.0.1"

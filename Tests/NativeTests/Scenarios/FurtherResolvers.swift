@@ -22,14 +22,6 @@ extension Boot {
         "trust-anchors { . static-ds @QUOTED@; }; zone \".\" { type hint; file \"/etc/bind/root.hints\"; };"
     private static let hinted = "zone \".\" { type hint; file \"/etc/bind/root.hints\"; };"
     private static let plain = "validate-except { example; };"
-    private static let ownZone = """
-        $ORIGIN example.
-        @ 3600 IN SOA ns hostmaster 1 3600 900 1209600 300
-        @ 3600 IN NS ns
-        ns 3600 IN A 10.77.0.54
-        t1 3600 IN A 10.77.0.11
-
-        """
 
     private static let furtherBinds: [Part] = [
         .bind(", automatic beside its own anchor", validation: "auto"),

@@ -3,12 +3,7 @@ extension Boot {
     private static func whole(_ title: String, _ lines: String) -> Part {
         .unbound(title).with([
             "etc/unbound/unbound.conf": """
-            server:
-                username: ""
-                chroot: ""
-                directory: "/etc/unbound"
-                pidfile: "/run/unbound.pid"
-                use-syslog: no
+            \(Part.unboundHead)
             \(lines)
 
             """

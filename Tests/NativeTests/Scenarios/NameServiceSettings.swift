@@ -1,6 +1,6 @@
 // What the C library is told about names, beside a validating unbound and chrony.
 extension Boot {
-    private static func libc(_ title: String, _ files: [String: String], _ servers: String? = nil) -> Boot {
+    static func libc(_ title: String, _ files: [String: String], _ servers: String? = nil) -> Boot {
         var box = Boot(
             resolver: Part.unbound(", libc: " + title).with(files), daemon: usual, behindSeconds: 3 * 365 * 86_400)
         if let servers { box.daemon = .chrony(" of \(title)", servers + "\nmakestep 1 3") }

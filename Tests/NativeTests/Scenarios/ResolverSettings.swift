@@ -1,6 +1,6 @@
 // More of what a resolver's configuration can say about names: what it answers by itself, whom it answers, whom it asks.
 extension Boot {
-    private static let ownZone = """
+    static let ownZone = """
         $ORIGIN example.
         @ 3600 IN SOA ns hostmaster 1 3600 900 1209600 300
         @ 3600 IN NS ns
