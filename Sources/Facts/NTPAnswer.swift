@@ -89,17 +89,32 @@ package struct NTPSample: Codable, Sendable, Equatable {
 
 /// When a certificate that a resolver or time source depends on is good.
 package struct CertificateFact: Codable, Sendable, Equatable {
+    /// What the server speaks over TLS. Others are named by the folders of Programs.
+    package struct Purpose: RawRepresentable, Codable, Sendable, Hashable {
+        package var rawValue: String
+
+        package init(rawValue: String) { self.rawValue = rawValue }
+
+        /// DNS over TLS (RFC 7858).
+        package static let dot = Purpose(rawValue: "dot")
+        /// DNS over HTTPS (RFC 8484).
+        package static let doh = Purpose(rawValue: "doh")
+        /// DNS over QUIC (RFC 9250).
+        package static let doq = Purpose(rawValue: "doq")
+        /// NTS key establishment (RFC 8915 section 4).
+        package static let nts = Purpose(rawValue: "nts")
+    }
+
     /// Name asked for, and where.
     package var name: String
     package var endpoint: Endpoint
-    /// `dot`, `doh`, `nts`.
-    package var purpose: String
+    package var purpose: Purpose
     package var notBefore: Timestamp
     package var notAfter: Timestamp
     package var source: Source
 
     package init(
-        name: String, endpoint: Endpoint, purpose: String, notBefore: Timestamp, notAfter: Timestamp, source: Source
+        name: String, endpoint: Endpoint, purpose: Purpose, notBefore: Timestamp, notAfter: Timestamp, source: Source
     ) {
         self.name = name
         self.endpoint = endpoint

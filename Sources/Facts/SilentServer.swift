@@ -4,11 +4,10 @@ import Values
 package struct SilentServer: Codable, Sendable, Hashable {
     package var name: String
     package var endpoint: Endpoint
-    /// As `CertificateFact` has it: `nts`, `dot`, ...
-    package var purpose: String
+    package var purpose: CertificateFact.Purpose
     package var source: Source
 
-    package init(name: String, endpoint: Endpoint, purpose: String, source: Source) {
+    package init(name: String, endpoint: Endpoint, purpose: CertificateFact.Purpose, source: Source) {
         self.name = name
         self.endpoint = endpoint
         self.purpose = purpose

@@ -2,10 +2,17 @@ import Values
 
 /// A directory or file that must be writable, and stay, for the box to come up: saved clock, drift file, trust anchor.
 package struct StatePath: Codable, Sendable, Equatable {
-    package static let trustAnchor = "trust anchor"
+    /// What it is for, as it is called. Others are named by the folders of Programs.
+    package struct Purpose: RawRepresentable, Codable, Sendable, Hashable {
+        package var rawValue: String
 
-    /// What it is for: `saved clock`, `drift file`, `trust anchor`, ...
-    package var purpose: String
+        package init(rawValue: String) { self.rawValue = rawValue }
+
+        package static let savedClock = Purpose(rawValue: "saved clock")
+        package static let trustAnchor = Purpose(rawValue: "trust anchor")
+    }
+
+    package var purpose: Purpose
     /// The daemon that writes it.
     package var user: String
     package var path: String
@@ -15,7 +22,7 @@ package struct StatePath: Codable, Sendable, Equatable {
     package var source: Source
 
     package init(
-        purpose: String, user: String, path: String, mount: Observed<MountFact>, isWritable: Observed<Bool>,
+        purpose: Purpose, user: String, path: String, mount: Observed<MountFact>, isWritable: Observed<Bool>,
         source: Source
     ) {
         self.purpose = purpose

@@ -192,6 +192,18 @@ package struct NTPSource: Codable, Sendable, Hashable {
         self.source = source
     }
 
+    /// A hardware clock (/dev/ptp*), named as chrony.conf(5) does: the driver, then the device.
+    package static func hardwareClock(_ device: String, _ source: Source) -> NTPSource {
+        NTPSource(name: "\(hardwareDriver) \(device)", form: .referenceClock, source: source)
+    }
+
+    package var isHardwareClock: Bool {
+        form == .referenceClock
+            && name.utf8.prefix { $0 != UInt8(ascii: " ") }.elementsEqual(NTPSource.hardwareDriver.utf8)
+    }
+
+    private static let hardwareDriver = "PHC"
+
     /// A pool stands for four servers where nothing else is said: what chrony and ntpd-rs take of one, and what pool.ntp.org
     /// gives to one question.
     package var servers: Int { form == .pool ? min(maximumServers ?? 4, 4) : 1 }

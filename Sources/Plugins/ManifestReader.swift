@@ -211,7 +211,7 @@ extension String {
         let parts = utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         guard let first = utf8.first, (0x61...0x7a).contains(first) else { return false }
         return parts.allSatisfy { part in
-            !part.isEmpty && part.allSatisfy { (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) }
+            !part.isEmpty && part.allSatisfy { (0x61...0x7a).contains($0) || $0.isDigit }
         }
     }
 }

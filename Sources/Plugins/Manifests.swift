@@ -31,7 +31,7 @@ package struct Manifests {
         do {
             return try files.list(directory, limit: FileLimits.directoryEntries).filter { name in
                 guard name.hasSuffix(".toml"), !name.hasPrefix(".") else { return false }
-                let isNumbered = name.utf8.prefix(2).allSatisfy { (0x30...0x39).contains($0) }
+                let isNumbered = name.utf8.prefix(2).allSatisfy(\.isDigit)
                 if isNumbered, name.dropFirst(2).hasPrefix("-") { return true }
                 let source = Source("\(directory)/\(name)")
                 troubles.append(Trouble(source, "not read: a check's file is named NN-name.toml, such as 50-disk.toml"))

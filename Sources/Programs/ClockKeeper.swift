@@ -23,7 +23,7 @@ package protocol ClockKeeper: Sendable {
     /// The accounts that it may write as: the first that there is.
     var accounts: [String] { get }
     /// What its file is for.
-    var purpose: String { get }
+    var purpose: StatePath.Purpose { get }
     /// How it is set up where it comes with the system or its packages, and what it would then save; nil elsewhere.
     func setUp(on host: HostFacts) -> (command: String, clock: SavedClock)?
     /// What it leaves behind that bears a date; nil where that is nobody's measurement.
@@ -36,7 +36,7 @@ extension ClockKeeper {
     package var overridesClock: Bool { false }
     package var isNobodysUnlessRestored: Bool { false }
     package var accounts: [String] { ["root"] }
-    package var purpose: String { "saved clock" }
+    package var purpose: StatePath.Purpose { .savedClock }
     package func setUp(on host: HostFacts) -> (command: String, clock: SavedClock)? { nil }
     package var trace: ClockTrace? { nil }
 

@@ -17,6 +17,8 @@ package protocol Program: Sendable {
     var nameserverRecords: [NameserverRecord] { get }
     /// Units beside its services that take part in the boot, whole names.
     var companions: [String] { get }
+    /// What stays broken in it after a start at a wrong time.
+    var aftermath: Aftermath? { get }
     /// Packages whose version says how it behaves, as distributions name them.
     var packages: [String] { get }
 }
@@ -29,5 +31,6 @@ extension Program {
     package var resolvConf: ResolvConfWriter? { nil }
     package var nameserverRecords: [NameserverRecord] { [] }
     package var companions: [String] { [] }
+    package var aftermath: Aftermath? { resolver?.aftermath }
     package var packages: [String] { [] }
 }

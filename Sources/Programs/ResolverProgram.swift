@@ -62,6 +62,8 @@ package protocol ResolverProgram: Sendable {
 
     /// Makes it forget what it refused while the clock was wrong, once that is right: what is done, and how.
     var forgetting: [(what: String, command: Command)] { get }
+    /// What stays broken in it after a start at a wrong time.
+    var aftermath: Aftermath { get }
 }
 
 extension ResolverProgram {
@@ -86,6 +88,7 @@ extension ResolverProgram {
     package var timeCheckUntilTold: String? { nil }
     package func checkers(of configuration: String) -> [[String]] { [] }
     package var forgetting: [(what: String, command: Command)] { [] }
+    package var aftermath: Aftermath { Aftermath(.resolver, units, "it keeps refusals of that time") }
 }
 
 /// A trust anchor that a resolver keeps up to date (RFC 5011).

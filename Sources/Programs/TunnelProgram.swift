@@ -28,7 +28,7 @@ package enum TunnelHandshake: Sendable, Equatable {
     /// WireGuard's: no earlier than the last one.
     case replayGuarded
     /// Certificates, of the peers themselves where no other name is given.
-    case certificate(purpose: String, name: String?)
+    case certificate(purpose: CertificateFact.Purpose, name: String?)
 }
 
 /// A program that gives up looking for an endpoint, and how it is kept from that.

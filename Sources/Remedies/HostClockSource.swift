@@ -21,8 +21,7 @@ package struct HostClockSource: Remedy {
             facts.timeDaemons[index].kind.program.hostClockLine(device.path) != nil
         else { return }
         facts.timeDaemons[index].sources.append(
-            NTPSource(name: "PHC \(device.path)", form: .referenceClock, source: facts.timeDaemons[index].configuration)
-        )
+            .hardwareClock(device.path, facts.timeDaemons[index].configuration))
     }
 
     package func prescribe(for facts: Facts, with means: Means) -> Prescription {
@@ -33,7 +32,7 @@ package struct HostClockSource: Remedy {
         guard let line = daemon.kind.program.hostClockLine(device.path) else {
             return .notNeeded(why: "\(daemon.title) cannot read such a device")
         }
-        guard !daemon.sources.contains(where: { $0.form == .referenceClock && $0.name.hasPrefix("PHC ") }) else {
+        guard !daemon.sources.contains(where: \.isHardwareClock) else {
             return .notNeeded(why: "\(daemon.title) reads a hardware clock already")
         }
         // The module is loaded by nobody else (modules-load.d(5)).

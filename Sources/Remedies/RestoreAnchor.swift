@@ -97,6 +97,6 @@ extension Facts {
     /// The path of one that its resolver cannot write.
     fileprivate var unwritableAnchor: String? {
         dnssec.anchors.first { $0.reader.program.keptAnchor != nil && $0.isWritable.value == false }?.path
-            ?? state.first { $0.purpose == StatePath.trustAnchor && $0.isWritable.value == false }?.path
+            ?? state.first { $0.purpose == .trustAnchor && $0.isWritable.value == false }?.path
     }
 }

@@ -87,7 +87,7 @@ struct StateWritable: Check {
         if state == .notWritable { return [ladder(path)] }
         // Another way of saving the clock helps where that lies elsewhere.
         let isEverything = path.mount.value?.mountPoint == "/"
-        return path.purpose == "saved clock" && !isEverything ? patient.offers(SavedClockRemedy()) : []
+        return path.purpose == .savedClock && !isEverything ? patient.offers(SavedClockRemedy()) : []
     }
 
     /// Whose each folder on the way is.
@@ -99,7 +99,7 @@ struct StateWritable: Check {
 private enum PathState { case fine, notWritable, volatile, full, unknown }
 
 extension StatePath {
-    fileprivate var isTrustAnchor: Bool { purpose == StatePath.trustAnchor }
+    fileprivate var isTrustAnchor: Bool { purpose == .trustAnchor }
 }
 
 private enum Say {
@@ -117,7 +117,7 @@ private enum Say {
     }
 
     static func bad(_ path: StatePath, _ state: PathState) -> String {
-        let what = "\(name(path.user))'s \(path.purpose.prefix(18))"
+        let what = "\(name(path.user))'s \(path.purpose.rawValue.prefix(18))"
         switch state {
         case .notWritable: return "\(what) cannot be written"
         case .volatile: return "\(what) is lost at power-off"

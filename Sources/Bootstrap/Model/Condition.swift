@@ -14,7 +14,7 @@ package enum Condition: Hashable, Sendable {
     /// The chain of a name is accepted by a local resolver.
     case signatures(resolver: Int, name: String, early: Bool)
     /// The certificate of a server is accepted.
-    case certificate(purpose: String, name: String, early: Bool)
+    case certificate(purpose: CertificateFact.Purpose, name: String, early: Bool)
     case network
     case tunnel(Int)
     /// A systemd unit's turn has come.
@@ -62,7 +62,7 @@ extension Condition {
         case .source(let daemon, _): facts.timeDaemons[daemon].kind.rawValue
         case .resolver(let index, _, _, _): facts.resolver.local[index].kind.rawValue
         case .signatures: "signatures"
-        case .certificate(let purpose, _, _): "\(purpose)-certificate"
+        case .certificate(let purpose, _, _): "\(purpose.rawValue)-certificate"
         case .unit(let name): name.split(separator: ".").first.map(String.init) ?? name
         case .external(.name): "name"
         default: word
@@ -77,7 +77,7 @@ extension Condition {
         case .resolver(let index, let name, _, _): "\(facts.resolver.local[index].kind.title) answers for \(name)"
         case .signatures(let index, let name, _):
             "\(facts.resolver.local[index].kind.title) accepts the signatures of \(name)"
-        case .certificate(let purpose, let name, _): "\(purpose) certificate of \(name) accepted"
+        case .certificate(let purpose, let name, _): "\(purpose.rawValue) certificate of \(name) accepted"
         case .network: "network up"
         case .tunnel(let index): "tunnel \(facts.tunnels[index].interface) up"
         case .unit(let name): "\(name) started"

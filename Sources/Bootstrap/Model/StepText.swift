@@ -56,7 +56,8 @@ private func signatureText(_ facts: Facts, _ resolver: LocalResolver, name: Stri
     return "the signature for \(owner) is valid only \(first.isEarly ? "from" : "until") \(when)"
 }
 
-private func certificateText(_ facts: Facts, purpose: String, name: String, reading: Int64) -> String? {
+private func certificateText(_ facts: Facts, purpose: CertificateFact.Purpose, name: String, reading: Int64) -> String?
+{
     guard
         let fact = facts.certificates.first(where: {
             $0.purpose == purpose && (canonical($0.name) == name || $0.endpoint.address == IPAddress(name))

@@ -14,7 +14,7 @@ extension ModelBuilder {
             return isOpen ? (.undecided, nil, "whether a program gives \(name) its time") : (.always, nil, nil)
         }
         // Without its keys nothing is asked, whether dates are looked at or not.
-        if source.usesNTS, let silent = silent("nts", canonical(name)) {
+        if source.usesNTS, let silent = silent(.nts, canonical(name)) {
             return silent.isForGood || moment == .now
                 ? (.never, silent.why, nil)
                 : (.undecided, nil, "whether \(name) gives its keys at a boot: now it does not")

@@ -8,18 +8,18 @@ extension ModelBuilder {
         surely: IntervalSet(from: -3600, until: 3600),
         perhaps: IntervalSet(from: -398 * 86400, until: 398 * 86400))
 
-    mutating func addCertificateRules(_ head: Int, purpose: String, name: String, early: Bool) {
+    mutating func addCertificateRules(_ head: Int, purpose: CertificateFact.Purpose, name: String, early: Bool) {
         let fact = facts.certificates.first {
             $0.purpose == purpose && (canonical($0.name) == name || $0.endpoint.address == IPAddress(name))
         }
-        let source = fact?.source ?? Source("\(purpose) certificate of \(name)")
+        let source = fact?.source ?? Source("\(purpose.rawValue) certificate of \(name)")
         if fact == nil, let silent = silent(purpose, name), silent.isForGood || moment == .now {
             add(Rule(head, when: .never, because: "", silent.source, otherwise: silent.why))
             return
         }
         var lags = ModelBuilder.assumedCertificate
         var undecided: String? = "from when to when the certificate of \(name) is valid (not seen in this run)"
-        let trusted = purpose == "nts" ? trustedLags(name) : nil
+        let trusted = purpose == .nts ? trustedLags(name) : nil
         if let fact {
             let dates = IntervalSet(from: fact.notBefore.unixSeconds, until: fact.notAfter.unixSeconds)
             lags = Bounds(dates.reflected(about: now))
@@ -46,13 +46,13 @@ extension ModelBuilder {
 
     /// A server that showed no certificate when it was asked. One may be down for a while; where a box gets out and none of
     /// several operators' servers can be reached at the port that only this protocol has, the port is closed on the way.
-    func silent(_ purpose: String, _ name: String) -> (why: String, source: Source, isForGood: Bool)? {
+    func silent(_ purpose: CertificateFact.Purpose, _ name: String) -> (why: String, source: Source, isForGood: Bool)? {
         guard let one = facts.silentServers.first(where: { $0.purpose == purpose && canonical($0.name) == name }) else {
             return nil
         }
         let all = Set(facts.silentServers.filter { $0.purpose == purpose }.map(\.name))
         let isClosed =
-            purpose == "nts" && all.count > 1 && !facts.certificates.contains { $0.purpose == purpose }
+            purpose == .nts && all.count > 1 && !facts.certificates.contains { $0.purpose == purpose }
             && facts.ntp.contains { $0.sample != nil }
         return isClosed
             ? ("none of \(all.count) NTS servers can be reached at TCP \(one.endpoint.port)", one.source, true)

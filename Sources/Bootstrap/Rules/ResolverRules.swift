@@ -252,7 +252,8 @@ extension ModelBuilder {
             way.because = "\(resolver.kind.title) asks servers of its list"
             way.needs.append(
                 Need(
-                    node(.certificate(purpose: "dnscrypt", name: "its servers", early: early)), "a valid certificate",
+                    node(.certificate(purpose: Upstream.Transport.dnscrypt.purpose, name: "its servers", early: early)),
+                    "a valid certificate",
                     because: way.because, resolver.configuration))
             return [way]
         }
@@ -355,14 +356,12 @@ extension ModelBuilder {
 }
 
 extension Upstream.Transport {
-    /// As `CertificateFact.purpose` says it.
-    package var purpose: String {
+    fileprivate var purpose: CertificateFact.Purpose {
         switch self {
-        case .plain: "plain"
-        case .tls: "dot"
-        case .https: "doh"
-        case .dnscrypt: "dnscrypt"
-        case .quic: "doq"
+        case .tls: .dot
+        case .https: .doh
+        case .quic: .doq
+        case .plain, .dnscrypt: CertificateFact.Purpose(rawValue: rawValue)
         }
     }
 

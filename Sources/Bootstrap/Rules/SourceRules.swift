@@ -102,7 +102,7 @@ extension ModelBuilder {
         let name = canonical(source.name)
         return [
             Need(
-                node(.certificate(purpose: "nts", name: name, early: false)), "a valid certificate",
+                node(.certificate(purpose: .nts, name: name, early: false)), "a valid certificate",
                 because: "NTS with \(name)", source.source)
         ]
     }

@@ -34,7 +34,7 @@ extension ModelBuilder {
             if !isUp, facts.dnssec.anchors.contains(where: { $0.path == file.value && $0.isMissing == true }) {
                 return ("\(file.value) is not there: \(title) does not start without it", file.source)
             }
-            if let state = facts.state.first(where: { $0.path == file.value && $0.purpose == StatePath.trustAnchor }),
+            if let state = facts.state.first(where: { $0.path == file.value && $0.purpose == .trustAnchor }),
                 state.isWritable.value == false || state.mount.value?.isReadOnly == true
             {
                 return (unwritable, state.isWritable.source ?? state.source)

@@ -76,7 +76,7 @@ extension ModelBuilder {
         }
     }
 
-    private mutating func addCertificateTunnel(_ head: Int, _ tunnel: Tunnel, purpose: String) {
+    private mutating func addCertificateTunnel(_ head: Int, _ tunnel: Tunnel, purpose: CertificateFact.Purpose) {
         for peer in tunnel.peers {
             guard let host = peer.endpointHost else { continue }
             let certificate = Need(

@@ -65,9 +65,6 @@ extension JSONTokens {
 
 extension Character {
     fileprivate var isOfAddresses: Bool {
-        switch asciiValue {
-        case (48...57)?, (65...70)?, (97...102)?, UInt8(ascii: "."), UInt8(ascii: ":"): true
-        default: false
-        }
+        self == "." || self == ":" || asciiValue?.isHexDigit == true
     }
 }

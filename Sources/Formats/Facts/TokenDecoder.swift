@@ -95,9 +95,3 @@ extension JSONTokens {
         return String(decoding: result, as: UTF8.self)
     }
 }
-
-extension UInt8 {
-    fileprivate var isHexDigit: Bool {
-        (48...57).contains(self) || (65...70).contains(self) || (97...102).contains(self)
-    }
-}

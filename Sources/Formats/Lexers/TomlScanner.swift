@@ -1,3 +1,5 @@
+import Values
+
 /// Steps through a TOML document's bytes and counts its lines: blanks, comments, line ends and keys.
 struct TomlScanner {
     package let bytes: [UInt8]
@@ -99,20 +101,8 @@ extension UInt8 {
     /// What no string and no comment may hold: the ASCII controls except the tab.
     var isTomlControl: Bool { (self < 0x20 && self != 9) || self == 0x7f }
 
-    var isDigit: Bool { (0x30...0x39).contains(self) }
-
-    /// Of a hexadecimal digit in either case.
-    var hexValue: UInt8? {
-        switch self {
-        case 0x30...0x39: self - 0x30
-        case 0x41...0x46: self - 0x41 + 10
-        case 0x61...0x66: self - 0x61 + 10
-        default: nil
-        }
-    }
-
     fileprivate var isBareKey: Bool {
-        isDigit || (0x41...0x5a).contains(self) || (0x61...0x7a).contains(self) || self == UInt8(ascii: "_")
+        isDigit || isLetter || self == UInt8(ascii: "_")
             || self == UInt8(ascii: "-")
     }
 }

@@ -1,3 +1,5 @@
+import Values
+
 /// TOML's four kinds of strings: "basic" and 'literal', each on one line or, between three quotes, on several.
 extension TomlScanner {
     /// From the opening quote on. A key's stays on one line.

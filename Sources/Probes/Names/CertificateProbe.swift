@@ -48,13 +48,12 @@ struct CertificateProbe: Probe {
 struct CertificateServer: Hashable {
     package var name: String
     package var endpoint: Endpoint
-    /// `dot`, `doh`, `nts`.
-    package var purpose: String
+    package var purpose: CertificateFact.Purpose
     package var source: Source
 
     /// The protocol named in the handshake (RFC 7301): an NTS server may refuse one that names none (RFC 8915 section 4).
     fileprivate func handshake(timeoutSeconds: Double) -> Command {
-        let alpn = ["dot": "dot", "doh": "h2", "nts": "ntske/1"][purpose] ?? "http/1.1"
+        let alpn = [.dot: "dot", .doh: "h2", .nts: "ntske/1"][purpose] ?? "http/1.1"
         // SNI has no addresses (RFC 6066 section 3).
         let whom = IPAddress(name) == nil ? ["-servername", name] : ["-noservername"]
         return Command(
@@ -74,7 +73,7 @@ func certificateServers(_ facts: Facts) -> [CertificateServer] {
             servers.append(
                 CertificateServer(
                     name: name, endpoint: Endpoint(address, port: upstream.port),
-                    purpose: upstream.transport == .tls ? "dot" : "doh", source: upstream.source))
+                    purpose: upstream.transport == .tls ? .dot : .doh, source: upstream.source))
         }
     }
     for source in facts.timeDaemons.flatMap(\.sources) where source.usesNTS {
@@ -84,7 +83,7 @@ func certificateServers(_ facts: Facts) -> [CertificateServer] {
         // NTS key establishment has a port of its own (RFC 8915 section 4).
         servers.append(
             CertificateServer(
-                name: name, endpoint: Endpoint(address, port: source.keyExchangePort ?? 4460), purpose: "nts",
+                name: name, endpoint: Endpoint(address, port: source.keyExchangePort ?? 4460), purpose: .nts,
                 source: source.source))
     }
     // Who was asked for the time under NTS has shown its certificate already.

@@ -24,7 +24,7 @@ struct StateProbe: Probe {
     }
 
     private struct Wanted {
-        package var purpose: String
+        package var purpose: StatePath.Purpose
         package var daemon: String
         package var user: String
         package var path: String
@@ -47,14 +47,15 @@ struct StateProbe: Probe {
             for file in resolver.maintainedAnchorFiles {
                 wanted.append(
                     Wanted(
-                        purpose: StatePath.trustAnchor, daemon: resolver.kind.rawValue,
+                        purpose: .trustAnchor, daemon: resolver.kind.rawValue,
                         user: resolver.user?.value ?? "root",
                         path: file.value, source: file.source))
             }
             if case .untilClockPasses(let file, _) = resolver.timeCheck.value {
                 wanted.append(
                     Wanted(
-                        purpose: "dnsmasq timestamp", daemon: resolver.kind.rawValue,
+                        purpose: StatePath.Purpose(rawValue: "\(resolver.kind.title) timestamp"),
+                        daemon: resolver.kind.rawValue,
                         user: resolver.user?.value ?? "root", path: file, source: resolver.timeCheck.source))
             }
         }

@@ -93,7 +93,7 @@ struct NTSMethod: SignedTimeMethod {
         for ((index, request), reply) in zip(requests, secure.exchange(requests.map(\.request), until: deadline)) {
             let source = all[index].source
             if let fact = reply.certificate(
-                of: request.serverName, at: request.destination, purpose: "nts", source.source)
+                of: request.serverName, at: request.destination, purpose: .nts, source.source)
             {
                 found.certificates.append(fact)
             }

@@ -105,7 +105,9 @@ extension ChainFault {
 
 extension SecureReply {
     /// The server's own certificate as shown, believed or not.
-    func certificate(of name: String, at endpoint: Endpoint, purpose: String, _ source: Source) -> CertificateFact? {
+    func certificate(of name: String, at endpoint: Endpoint, purpose: CertificateFact.Purpose, _ source: Source)
+        -> CertificateFact?
+    {
         let leaf: Certificate? =
             switch self {
             case .received(let answer): answer.path.first

@@ -22,6 +22,7 @@ private struct AdGuardHomeServer: OneFileResolver {
         "/opt/AdGuardHome/AdGuardHome.yaml", "/etc/adguardhome.yaml", "/etc/adguardhome/adguardhome.yaml",
         "/var/snap/adguard-home/current/AdGuardHome.yaml",
     ]
+    var aftermath: Aftermath { Aftermath(.forwarder, units, "its upstreams' certificates were refused") }
 
     func read(_ path: String, _ files: any FileSystem) -> ResolverReading {
         var reader = ConfigFiles(files)

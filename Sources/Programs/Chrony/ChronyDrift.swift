@@ -17,7 +17,7 @@ struct ChronyDrift: ClockKeeper {
     let rank = 0
     /// Debian's account begins with an underscore.
     let accounts = ["_chrony", "chrony"]
-    let purpose = "drift file"
+    let purpose = StatePath.Purpose(rawValue: "drift file")
     let trace: ClockTrace? = ClockTrace(
         kind: .chronyDrift, title: "chrony wrote its drift file",
         places: ["/var/lib/chrony/chrony.drift", "/var/lib/chrony/drift"])

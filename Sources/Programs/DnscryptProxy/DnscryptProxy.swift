@@ -22,6 +22,7 @@ private struct DnscryptProxyDaemon: OneFileResolver {
     let certificateDatesOff: String? = "cert_ignore_timestamp = true"
     let picksFromList = true
     let paths = ["/etc/dnscrypt-proxy/dnscrypt-proxy.toml", "/etc/dnscrypt-proxy2/dnscrypt-proxy.toml"]
+    var aftermath: Aftermath { Aftermath(.forwarder, units, "its upstreams' certificates were refused") }
 
     func read(_ path: String, _ files: any FileSystem) -> ResolverReading {
         var reader = ConfigFiles(files)

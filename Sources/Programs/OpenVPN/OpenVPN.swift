@@ -5,16 +5,23 @@ import Values
 /// openvpn(8).
 struct OpenVPN: Program {
     var tunnels: (any TunnelProgram)? { OpenVPNTunnels() }
+    var aftermath: Aftermath? {
+        Aftermath(.tunnel, ["openvpn@", "openvpn-client@"], "the certificate's dates were refused")
+    }
 }
 
 extension Tunnel.Manager {
     package static let openvpn = Tunnel.Manager(rawValue: "openvpn")
 }
 
+extension CertificateFact.Purpose {
+    fileprivate static let vpn = CertificateFact.Purpose(rawValue: "vpn")
+}
+
 private struct OpenVPNTunnels: TunnelProgram {
     let kind = Tunnel.Manager.openvpn
     let rank = 4
-    let handshake = TunnelHandshake.certificate(purpose: "vpn", name: nil)
+    let handshake = TunnelHandshake.certificate(purpose: .vpn, name: nil)
 
     func readings(_ reader: inout ConfigFiles, _ services: Services) -> [TunnelReading] {
         [("/etc/openvpn", "openvpn@"), ("/etc/openvpn/client", "openvpn-client@")].flatMap { folder, unit in

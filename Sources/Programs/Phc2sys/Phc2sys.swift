@@ -46,7 +46,7 @@ private struct Phc2sysDaemon: TimeProgram {
         let automatic = options.flag("a", valued: valued)
         let clock = options.value("s", valued: valued) ?? options.value("d", valued: valued)
         daemon.sources = [clock ?? automatic.map { Sourced("of ptp4l's ports", $0) }].compactMap { $0 }.map {
-            NTPSource(name: "PHC \($0.value)", form: .referenceClock, source: $0.source)
+            .hardwareClock($0.value, $0.source)
         }
         // With -a the system clock is set only where -r says so; else it is the sink unless -c names another.
         let sink = options.value("c", valued: valued)

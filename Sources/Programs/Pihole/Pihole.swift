@@ -43,6 +43,7 @@ private struct PiholeFTL: ResolverProgram {
     let services = ["pihole-FTL"]
     let processes: Set = ["pihole-FTL"]
     let validator: ValidatorModel? = .dnsmasq
+    var aftermath: Aftermath { Aftermath(.resolver, units, "its own certificate bears that time") }
     let carriesKSK2024Since: String? = dnsmasqWithKSK2024
     let timestamp: ClockTrace? = dnsmasqTimestamp
 

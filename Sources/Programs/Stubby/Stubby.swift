@@ -19,6 +19,7 @@ private struct StubbyDaemon: OneFileResolver {
     let services = ["stubby"]
     let processes: Set = ["stubby"]
     let paths = ["/etc/stubby/stubby.yml", "/etc/stubby.yml"]
+    var aftermath: Aftermath { Aftermath(.forwarder, units, "its upstreams' certificates were refused") }
 
     func read(_ path: String, _ files: any FileSystem) -> ResolverReading {
         var reader = ConfigFiles(files)

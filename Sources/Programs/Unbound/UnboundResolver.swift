@@ -129,7 +129,7 @@ package enum UnboundResolver {
         guard let date = server.last("val-override-date"), !["", "0"].contains(date.value) else {
             return Sourced(.always, whole)
         }
-        let digits = date.value.utf8.filter { (48...57).contains($0) }.map { String(UnicodeScalar($0)) }
+        let digits = date.value.utf8.filter(\.isDigit).map { String(UnicodeScalar($0)) }
         guard digits.count == date.value.utf8.count, let seconds = Int64(date.value) else {
             return Sourced(.never, date.source)
         }

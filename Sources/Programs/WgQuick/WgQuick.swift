@@ -6,6 +6,10 @@ import Values
 /// wg-quick(8): WireGuard as /etc/wireguard/NAME.conf has it.
 struct WgQuick: Program {
     var tunnels: (any TunnelProgram)? { WgQuickTunnels() }
+    var aftermath: Aftermath? {
+        Aftermath(
+            .tunnel, ["wg-quick@"], "its endpoint's name was looked up in vain, or the peer keeps a later handshake")
+    }
 }
 
 extension Tunnel.Manager {

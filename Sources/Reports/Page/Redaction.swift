@@ -134,12 +134,7 @@ package struct Redaction: Sendable {
     }
 
     private static func isBase64(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "/"), UInt8(ascii: "+"):
-            true
-        default: false
-        }
+        byte.isDigit || byte.isLetter || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "+")
     }
 
     /// Base64 of 32 bytes and more: public keys, digests, whole messages. A path of that length has other signs in it.
@@ -158,7 +153,7 @@ package struct Redaction: Sendable {
             let run = bytes[index..<end]
             let isMixed =
                 run.contains { (65...90).contains($0) } && run.contains { (97...122).contains($0) }
-                && run.contains { (48...57).contains($0) }
+                && run.contains(where: \.isDigit)
             if run.count >= 42, isMixed {
                 result += Array(label("key", String(decoding: run, as: UTF8.self)).utf8)
                 while end < bytes.count, bytes[end] == UInt8(ascii: "=") { end += 1 }

@@ -39,7 +39,7 @@ package struct NTPBlockage: Codable, Sendable, Equatable {
     private static func proof(_ facts: Facts) -> (Proof, Source)? {
         func isElsewhere(_ endpoint: Endpoint?) -> Bool { endpoint.map { !$0.address.isLoopback } ?? false }
         let keys = facts.certificates.first { certificate in
-            certificate.purpose == "nts" && isElsewhere(certificate.endpoint)
+            certificate.purpose == .nts && isElsewhere(certificate.endpoint)
                 && facts.signedTimes.contains { $0.method == .nts && $0.source == certificate.source && $0.isSilent }
         }
         if let keys { return (.keys, Source("\(keys.name)")) }

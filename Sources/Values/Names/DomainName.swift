@@ -64,7 +64,7 @@ package struct DomainName: Hashable, Sendable {
 
     private static func escape(_ rest: ArraySlice<UInt8>) -> (byte: UInt8, length: Int)? {
         guard let first = rest.first else { return nil }
-        guard (0x30...0x39).contains(first) else { return (first, 1) }
+        guard first.isDigit else { return (first, 1) }
         let digits = rest.prefix(3)
         guard digits.count == 3, let value = UInt8(String(decoding: digits, as: UTF8.self)) else { return nil }
         return (value, 3)

@@ -17,29 +17,38 @@ package struct IPAddress: Hashable, Sendable {
     /// Nil unless the text is a literal address: dotted decimal with four parts and no leading zeros, or RFC 4291
     /// section 2.2. Names, `127.1` and octal never pass, so what parses here needs no resolver.
     package init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let first = parts.first else { return nil }
-        if parts.count == 2 {
-            guard !parts[1].isEmpty, parts[1].utf8.count <= 32, let bytes = IPAddress.parseIPv6(first) else {
-                return nil
-            }
-            self.init(bytes: bytes, scope: String(parts[1]))
-        } else if let bytes = IPAddress.parseIPv4(first) ?? IPAddress.parseIPv6(first) {
+        // By bytes: each name of a configuration is tried as an address first, often.
+        let text = Array(text.utf8.prefix(IPAddress.longestText + 1))
+        guard text.count <= IPAddress.longestText else { return nil }
+        if let percent = text.firstIndex(of: UInt8(ascii: "%")) {
+            let scope = String(decoding: text[(percent + 1)...], as: UTF8.self)
+            guard (1...IPAddress.longestScope).contains(scope.utf8.count),
+                let bytes = IPAddress.parseIPv6(text[..<percent])
+            else { return nil }
+            self.init(bytes: bytes, scope: scope)
+        } else if let bytes = IPAddress.parseIPv4(text[...]) ?? IPAddress.parseIPv6(text[...]) {
             self.init(bytes: bytes)
         } else {
             return nil
         }
     }
 
+    private static let longestScope = 32
+    /// `0000:0000:0000:0000:0000:0000:255.255.255.255%` and a scope.
+    private static let longestText = 46 + longestScope
+
     /// As inet_aton(3) reads one, and getaddrinfo(3) with it: `127.1`, `0x7f000001`, `0177.0.0.1`. One to four numbers, decimal,
     /// octal or hexadecimal, of which the last fills what is left.
     package init?(numbersAndDots text: some StringProtocol) {
+        guard text.utf8.allSatisfy({ $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "x") || $0.isHexDigit })
+        else {
+            return nil
+        }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         let numbers = parts.compactMap { part -> UInt32? in
             let (digits, radix): (Substring, Int) =
                 part.lowercased().hasPrefix("0x")
                 ? (Substring(part.dropFirst(2)), 16) : (Substring(part), part.hasPrefix("0") ? 8 : 10)
-            guard digits.utf8.first.map({ $0 != 43 && $0 != 45 }) == true else { return nil }
             return UInt32(digits, radix: radix)
         }
         guard (1...4).contains(parts.count), numbers.count == parts.count, let last = numbers.last,
@@ -69,43 +78,48 @@ package struct IPAddress: Hashable, Sendable {
         return bytes[whole] & mask == network.bytes[whole] & mask
     }
 
-    private static func parseIPv4(_ text: some StringProtocol) -> [UInt8]? {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    private static func parseIPv4(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+        guard text.allSatisfy({ $0.isDigit || $0 == UInt8(ascii: ".") }) else { return nil }
+        let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard parts.count == 4 else { return nil }
         var bytes: [UInt8] = []
         for part in parts {
-            guard part.utf8.allSatisfy({ (48...57).contains($0) }), part.count == 1 || part.first != "0",
-                let byte = UInt8(part)
+            guard (1...3).contains(part.count), part.count == 1 || part.first != UInt8(ascii: "0"),
+                let byte = UInt8(exactly: part.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) })
             else { return nil }
             bytes.append(byte)
         }
         return bytes
     }
 
-    private static func parseIPv6(_ text: some StringProtocol) -> [UInt8]? {
-        guard text.utf8.count <= 45 else { return nil }
-        // At most one "::" stands for a run of zero groups; an IPv4 tail counts as two groups.
-        let halves = String(text).splitOnce("::")
-        func groups(_ part: Substring) -> [UInt8]? {
+    private static func parseIPv6(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+        let colon = UInt8(ascii: ":")
+        let isPlausible = text.allSatisfy { $0.isHexDigit || $0 == colon || $0 == UInt8(ascii: ".") }
+        guard isPlausible, text.contains(colon) else { return nil }
+        /// Two bytes a group; an IPv4 address at the text's end counts as two groups.
+        func groups(_ part: ArraySlice<UInt8>) -> [UInt8]? {
             guard !part.isEmpty else { return [] }
             var bytes: [UInt8] = []
-            let fields = part.split(separator: ":", omittingEmptySubsequences: false)
-            for (index, field) in fields.enumerated() {
-                if index == fields.count - 1, field.contains(".") {
-                    guard let tail = parseIPv4(field) else { return nil }
+            for field in part.split(separator: colon, omittingEmptySubsequences: false) {
+                if field.endIndex == text.endIndex, let tail = parseIPv4(field) {
                     bytes += tail
                 } else {
-                    guard (1...4).contains(field.utf8.count), field.utf8.allSatisfy({ $0 != 43 && $0 != 45 }),
-                        let group = UInt16(field, radix: 16)
+                    guard (1...4).contains(field.count),
+                        let group = UInt16(String(decoding: field, as: UTF8.self), radix: 16)
                     else { return nil }
                     bytes += [UInt8(group >> 8), UInt8(group & 0xff)]
                 }
             }
             return bytes
         }
-        guard let head = groups(halves.before) else { return nil }
-        guard let after = halves.after else { return head.count == 16 ? head : nil }
-        guard let tail = groups(after), head.count + tail.count <= 14 else { return nil }
+        // At most one "::" stands for a run of zero groups.
+        guard let gap = text.indices.dropLast().first(where: { text[$0] == colon && text[$0 + 1] == colon }) else {
+            return groups(text).flatMap { $0.count == 16 ? $0 : nil }
+        }
+        guard let head = groups(text[..<gap]), let tail = groups(text[(gap + 2)...]), head.count + tail.count <= 14
+        else {
+            return nil
+        }
         return head + Array(repeating: 0, count: 16 - head.count - tail.count) + tail
     }
 }
@@ -180,12 +194,12 @@ package struct Endpoint: Codable, Hashable, Sendable, CustomStringConvertible {
 extension String {
     /// The text before and after the first occurrence of `separator`; `after` is nil where there is none.
     package func splitOnce(_ separator: String) -> (before: Substring, after: Substring?) {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(separator) {
-                return (self[..<start], self[index(start, offsetBy: separator.count)...])
+        var start = utf8.startIndex
+        while start < utf8.endIndex {
+            if utf8[start...].starts(with: separator.utf8) {
+                return (self[..<start], self[utf8.index(start, offsetBy: separator.utf8.count)...])
             }
-            start = index(after: start)
+            utf8.formIndex(after: &start)
         }
         return (self[...], nil)
     }

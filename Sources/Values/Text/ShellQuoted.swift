@@ -3,7 +3,7 @@ extension String {
     /// Paths come from configuration files; a pasted command must not run what stands in them.
     package var shellQuoted: String {
         let harmless = utf8.allSatisfy {
-            (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) || (0x61...0x7a).contains($0)
+            $0.isDigit || $0.isLetter
                 || "/._-:@%+,".utf8.contains($0)
         }
         if harmless, !isEmpty, utf8.first != UInt8(ascii: "-") { return self }

@@ -136,7 +136,7 @@ import Testing
         facts.resolver.local[0].insecureZones = [Sourced("ntp.org", Source("/etc/unbound.conf", line: 6))]
         facts.state = [
             StatePath(
-                purpose: "trust anchor", user: "unbound", path: file, mount: .notLooked(why: ""),
+                purpose: .trustAnchor, user: "unbound", path: file, mount: .notLooked(why: ""),
                 isWritable: .known(false, Source(file)), source: Source("/etc/unbound.conf", line: 4))
         ]
         let sick = judgeBootstrap(facts, lagSeconds: 0)

@@ -7,7 +7,7 @@ import Testing
 
 /// The loop catalogue, rows L6 to L12 and L24: certificates, tunnels, domains.
 @Suite struct CertificateCatalogueTests {
-    private func certificate(_ name: String, _ purpose: String, at address: String) -> CertificateFact {
+    private func certificate(_ name: String, _ purpose: CertificateFact.Purpose, at address: String) -> CertificateFact {
         CertificateFact(
             name: name, endpoint: Boxes.endpoint(address, 853), purpose: purpose,
             notBefore: Timestamp(unixSeconds: Boxes.now.unixSeconds - 20 * Boxes.day),
@@ -26,7 +26,7 @@ import Testing
                 host: "9.9.9.9", port: 853, transport: transport, authenticationName: name,
                 source: Source("/etc/\(kind.rawValue).conf", line: 12))
         ]
-        facts.certificates = [certificate("dns.quad9.net", transport == .tls ? "dot" : "doh", at: "9.9.9.9")]
+        facts.certificates = [certificate("dns.quad9.net", transport == .tls ? .dot : .doh, at: "9.9.9.9")]
         return facts
     }
 
@@ -75,7 +75,7 @@ import Testing
         var facts = Boxes.plain()
         facts.timeDaemons = [Boxes.chrony(["time.cloudflare.com"], form: .server)]
         facts.timeDaemons[0].sources[0].usesNTS = true
-        facts.certificates = [certificate("time.cloudflare.com", "nts", at: "162.159.200.1")]
+        facts.certificates = [certificate("time.cloudflare.com", .nts, at: "162.159.200.1")]
         let sick = judgeBootstrap(facts, lagSeconds: 0)
         #expect(
             lines(sick.loops.first) == [

@@ -104,7 +104,7 @@ struct DefaultBox {
         for name in silent {
             let endpoint = Boxes.endpoint("192.0.2.44", 4460)
             facts.silentServers.append(
-                SilentServer(name: name, endpoint: endpoint, purpose: "nts", source: Source("TLS with \(name)")))
+                SilentServer(name: name, endpoint: endpoint, purpose: .nts, source: Source("TLS with \(name)")))
         }
         if !silent.isEmpty { facts.ntp.append(answer("192.168.1.1")) }
         return facts

@@ -65,7 +65,7 @@ import Testing
         ]
         facts.certificates = [
             CertificateFact(
-                name: "dns.quad9.net", endpoint: Boxes.endpoint("9.9.9.9", 853), purpose: "dot",
+                name: "dns.quad9.net", endpoint: Boxes.endpoint("9.9.9.9", 853), purpose: .dot,
                 notBefore: Timestamp(unixSeconds: Boxes.now.unixSeconds - 10 * Boxes.day),
                 notAfter: Timestamp(unixSeconds: Boxes.now.unixSeconds + 80 * Boxes.day), source: Source("c"))
         ]

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct StateCheckTests {
     private func judged(
-        _ purpose: String, writable: Observed<Bool>, readOnly: Bool = false, volatile: Bool = false,
+        _ purpose: StatePath.Purpose, writable: Observed<Bool>, readOnly: Bool = false, volatile: Bool = false,
         free: Int64? = nil
     ) -> Finding? {
         let mount = MountFact(
@@ -21,21 +21,21 @@ import Testing
     private let yes = Observed<Bool>.known(true, Patients.line)
 
     @Test func eachState() {
-        #expect(judged("trust anchor", writable: yes)?.status == .ok)
-        #expect(judged("trust anchor", writable: .known(false, Patients.line))?.status == .critical)
-        #expect(judged("saved clock", writable: .known(false, Patients.line))?.status == .warning)
-        #expect(judged("trust anchor", writable: yes, volatile: true)?.status == .warning)
-        #expect(judged("trust anchor", writable: Patients.unknown())?.status == .unknown)
+        #expect(judged(.trustAnchor, writable: yes)?.status == .ok)
+        #expect(judged(.trustAnchor, writable: .known(false, Patients.line))?.status == .critical)
+        #expect(judged(.savedClock, writable: .known(false, Patients.line))?.status == .warning)
+        #expect(judged(.trustAnchor, writable: yes, volatile: true)?.status == .warning)
+        #expect(judged(.trustAnchor, writable: Patients.unknown())?.status == .unknown)
     }
 
     @Test(arguments: [(Int64(1_048_576), Status.ok), (1_048_575, .warning), (0, .warning)])
     func roomThatIsLeft(_ free: Int64, _ status: Status) {
-        #expect(judged("saved clock", writable: yes, free: free)?.status == status)
+        #expect(judged(.savedClock, writable: yes, free: free)?.status == status)
     }
 
     /// The mount point comes from outside; the command is pasted into a shell.
     @Test func commandsAreQuoted() {
-        let finding = judged("saved clock", writable: yes, readOnly: true)
+        let finding = judged(.savedClock, writable: yes, readOnly: true)
         #expect(finding?.remedies.map(\.command) == ["mount -o remount,rw '/mnt/a'\\''b'"])
     }
 }

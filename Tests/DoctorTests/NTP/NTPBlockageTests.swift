@@ -54,7 +54,7 @@ import Testing
         facts.signedTimes = [try signed(.failed(.silent, why: "it grants keys, but gives no time"), .nts)]
         facts.certificates = [
             CertificateFact(
-                name: "nts.example", endpoint: Endpoint(try ip("192.0.2.1"), port: 4460), purpose: "nts",
+                name: "nts.example", endpoint: Endpoint(try ip("192.0.2.1"), port: 4460), purpose: .nts,
                 notBefore: Timestamp(unixSeconds: 0), notAfter: Timestamp(unixSeconds: 1), source: Source("list"))
         ]
         #expect(NTPBlockage(facts)?.proof == .keys && NTPBlockage(facts)?.source == Source("nts.example"))

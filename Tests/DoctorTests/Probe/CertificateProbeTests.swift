@@ -37,6 +37,6 @@ import Testing
         facts.resolver.local = [unbound]
         let servers = certificateServers(facts)
         #expect(servers.map(\.name) == ["dns.example", "192.0.2.3"])
-        #expect(servers.map { "\($0.endpoint) \($0.purpose)" } == ["192.0.2.1:853 dot", "192.0.2.3:853 dot"])
+        #expect(servers.map { "\($0.endpoint) \($0.purpose.rawValue)" } == ["192.0.2.1:853 dot", "192.0.2.3:853 dot"])
     }
 }

@@ -114,7 +114,7 @@ private func finished(_ text: String, status: Int = 0) -> CommandOutcome {
         func state() -> [String] {
             look([LocalResolverProbe(), TrustAnchorProbe(), StateProbe()], at: memoryBox(files, isLive: true)).state.map
             {
-                "\($0.purpose) \($0.path) \($0.mount.value?.mountPoint ?? "-") volatile \($0.mount.value?.isVolatile == true) "
+                "\($0.purpose.rawValue) \($0.path) \($0.mount.value?.mountPoint ?? "-") volatile \($0.mount.value?.isVolatile == true) "
                     + "read-only \($0.mount.value?.isReadOnly == true) writable \($0.isWritable.text)"
             }
         }
@@ -144,7 +144,7 @@ private func finished(_ text: String, status: Int = 0) -> CommandOutcome {
                 saveIntervalSeconds: 60, source: Source("/etc/systemd/timesyncd.conf"))
         ]
         StateProbe().look(at: box, options: ProbeOptions(), until: Deadline(in: 5, by: box.clocks), into: &facts)
-        #expect(facts.state.map(\.purpose) == purposes)
+        #expect(facts.state.map(\.purpose.rawValue) == purposes)
     }
 
     @Test func handshakes() {

@@ -84,7 +84,7 @@ import Values
         #expect(signed.method == .nts && signed.operatorName == "Time Works" && signed.name == "127.0.0.1")
         #expect(signed.endpoint?.port == server.time && signed.marks == ["organization Time Works"])
         #expect(estimateTime(found).standing == .proven)
-        #expect(found.certificates.map(\.purpose) == ["nts"])
+        #expect(found.certificates.map(\.purpose) == [.nts])
     }
 
     @Test func whoIsNotTrustedProvesNothing() throws {
