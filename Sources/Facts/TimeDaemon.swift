@@ -311,3 +311,17 @@ package struct DaemonView: Codable, Sendable, Equatable {
         self.sources = sources
     }
 }
+
+extension Facts {
+    /// Names that the daemon, by its own account, has found no address for, but for those whose addresses it asks already: none is
+    /// asked twice (ntp_sources.c, NSR_AlreadyInUse), and such a name stays without one.
+    package func unresolvedSources(of daemon: TimeDaemon) -> Int {
+        guard let unresolved = daemon.view.value?.unresolvedSources, unresolved > 0 else { return 0 }
+        let asked = Set(daemon.sources.compactMap(\.address))
+        let twins = daemon.sources.count { source in
+            let found = ntp.filter { $0.name == source.name }.compactMap(\.endpoint?.address)
+            return source.address == nil && !found.isEmpty && asked.isSuperset(of: found)
+        }
+        return max(unresolved - twins, 0)
+    }
+}

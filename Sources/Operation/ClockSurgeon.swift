@@ -152,7 +152,7 @@ package struct ClockSurgeon: Sendable {
 
     /// Refusals outlive their cause: each resolver forgets its own.
     private func afterwards(_ facts: Facts) -> [(what: String, command: Command)] {
-        facts.resolver.local.filter { $0.isRunning.value == true }.flatMap(\.kind.program.forgetting)
+        facts.resolver.local.flatMap(\.forgetting)
     }
 
     /// Without waiting: wg-quick itself waits for its endpoint's name.
@@ -169,7 +169,7 @@ package struct ClockSurgeon: Sendable {
         let deadline = Deadline(in: action.command.timeoutSeconds, by: box.clocks)
         switch box.commands?.run([action.command], until: deadline).first {
         case .finished(let result) where result.status == 0: report.done.append(action.what)
-        case .notFound, nil: report.troubles.append("'\(action.command.description)' is not installed")
+        case .notFound, nil: report.troubles.append("'\(action.command.program)' is not installed")
         case .finished(let result):
             report.troubles.append("'\(action.command.description)' ended with status \(result.status)")
         case .failed(let why): report.troubles.append("'\(action.command.description)': \(why)")

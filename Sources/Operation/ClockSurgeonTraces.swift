@@ -39,9 +39,11 @@ extension ClockSurgeon {
     private func traces(_ step: ClockStep, _ facts: Facts) -> [Trace] {
         var traces = facts.savedClocks.filter { $0.isRestored.value == true }.compactMap { saved -> Trace? in
             guard let trace = saved.kind.keeper.trace, trace.isOwnNote else { return nil }
+            // A later one that was saved is nearer to the truth than the earliest that it can be.
+            if step.isProvisional, let time = saved.time.value, time > step.estimate { return nil }
             return Trace(path: saved.path, isText: trace.isText)
         }
-        for floor in facts.tracesToDateBack(from: step.latestAfterwards) {
+        for floor in facts.tracesToDateBack(by: step) {
             let trace = Trace(path: floor.source.place, isText: floor.kind.trace?.isText == true)
             if !traces.contains(where: { $0.path == trace.path }) { traces.append(trace) }
         }

@@ -75,6 +75,7 @@ package struct ProbeRun: Sendable {
             progress(probe.step)
             probe.look(at: box, options: options, until: deadline, into: &facts)
         }
+        facts.dropIdleAnswers()
         return PersonalNames.masked(facts)
     }
 

@@ -53,10 +53,8 @@ package struct ProgramLook {
         for name in names {
             guard let unit = services.units.unit(name + ".service", &reader) else { continue }
             daemon.skipsValidation = daemon.skipsValidation ?? validation(unit)
-            if daemon.isEnabled.value == true, let line = failedCondition(unit) {
-                daemon.isEnabled = .known(false, line)
-            }
         }
+        daemon.whyNotStarting = daemon.whyNotStarting ?? services.whyNotStarting(names, on: host, &reader)
         // gpsd gives clocks in shared memory and behind sockets their time.
         if daemon.sources.contains(where: { $0.waitsForProgram == true }),
             services.isEnabled(["gpsd", "gpsd.socket"]).truth == true
@@ -64,25 +62,6 @@ package struct ProgramLook {
             for index in daemon.sources.indices { daemon.sources[index].waitsForProgram = nil }
         }
         return daemon
-    }
-
-    /// The `ConditionVirtualization=` that keeps the unit from starting in this container, or on this machine; nil where none
-    /// does, or nobody knows what the box is. Lines with `|` are alternatives (systemd.unit(5)).
-    private func failedCondition(_ unit: SystemdUnits.Unit) -> Source? {
-        guard let container = host?.container, container.isAbsent || container.value != nil else { return nil }
-        var alternatives: [(holds: Bool, source: Source)] = []
-        for item in unit.settings.all("Unit", "ConditionVirtualization") {
-            var words = item.value.trimmed
-            let isAlternative = words.hasPrefix("|")
-            if isAlternative { words = words.dropFirst() }
-            let isNegated = words.hasPrefix("!")
-            if isNegated { words = words.dropFirst() }
-            // Of the others, virtual machines among them, nothing is known here.
-            guard words == "container" || words == "wsl" else { return nil }
-            let holds = (words == "container" ? container.value != nil : container.value == "wsl") != isNegated
-            if isAlternative { alternatives.append((holds, item.source)) } else if !holds { return item.source }
-        }
-        return alternatives.contains(where: \.holds) ? nil : alternatives.first?.source
     }
 
     /// A daemon whose configuration is there but cannot be read is still a daemon; an absent file is none.
@@ -102,8 +81,7 @@ package struct ProgramLook {
         let variable = "SYSTEMD_NSS_RESOLVE_VALIDATE="
         for item in unit.settings.all("Service", "Environment").reversed() {
             if let word = item.value.quotedWords(comment: nil)?.last(where: { $0.hasPrefix(variable) }) {
-                return Sourced(
-                    ["0", "no", "false", "off"].contains(word.dropFirst(variable.count).lowercased()), item.source)
+                return Sourced(systemdBoolean(word.dropFirst(variable.count)) == false, item.source)
             }
         }
         return nil

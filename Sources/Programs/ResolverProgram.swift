@@ -113,6 +113,13 @@ extension LocalResolver.Kind {
     package var title: String { program.title }
 }
 
+extension LocalResolver {
+    /// How this one is made to forget what it refused; nothing where it does not run, or hears no control program.
+    package var forgetting: [(what: String, command: Command)] {
+        isRunning.value == true && hearsControl != false ? kind.program.forgetting : []
+    }
+}
+
 private struct UnknownResolverProgram: ResolverProgram {
     let kind: LocalResolver.Kind
 

@@ -22,7 +22,9 @@ extension ValidatorModel {
     /// (`timeCheck`) is not in here: that depends on what has happened since its start.
     package init(for resolver: LocalResolver) {
         self = resolver.kind.program.validator ?? .ldns
-        if let skew = resolver.skew {
+        if let told = resolver.skew {
+            // Facts may come from elsewhere: no validator takes less than nothing.
+            let skew = ValidatorSkew(leastSeconds: max(told.leastSeconds, 0), mostSeconds: max(told.mostSeconds, 0))
             switch tolerance {
             case .tenthOfLifetime: tolerance = .tenthOfLifetime(skew)
             case .fixed(_, let after): tolerance = .fixed(beforeSeconds: skew.leastSeconds, afterSeconds: after)

@@ -39,6 +39,8 @@ package struct FileChange: Codable, Sendable, Hashable {
     /// `contents` is no whole file but a block for the end of one: its first and last line are marks of ours,
     /// between which it is replaced when it is there already.
     package var isBlock: Bool
+    /// It adds to a list: lines of an earlier time, in the file or in the block, stay. Nil = they do not.
+    package var keepsLines: Bool?
 
     package init(path: String, contents: String, mode: UInt32 = 0o644, isBlock: Bool = false) {
         self.path = path
@@ -47,21 +49,34 @@ package struct FileChange: Codable, Sendable, Hashable {
         self.isBlock = isBlock
     }
 
+    package var keepingLines: FileChange {
+        var change = self
+        change.keepsLines = true
+        return change
+    }
+
     /// What the file holds afterwards.
     package func text(after before: String?) -> String {
-        guard isBlock, let before else { return contents }
-        // By scalars: CR LF is one character.
-        let block = contents.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-            .map { String($0) }
-        var lines = before.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
-        if lines.last?.isEmpty == true { lines.removeLast() }
-        if let first = lines.firstIndex(where: { $0 == block.first }),
-            let last = lines[first...].firstIndex(where: { $0 == block.last })
+        guard let before, isBlock || keepsLines == true else { return contents }
+        let own = FileChange.lines(contents)
+        var lines = FileChange.lines(before)
+        func kept(_ old: some Sequence<String>) -> [String] {
+            keepsLines == true ? old.filter { !own.contains($0) } : []
+        }
+        if !isBlock {
+            lines = own + kept(lines)
+        } else if let first = lines.firstIndex(where: { $0 == own.first }),
+            let last = lines[first...].firstIndex(where: { $0 == own.last })
         {
-            lines.replaceSubrange(first...last, with: block)
+            lines.replaceSubrange(first...last, with: own.dropLast() + kept(lines[first...last]) + own.suffix(1))
         } else {
-            lines += block
+            lines += own
         }
         return lines.map { $0 + "\n" }.joined()
+    }
+    /// By scalars: CR LF is one character.
+    private static func lines(_ text: String) -> [String] {
+        let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
+        return lines.last?.isEmpty == true ? lines.dropLast() : lines
     }
 }

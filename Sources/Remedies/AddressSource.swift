@@ -51,7 +51,7 @@ package struct AddressSource: Remedy {
         }
         guard fresh.count >= max(wanted, 1) else { return .needs(missing(wanted - fresh.count, daemon, facts)) }
         let activation = own?.activation ?? facts.restart(facts.unit(of: daemon.kind))
-        return plan([change], validate: daemon.checker, activate: activation)
+        return plan([change.keepingLines], validate: daemon.checker, activate: activation)
     }
 
     // MARK: How many, and which

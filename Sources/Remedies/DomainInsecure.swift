@@ -39,7 +39,12 @@ package struct DomainInsecure: Remedy {
             case nil: break
             }
         }
-        return told.isEmpty ? .plans(plans) : .manual(told)
+        guard !told.isEmpty else { return .plans(plans) }
+        // What would be written is told too: one hand does all of it.
+        let written = plans.flatMap(\.files).flatMap { file in
+            ["in \(file.path) write:"] + file.contents.split(separator: "\n").map { "    \($0)" }
+        }
+        return .manual(written + plans.flatMap(\.activate).map { "and run: \($0.joined(separator: " "))" } + told)
     }
 
     /// Validates, and knows exceptions from it.
@@ -69,7 +74,8 @@ package struct DomainInsecure: Remedy {
 
     private func plan(_ writing: Writing, of resolver: LocalResolver, _ facts: Facts) -> Plan {
         Plan(
-            remedy: id, title: title, weakens: weakens, files: [writing.file(id)], validate: writing.checkers,
+            remedy: id, title: title, weakens: weakens, files: [writing.file(id).keepingLines],
+            validate: writing.checkers,
             activate: writing.activation ?? facts.restart(resolver.kind.program.services[0]))
     }
 }

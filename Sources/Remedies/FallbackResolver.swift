@@ -37,13 +37,19 @@ package struct FallbackResolver: Remedy {
             return .cannot(why: "/etc/resolv.conf could not be read")
         }
         if let why = facts.whyNoWayOut { return .cannot(why: why) }
-        guard let address = fresh(facts, means) else {
-            if let given = means.resolvers.first { return .notNeeded(why: "\(given) is asked already") }
-            let heard = facts.resolver.others == nil ? "" : "; none that DHCP or the gateway names does"
-            return .needs(Missing("a second resolver that answers" + heard, option: .resolver))
+        let address = fresh(facts, means)
+        if address == nil, let given = means.resolvers.first {
+            return .notNeeded(why: "\(given) is asked already")
         }
         guard configuration.nameservers.count < 3 else {
-            return .manual(["libc asks three nameservers at most, and three are configured; replace one by \(address)"])
+            return .manual([
+                "libc asks three nameservers at most, and three are configured;",
+                "replace one that does not answer by \(address.map { "\($0)" } ?? "one that does")",
+            ])
+        }
+        guard let address else {
+            let heard = facts.resolver.others == nil ? "" : "; none that DHCP or the gateway names does"
+            return .needs(Missing("a second resolver that answers" + heard, option: .resolver))
         }
         let heard = facts.resolver.others?.first { $0.value == address }
         let title =
@@ -51,12 +57,12 @@ package struct FallbackResolver: Remedy {
         if configuration.owner == .file {
             // Where none is named libc asks the loopback; naming one ends that.
             let own = configuration.nameservers.isEmpty ? configuration.effective.map { "nameserver \($0)" } : []
-            return plan([DropIn.block(place.place, id, own + ["nameserver \(address)"])], title: title)
+            return plan([DropIn.block(place.place, id, own + ["nameserver \(address)"]).keepingLines], title: title)
         }
         switch configuration.owner.writer?.adding?(address) {
         case .written(let writing):
             let restart = facts.stub.map { facts.restart($0.services[0]) } ?? []
-            return plan([writing.file(id)], activate: writing.activation ?? restart, title: title)
+            return plan([writing.file(id).keepingLines], activate: writing.activation ?? restart, title: title)
         case .told(let lines): return .manual(lines)
         case nil:
             return .manual(["\(configuration.owner.rawValue) writes /etc/resolv.conf: add \(address) there"])

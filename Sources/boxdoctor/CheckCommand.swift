@@ -47,19 +47,19 @@ struct CheckCommand: ParsableCommand {
 
     mutating func run() throws {
         // A misspelt name is told before anything takes time.
-        let known = try allChecks + Session(box).described()
+        let session = Session(box)
+        let known = try allChecks + session.described()
         let chosen: [any Check]
         do { chosen = try select(checks, from: known) } catch {
             throw Failure.usage(asCommand(error.name) ?? "\(error)")
         }
-        if watch.isOn { return try watch.run(output) { try look(chosen, on: $0) } }
-        let seen = try look(chosen, on: output.screen)
+        if watch.isOn { return try watch.run(output) { try look(chosen, Session(box), on: $0) } }
+        let seen = try look(chosen, session, on: output.screen)
         if format == .text, !json { try output.tell(seen.text) } else { try output.write(seen.text) }
         if !exitZero, seen.status != 0 { throw ExitCode(seen.status) }
     }
 
-    private func look(_ chosen: [any Check], on screen: Screen) throws -> WatchOptions.Look {
-        let session = Session(box)
+    private func look(_ chosen: [any Check], _ session: Session, on screen: Screen) throws -> WatchOptions.Look {
         // All are judged, so that a finding keeps its cause when only some are shown.
         var diagnosis = try session.offeringDiagnosis { if ledger { $0.journalFiles = 2 } }
         if ledger { try writeDown(diagnosis, session) }

@@ -55,6 +55,9 @@ struct ClockFix {
         return options
     }
 
+    /// Seconds between the step and the second look, and what servers differ by.
+    private static let tolerance = 2.0
+
     private func carryOut(
         _ step: ClockStep, on patient: Box, _ before: Diagnosis, _ session: Session, _ record: inout FixRecord
     ) throws {
@@ -72,7 +75,7 @@ struct ClockFix {
         try show(after.progressText(since: before, on: screen))
         // What is proven no unsigned answer takes back.
         let contradicts = step.standing != .proven || after.time.standing == .proven
-        if contradicts, let lag = after.time.lagSeconds, after.time.refusal() == nil, abs(lag) > 2 {
+        if contradicts, let lag = after.time.lagSeconds, after.time.refusal() == nil, abs(lag) > ClockFix.tolerance {
             try say(
                 "The clock was set, but now the servers say it is \(durationText(lag)) off. Run it again.", &record)
             throw ExitCode(FixStatus.rolledBack)
@@ -92,7 +95,9 @@ struct ClockFix {
 
     /// Whether the time is known, and the same run would do nothing now.
     private func isOver(_ after: Diagnosis) -> Bool {
-        guard after.time.lagSeconds != nil, after.time.refusal() == nil else { return false }
+        guard let lag = after.time.lagSeconds, abs(lag) <= ClockFix.tolerance, after.time.refusal() == nil else {
+            return false
+        }
         return if case .nothing = decideClock(after.facts, time: after.time, options: options) { true } else { false }
     }
 
@@ -101,7 +106,7 @@ struct ClockFix {
         try SecondLook.settled {
             try session.diagnosis(command.adjust)
         } isSettled: { after in
-            let waiting = after.facts.daemonsInCharge.contains { ($0.view.value?.unresolvedSources ?? 0) > 0 }
+            let waiting = after.facts.daemonsInCharge.contains { after.facts.unresolvedSources(of: $0) > 0 }
             if waiting { surgeon.wake(after.facts) }
             return after.status < .critical && !waiting
         }
@@ -109,7 +114,9 @@ struct ClockFix {
 
     private func lastWords(_ after: Diagnosis) -> String {
         // One voice alone, or voices that contradict each other, prove no clock right.
-        let lag = after.time.refusal() == nil ? after.time.lagSeconds.flatMap { abs($0) <= 2 ? $0 : nil } : nil
+        let lag =
+            after.time.refusal() == nil
+            ? after.time.lagSeconds.flatMap { abs($0) <= ClockFix.tolerance ? $0 : nil } : nil
         let now = lag.map { "The clock is right, within \(durationText(max(abs($0), 0.001)))." }
         let next =
             switch after.bootstrap.status {

@@ -29,19 +29,19 @@ struct RemedyFix {
         let means = Means(found, time: estimateTime(found), servers: command.server, resolvers: command.resolver)
         let before = try session.diagnosis(of: found.withoutStrangers, means: means)
         record.before = before
-        for line in means.rejected { try command.tell("not used: \(escaped(line))\n") }
+        for line in means.rejected { try say("not used: \(escaped(line))", &record) }
         let chosen = try treatments(for: before, means)
         let shown = try shownFiles(chosen, session)
         let contents = shown.map { shown in { (path: String) in shown.text(path) } } ?? { _ in nil }
         record.remedies = chosen.map { $0.json(showing: contents) }
         for treatment in chosen { try command.tell(treatment.text(on: screen, showing: contents) + "\n") }
         let able = chosen.filter { !$0.plans.isEmpty }
-        guard !able.isEmpty else { return try tellNothing(chosen, before, &record) }
+        guard !able.isEmpty else { return try tellNothing(chosen, before) }
         if let one = able.first(where: { $0.remedy.class == .unsafe }), !command.unsafe {
             throw refusal(
                 "\(one.remedy.id) weakens something: \(one.remedy.weakens ?? "see above"). --unsafe allows it")
         }
-        for why in shown?.troubles ?? [] { try command.tell("cannot be changed: \(escaped(why))\n") }
+        for why in shown?.troubles ?? [] { try say("cannot be changed: \(escaped(why))", &record) }
         record.change.outcome = .planned
         guard let patient else { return try command.tell("Nothing was touched (--dry-run).\n") }
         if let shown, let why = shown.troubles.first { throw refusal("nothing was touched: \(escaped(why))") }
@@ -77,7 +77,13 @@ struct RemedyFix {
         }
     }
 
-    private func tellNothing(_ chosen: [ChosenRemedy], _ before: Diagnosis, _ record: inout FixRecord) throws {
+    /// On the screen, or among the words of the JSON.
+    private func say(_ text: String, _ record: inout FixRecord) throws {
+        record.change.say(text)
+        try command.tell(screen.prose(text) + "\n")
+    }
+
+    private func tellNothing(_ chosen: [ChosenRemedy], _ before: Diagnosis) throws {
         if chosen.isEmpty {
             let others = before.bootstrap.repairs.filter { $0.class != .safe }.prefix(2).map { repair in
                 let how = repair.class == .unsafe ? "weakens something" : "by hand"
@@ -141,7 +147,7 @@ struct RemedyFix {
                     try command.tell(
                         screen.prose(outcome.text(remedy: plan.remedy, trialEnds: trial?.endsWords(on: screen))) + "\n")
                     if case .done(let id) = outcome, let note = surgeon.log.note(id) {
-                        try command.tell(screen.prose("note: \(escaped(note))") + "\n")
+                        try say("note: \(escaped(note))", &record)
                     }
                 }
             }

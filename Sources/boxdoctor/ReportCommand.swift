@@ -54,10 +54,10 @@ struct ReportCommand: ParsableCommand {
     }
 
     /// Keyed with what only this box knows, so that its reports can be compared and nobody can try all addresses. Facts from
-    /// elsewhere have no such secret: their hashes hold for one page.
+    /// elsewhere have no such secret, nor has a box before its first boot (machine-id(5)): their hashes hold for one page.
     private func hash(_ session: Session) throws -> @Sendable ([UInt8]) -> [UInt8] {
-        var secret: [UInt8]?
-        if box.facts == nil { secret = try session.box().files.observe("/etc/machine-id").value }
+        let identity = box.facts == nil ? try session.box().files.observe("/etc/machine-id").value : nil
+        let secret = identity.flatMap { $0.count >= 32 ? $0 : nil }
         var random = SystemRandomNumberGenerator()
         let key = secret ?? (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
         let crypto = LiveCrypto()

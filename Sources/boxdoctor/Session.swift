@@ -11,10 +11,12 @@ import TimeScience
 import Values
 
 /// One run: the box or the facts in a file, looked at once, judged under the operator's settings.
-struct Session {
+final class Session {
     let options: BoxOptions
     private let clocks = LiveClocks()
     private let began: Int64
+    /// Facts from a file are read once: a pipe gives them once.
+    private var given: Facts?
 
     init(_ options: BoxOptions) {
         self.options = options
@@ -26,10 +28,13 @@ struct Session {
 
     /// From the file named, or from the box; `adjust` adds what only one command asks for.
     func facts(_ adjust: (inout ProbeOptions) -> Void = { _ in }) throws -> Facts {
+        if let given { return given }
         if let path = options.facts {
             do {
-                return try FactsFile.read(
+                let facts = try FactsFile.read(
                     InputFile.read(path, limit: FactsFile.limit, waiting: options.wait), named: path)
+                given = facts
+                return facts
             } catch let error as FactsFileError {
                 throw Failure.usage(error)
             } catch let error as FileError {
@@ -53,8 +58,7 @@ struct Session {
     func described() throws -> [any Check] { try describedFacts().map { ExternalCheck($0) } }
 
     func describedFacts() throws -> [ExternalCheckFact] {
-        if options.facts != nil { return [] }
-        return try describedChecks(in: box().files)
+        try options.facts == nil ? describedChecks(in: box().files) : facts().external
     }
 
     private var probing: ProbeOptions {

@@ -43,7 +43,7 @@ struct ClockSaved: Check {
         let facts = patient.facts
         if facts.hostsClock != nil { return finding(.skipped, Say.container) }
         let saved = facts.savedClocks.filter(\.kind.keeper.savesTime)
-        let evidence = facts.savedClocks.map { Evidence($0.source, Say.describe($0, facts.clock.reading)) }
+        let evidence = facts.savedClocks.map { Evidence($0.source, Say.describe($0)) }
         let working = saved.filter { carries($0) == true }
         let offer = patient.offers(SavedClockRemedy())
         if let newest = working.max(by: { time($0) < time($1) }) {
@@ -148,7 +148,7 @@ private enum Say {
                 ?? "a fixed date long past") + ", and only the network can set it right."
     }
 
-    static func describe(_ clock: SavedClock, _ reading: Timestamp) -> String {
+    static func describe(_ clock: SavedClock) -> String {
         var words = ["\(name(clock)) in \(clock.path)"]
         switch clock.time {
         case .known(let time, _): words.append(time.toTheSecond)

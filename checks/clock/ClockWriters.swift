@@ -21,20 +21,20 @@ struct ClockWriters: Check {
         let facts = patient.facts
         let writers = facts.timeDaemons.filter(\.setsClock)
         let running = writers.filter { $0.isRunning.truth == true }
-        let enabled = writers.filter { $0.isEnabled.truth == true }
+        let enabled = writers.filter { $0.isEnabled.truth == true && $0.whyNotStarting == nil }
         if running.count > 1 {
             return competing(.critical, Say.fighting(running), Say.fightingDetail, running, facts)
         }
         let possible = writers.filter { $0.isRunning.truth != false }
         if facts.host.view == .live, possible.count > 1, possible.contains(where: { $0.isRunning.truth == nil }) {
-            return finding(.unknown, Say.unseen(possible), evidence: evidence(possible))
+            return finding(.unknown, Say.unseen, evidence: evidence(possible))
         }
         if enabled.count > 1 {
             return competing(.warning, Say.bothEnabled(enabled), Say.enabledDetail, enabled, facts)
         }
         guard let only = running.first ?? enabled.first else {
             return facts.mightHaveUnseenDaemon
-                ? finding(.unknown, Say.unseen(facts.timeDaemons)) : finding(.skipped, Say.none)
+                ? finding(.unknown, Say.unseen) : finding(.skipped, Say.none)
         }
         return finding(.ok, Say.alone(only), evidence: evidence([only]))
     }
@@ -42,7 +42,12 @@ struct ClockWriters: Check {
     private func competing(
         _ status: Status, _ summary: String, _ detail: String, _ daemons: [TimeDaemon], _ facts: Facts
     ) -> Finding {
-        let ranked = daemons.sorted { $0.kind.program.preference < $1.kind.program.preference }
+        // The one to keep is the one that a cold boot needs: its servers need no name.
+        let ranked = daemons.sorted {
+            ($0.hasAddresses ? 0 : 1, $0.kind.program.preference) < (
+                $1.hasAddresses ? 0 : 1, $1.kind.program.preference
+            )
+        }
         let offers = ranked.dropFirst().map {
             RemedyOffer(id: "disable-writer", class: .manual, command: facts.stopCommand($0.kind))
         }
@@ -51,6 +56,12 @@ struct ClockWriters: Check {
 
     private func evidence(_ daemons: [TimeDaemon]) -> [Evidence] {
         daemons.map { Evidence($0.isRunning.source ?? $0.isEnabled.source ?? $0.configuration, Say.state($0)) }
+    }
+}
+
+extension TimeDaemon {
+    fileprivate var hasAddresses: Bool {
+        sources.count { $0.address != nil && $0.isSelectable } >= max(quorum.minimumSources, 1)
     }
 }
 
@@ -70,7 +81,7 @@ private enum Say {
         "\(names(daemons)) \(daemons.count > 2 ? "all" : "both") set the clock"
     }
     static func bothEnabled(_ daemons: [TimeDaemon]) -> String { "\(names(daemons)) start at boot" }
-    static func unseen(_ daemons: [TimeDaemon]) -> String { "cannot see which time daemons run" }
+    static let unseen = "cannot see which time daemons run"
     static func alone(_ daemon: TimeDaemon) -> String { "only \(daemon.title) sets the clock" }
 
     static func state(_ daemon: TimeDaemon) -> String {

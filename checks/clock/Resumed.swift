@@ -3,6 +3,7 @@ import Facts
 import Findings
 import Judgement
 import Programs
+import Remedies
 import TimeScience
 import Values
 
@@ -25,7 +26,6 @@ struct Resumed: Check {
         `chronyc makestep`, or `boxdoctor fix --clock`, sets the clock at once. `boxdoctor rehearse` with --resume says what \
         a pause would do, and which repair makes the box come back by itself.
         """
-    let dependsOn: [String] = []
     let thresholds = [
         Threshold(
             "lag", unit: "seconds", standard: 10, allowed: 1...86_400,
@@ -43,7 +43,7 @@ struct Resumed: Check {
         let evidence = evidence(facts, forks, asleep)
         let limit = patient.threshold("lag", of: self)
         let daemon = facts.daemonsInCharge.first
-        let left = slewing(daemon, limit)
+        let left = slewing(daemon)
         // Its own account, where nobody else says how far off the clock is.
         let lag = patient.time.lagSeconds ?? left
         var metrics = ["restored": Double(forks.count), "asleep_seconds": asleep]
@@ -54,28 +54,28 @@ struct Resumed: Check {
         }
         if let daemon, let left, left > limit {
             let seconds = left / daemon.kind.program.slewRate
-            return result(.critical, Say.slews(daemon, seconds), Say.used(daemon), offers(daemon))
+            return result(.critical, Say.slews(daemon, seconds), Say.used(daemon), offers(daemon, patient))
         }
         guard !forks.isEmpty || asleep > 60 else {
             return facts.resume.asleepSeconds.isUnknown ? finding(.skipped, Say.unseen) : result(.ok, Say.never)
         }
         guard let lag else { return result(.unknown, Say.unknown(forks.count)) }
         return abs(lag) > limit
-            ? result(.critical, Say.behind(lag), Say.pause, daemon.map(offers) ?? []) : result(.ok, Say.back)
+            ? result(.critical, Say.behind(lag), Say.pause, daemon.map { offers($0, patient) } ?? [])
+            : result(.ok, Say.back)
     }
 
     /// What a synchronised daemon knows to be off and slews away; nil where it says nothing.
-    private func slewing(_ daemon: TimeDaemon?, _ limit: Double) -> Double? {
+    private func slewing(_ daemon: TimeDaemon?) -> Double? {
         guard let daemon, let view = daemon.view.value, view.isSynchronised == true, daemon.hasUsedUpSteps == true,
             let offset = view.offsetSeconds
         else { return nil }
         return abs(offset)
     }
 
-    private func offers(_ daemon: TimeDaemon) -> [RemedyOffer] {
-        let fix = RemedyOffer(id: "fix-clock", class: .safe, command: "boxdoctor fix --clock")
-        guard let step = daemon.kind.program.stepCommand else { return [fix] }
-        return [RemedyOffer(id: "step-now", class: .manual, command: step.command.description), fix]
+    private func offers(_ daemon: TimeDaemon, _ patient: Patient) -> [RemedyOffer] {
+        guard let step = daemon.kind.program.stepCommand else { return patient.clockOffers }
+        return [RemedyOffer(id: "step-now", class: .manual, command: step.command.description)] + patient.clockOffers
     }
 
     private func evidence(_ facts: Facts, _ forks: [Double], _ asleep: Double) -> [Evidence] {

@@ -115,7 +115,8 @@ struct DNSSECValidator: Check {
         let chains = validator.map(facts.dnssec.chains(judgedBy:)) ?? facts.dnssec.chains
         let asked = validator.map { facts.dnssec.chain(of: name, judgedBy: $0) } ?? facts.dnssec.chain(of: name)
         guard let chain = asked ?? chains.first else { return .open }
-        if chain.status == .bogus { return .zone }
+        // The root itself is never broken: then it is our anchor that does not fit this network's.
+        if chain.status == .bogus { return canonical(name) == "." ? .open : .zone }
         guard chain.status != .unknown else { return .open }
         let model = validator.map(ValidatorModel.init(for:)) ?? .ldns
         let reference = (patient.believedTime ?? facts.windowReference).unixSeconds
@@ -157,7 +158,7 @@ private enum Say {
 
     static func refuses(_ server: Server) -> String {
         let address = server.endpoint.address
-        let name = String((server.refused ?? "names").dropLast().prefix(24))
+        let name = shown(server.refused).prefix(24)
         return switch server.blame {
         case .clock: "\(address) refuses names, for the clock is wrong"
         case .anchor: "\(address) refuses names, for it lacks the root's key"
@@ -166,13 +167,22 @@ private enum Say {
         }
     }
 
+    private static func shown(_ name: String?) -> String {
+        name == "." ? "the root" : String((name ?? "names.").dropLast())
+    }
+
     static func blame(_ server: Server) -> String {
-        let name = (server.refused ?? "").dropLast()
+        let name = shown(server.refused)
         switch server.blame {
         case .clock:
             return "\(name) would be accepted at the true time; at this clock its signatures' dates are not met."
         case .anchor: return "The key that signs the root is not among the trusted ones; \(name) is in order."
         case .zone: return "No clock and no anchor helps: the signatures of \(name) are at fault."
+        case .open where server.refused == ".", nil where server.refused == ".":
+            return """
+                The root's own signatures are refused: by a wrong clock, by a trust anchor that does not fit, or by a \
+                failure remembered from before.
+                """
         case .open, nil:
             return """
                 \(name) is in order and its dates are met. It may be a failure remembered from before (unbound keeps one for \

@@ -67,11 +67,10 @@ struct DNSSECWindow: Check {
             return facts.namesNeeded.isEmpty ? finding(.ok, Say.noNames) : finding(.unknown, Say.notFollowed)
         }
         let names = judged(patient)
-        let reading = patient.time.reading
         let evidence = chains.map { chain in
             let name = names.first { $0.chain.name == chain.name }
             return Evidence(
-                Source("chain of \(chain.name)"), name.map { Say.state($0, reading) } ?? Say.unjudged(chain))
+                Source("chain of \(chain.name)"), name.map { Say.state($0) } ?? Say.unjudged(chain))
         }
         var metrics = ["names": Double(chains.count), "accepted": Double(names.filter(\.isAccepted).count)]
         metrics["behind_margin_seconds"] = names.compactMap(\.behindMargin).min()
@@ -85,7 +84,7 @@ struct DNSSECWindow: Check {
         if let refused = names.first(where: { !$0.isAccepted && $0.chain.status != .bogus }) {
             let isClock = patient.believedTime.map { refused.accepted.contains($0.unixSeconds) } ?? true
             return result(
-                .critical, Say.refused(refused, reading), Say.detail(refused, isClock: isClock),
+                .critical, Say.refused(refused), Say.detail(refused, isClock: isClock),
                 isClock ? patient.clockOffers : [])
         }
         if let broken = chains.first(where: { $0.status == .bogus }) {
@@ -187,7 +186,7 @@ private enum Say {
 
     static func notAsked(_ why: String) -> String { "nobody was asked: \(why)" }
 
-    static func refused(_ name: Judged, _ reading: Timestamp) -> String {
+    static func refused(_ name: Judged) -> String {
         guard let nearest = name.nearest else { return "\(name.chain.name): refused at any clock" }
         let word = nearest.edge == .from ? "not valid before" : "expired"
         return "\(name.chain.name): \(word) \(Timestamp(unixSeconds: nearest.second).short)"
@@ -223,7 +222,7 @@ private enum Say {
         return "\(name.validator.name) refuses what lies outside the signatures' dates. \(cause)"
     }
 
-    static func state(_ name: Judged, _ reading: Timestamp) -> String {
+    static func state(_ name: Judged) -> String {
         if name.chain.status == .bogus { return "broken: \(name.chain.why)" }
         if name.isAccepted {
             let until = name.aheadMargin.map { " for \(durationText($0)) more" } ?? ""

@@ -58,7 +58,7 @@ struct NTPQuorum: Check {
         }
         return daemon.kind.program.followsOneSource
             ? finding(.skipped, Say.followsOne(daemon), evidence: [wanted])
-            : judgeCount(expected, daemon, wanted, patient)
+            : judgeCount(expected, wanted, patient)
     }
 
     private func judgeAnswers(_ daemon: TimeDaemon, _ wanted: Evidence, _ patient: Patient) -> Finding {
@@ -86,11 +86,11 @@ struct NTPQuorum: Check {
                 Say.liarDetail)
         }
         if daemon.kind.program.followsOneSource { return result(.skipped, Say.followsOne(daemon)) }
-        return judgeCount(time.agreeing, daemon, wanted, patient, metrics)
+        return judgeCount(time.agreeing, wanted, patient, metrics)
     }
 
     private func judgeCount(
-        _ count: Int, _ daemon: TimeDaemon, _ wanted: Evidence, _ patient: Patient, _ metrics: [String: Double] = [:]
+        _ count: Int, _ wanted: Evidence, _ patient: Patient, _ metrics: [String: Double] = [:]
     ) -> Finding {
         let enough = Double(count) >= patient.threshold("sources", of: self)
         return finding(

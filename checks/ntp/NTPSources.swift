@@ -35,7 +35,7 @@ struct NTPSources: Check {
     func isConsequence(of cause: String, in patient: Patient) -> Bool {
         if cause == "network-up" { return true }
         return patient.facts.ntp.contains(where: \.isUnresolved)
-            || patient.facts.daemonsInCharge.contains { unresolved($0) > 0 }
+            || patient.facts.daemonsInCharge.contains { patient.facts.unresolvedSources(of: $0) > 0 }
     }
 
     func judge(_ patient: Patient) -> Finding {
@@ -72,7 +72,7 @@ struct NTPSources: Check {
         let liars = patient.time.sources.filter { $0.verdict == .falseticker }
         let usable = answers.filter { $0.sample != nil }.count - liars.count
         let share = Double(usable) / Double(answers.count)
-        let lost = unresolved(daemon)
+        let lost = patient.facts.unresolvedSources(of: daemon)
         let bad = answers.filter { $0.sample == nil }
         let evidence = (bad + answers.filter { $0.sample != nil }).prefix(10).map {
             Evidence($0.source, Say.answer($0))
@@ -105,8 +105,6 @@ struct NTPSources: Check {
         }
     }
 
-    private func unresolved(_ daemon: TimeDaemon) -> Int { daemon.view.value?.unresolvedSources ?? 0 }
-
     private func withoutSources(_ daemon: TimeDaemon, _ patient: Patient) -> Finding {
         finding(
             .critical, Say.noSources(daemon), detail: Say.noSourcesDetail,
@@ -115,7 +113,9 @@ struct NTPSources: Check {
     }
 
     private func remedies(_ answers: [NTPAnswer], _ daemon: TimeDaemon, _ patient: Patient) -> [RemedyOffer] {
-        guard answers.contains(where: \.isUnresolved) || unresolved(daemon) > 0 else { return [] }
+        guard answers.contains(where: \.isUnresolved) || patient.facts.unresolvedSources(of: daemon) > 0 else {
+            return []
+        }
         // A daemon that could not be asked cannot be told anything either.
         var wake = daemon.kind.program.wakeCommand
         if case .unreadable = daemon.view { wake = nil }

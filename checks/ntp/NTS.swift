@@ -60,10 +60,10 @@ struct NTS: Check {
         if let skipped = daemon.certificateChecksSkipped, skipped.value > 1 {
             return result(.warning, Say.lasting(skipped.value), Say.lastingDetail)
         }
-        if let plain = plainBesideThem(daemon, sources), !sources.contains(where: { lasts($0, trusted) }),
+        if plainBesideThem(daemon, sources) != nil, !sources.contains(where: { lasts($0, trusted) }),
             (daemon.certificateChecksSkipped?.value ?? 0) < 1
         {
-            return result(.warning, Say.bound(plain), Say.boundDetail)
+            return result(.warning, Say.bound, Say.boundDetail)
         }
         return result(.ok, Say.fine(sources.count))
     }
@@ -107,7 +107,7 @@ private enum Say {
             : "a pinned certificate ends in \(durationText(left))"
     }
     static func lasting(_ count: Int) -> String { "certificate dates are not looked at for \(count) clock updates" }
-    static func bound(_ source: NTPSource) -> String { "a plain source counts only while NTS works" }
+    static let bound = "a plain source counts only while NTS works"
     static func source(_ source: NTPSource) -> String {
         "\(source.name) with NTS" + (source.certificateSet.map { ", checked by set \($0)" } ?? "")
             + (source.isRequired ? ", required" : "")

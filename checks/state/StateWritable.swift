@@ -133,7 +133,7 @@ private enum Say {
     }
 
     static func line(_ path: StatePath, _ state: PathState) -> String {
-        var words = ["\(path.purpose) \(path.path)"]
+        var words = ["\(path.purpose.rawValue) \(path.path)"]
         if let mount = path.mount.value {
             words.append("on \(mount.mountPoint) (\(mount.fileSystem)\(mount.isReadOnly ? ", read-only" : ""))")
             if state == .volatile { words.append("gone after a restart") }

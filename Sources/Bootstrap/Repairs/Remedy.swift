@@ -47,6 +47,9 @@ extension Remedy {
         let prescribed = prescribe(for: facts, with: means)
         guard case .plans(let plans) = prescribed,
             let obstacle = plans.flatMap(\.files).lazy.compactMap({ facts.host.obstacle(to: $0.path) }).first
+                // What is done is written down first.
+                ?? facts.host.obstacle(to: TransactionLog.standardDirectory).flatMap({ $0.kind == .readOnly ? $0 : nil }
+                )
         else { return prescribed }
         return .manual(obstacle.byHand(plans, again: "boxdoctor fix \(id)"))
     }

@@ -2,7 +2,7 @@ import Facts
 import Findings
 import Values
 
-/// Whether the box comes up from a cold boot (DESIGN section 4). `lagSeconds` is the present lag, nil where unknown.
+/// Whether the box comes up from a cold boot. `lagSeconds` is the present lag, nil where unknown.
 ///
 /// "Now" is the reading and the lag, else the greatest floor the reading is behind. Windows move as zones are signed anew:
 /// every limit is as measured now. The repairs are searched among `remedies`, as far as `means` allow them.

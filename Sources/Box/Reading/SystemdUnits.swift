@@ -10,7 +10,7 @@ package struct SystemdUnits {
         /// The unit file in force.
         package var path: String
         /// Linked to /dev/null or empty: cannot be started.
-        var isMasked: Bool
+        package var isMasked: Bool
         /// Unit file and drop-ins, in order.
         package var settings: INI
     }
@@ -25,7 +25,7 @@ package struct SystemdUnits {
     package let isInstalled: Bool
     private let files: any FileSystem
     /// Unit name to the symlink in a `.wants` directory that starts it.
-    private let wanted: [String: String]
+    private var wanted: [String: String] = [:]
     /// Aliases found as symlinks in the unit directories are followed so often at most.
     private static let aliasLimit = 8
 
@@ -36,6 +36,9 @@ package struct SystemdUnits {
         ]
         .contains { (try? files.info($0)) != nil }
         wanted = isInstalled ? SystemdUnits.wantedUnits(files) : [:]
+        // One that a service wants is started where that is, unless nobody could enable that: others may want it.
+        let idle = wanted.filter { isIdle(owner: $0.value) }.keys
+        for name in idle { wanted[name] = nil }
     }
 
     /// Nil where no unit file of that name exists. Troubles (an unreadable drop-in) are added to `reader`.
@@ -62,8 +65,15 @@ package struct SystemdUnits {
         guard let found = locate(name) else { return .absent(Source(name)) }
         if found.isMasked { return .known(false, Source(found.path)) }
         if let link = wanted[found.name] ?? wanted[name] { return .known(true, Source(link)) }
+        // A timer of the same name starts it (systemd.timer(5)).
+        if name.hasSuffix(".service"), let link = wanted[name.dropLast(7) + "timer"] {
+            return .known(true, Source(link))
+        }
         return .known(false, Source(found.path))
     }
+
+    /// The unit that a name, perhaps an alias, stands for; nil where there is none.
+    package func realName(_ name: String) -> String? { locate(name)?.name }
 
     /// Enabled units whose name begins so, such as every instance of `wg-quick@`; sorted.
     package func enabledUnits(prefix: String) -> [String] { wanted.keys.filter { $0.hasPrefix(prefix) }.sorted() }
@@ -90,6 +100,18 @@ package struct SystemdUnits {
         return nil
     }
 
+    /// A service whose `.wants` holds the link, which somebody could enable and nobody has.
+    private func isIdle(owner link: String) -> Bool {
+        guard let folder = link.split(separator: "/").dropLast().last, let dot = folder.lastIndex(of: ".") else {
+            return false
+        }
+        let owner = String(folder[..<dot])
+        guard owner.hasSuffix(".service"), wanted[owner] == nil, let found = locate(owner),
+            let text = try? files.read(found.path, limit: FileLimits.configuration)
+        else { return false }
+        return String(decoding: text, as: UTF8.self).holds("[Install]")
+    }
+
     private func isNull(_ path: String) -> Bool { (try? files.linkTarget(path)) == "/dev/null" }
 
     /// `wg-quick@.service` for `wg-quick@wg0.service`.
@@ -112,7 +134,18 @@ package struct SystemdUnits {
         "suspend", "hibernate", "hybrid-sleep", "exit",
     ]
 
+    /// Targets that this box does not reach either, by what default.target is (bootup(7)).
+    private static func unreachedTargets(_ files: any FileSystem) -> [String] {
+        let links = directories.lazy.compactMap { try? files.linkTarget($0 + "/default.target") }
+        switch links.first?.split(separator: "/").last {
+        case "multi-user.target"?, "runlevel3.target"?: return ["graphical"]
+        case "rescue.target"?, "emergency.target"?: return ["graphical", "multi-user"]
+        default: return []
+        }
+    }
+
     private static func wantedUnits(_ files: any FileSystem) -> [String: String] {
+        let otherTargets = otherTargets + unreachedTargets(files)
         var wanted: [String: String] = [:]
         for directory in directories {
             let names = (try? files.list(directory, limit: FileLimits.directoryEntries)) ?? []

@@ -2,7 +2,7 @@ import Facts
 import Values
 
 /// The boots in a journal file, and where in them the clock was set. Halves the file until both ends of a part are of one boot
-/// and one setting of the clock: a few hundred reads, however large it is.
+/// and one setting of the clock: a few hundred reads, however large it is, and never more than `readsLeft`.
 package struct JournalBoots {
     /// Of a clock that was set by less nobody needs to know.
     private static let leastStepMicroseconds: Int64 = 1_000_000
@@ -38,7 +38,7 @@ package struct JournalBoots {
         while end > 0, file.entry(end) == nil, file.entryCount - end < 64 { end -= 1 }
         guard let first = file.entry(0), let last = file.entry(end) else { return [] }
         reader.look((0, first), (end, last))
-        return reader.boots
+        return reader.boots()
     }
 
     private mutating func look(
@@ -75,7 +75,10 @@ package struct JournalBoots {
         }
     }
 
-    private var boots: [JournalBoot] {
+    /// A boot's clock is set once or twice.
+    private static let mostSteps = 64
+
+    private mutating func boots() -> [JournalBoot] {
         var boots: [JournalBoot] = []
         for (index, run) in runs.enumerated() {
             let (first, last) = (run.first.entry, run.last.entry)
@@ -88,6 +91,7 @@ package struct JournalBoots {
             }
             boots[boots.count - 1].last = Timestamp(last)
             boots[boots.count - 1].lastSeconds = seconds(last.monotonicMicroseconds)
+            guard boots[boots.count - 1].steps.count < Self.mostSteps else { continue }
             let by = writer(around: run.first.number, boot: first.boot)
             let after = seconds(first.monotonicMicroseconds)
             if by != nil || after < Self.namelessUntilSeconds {
@@ -99,13 +103,15 @@ package struct JournalBoots {
     }
 
     /// Nearest first: a daemon says that it steps the clock before it does, and others after it.
-    private func writer(around number: Int, boot: String) -> String? {
+    private mutating func writer(around number: Int, boot: String) -> String? {
         let near = (0..<max(Self.before, Self.after)).flatMap { distance in
             [
                 distance < Self.before ? number - 1 - distance : nil, distance < Self.after ? number + distance : nil,
             ].compactMap { $0 }
         }
         for candidate in near where candidate >= 0 && candidate < file.entryCount {
+            guard readsLeft > 0 else { return nil }
+            readsLeft -= 1
             guard let entry = file.entry(candidate), entry.boot == boot else { continue }
             if let name = file.writers(of: entry).first(where: setters.contains) { return name }
         }

@@ -43,7 +43,8 @@ package struct JournalFile {
         var offset = Self.place(header, 176, 8)
         for _ in 0..<Self.mostArrays where offset > 0 {
             guard let array = read(offset, 24), array.count == 24, array[0] == 6 else { break }
-            let size = Int(clamping: Self.number(array, 8, 8))
+            // No file is longer than a place in it can be.
+            let size = Int(clamping: min(Self.number(array, 8, 8), UInt64(1) << 48))
             let count = min(max(size - 24, 0) / (isCompact ? 4 : 8), claimed - entryCount)
             guard count > 0 else { break }
             arrays.append((offset, entryCount, count))

@@ -23,22 +23,24 @@ package struct INI: Sendable, Equatable {
     /// Further lines, of a drop-in for example, that override or extend those before.
     package mutating func add(_ lines: [ConfigLine]) {
         var section: String?
-        var continued: (text: String, source: Source)?
+        var continued: (parts: [Substring], source: Source)?
         for line in lines {
             let text = line.text.trimmed
             if text.isEmpty, continued == nil { continue }
             // Comments within a continued line are left out of it.
             if let mark = text.first, mark == "#" || mark == ";" { continue }
-            let whole = (continued?.text ?? "") + (continued == nil ? text : line.text)
-            let source = continued?.source ?? line.source
-            if whole.hasSuffix("\\") {
-                continued = (whole.dropLast() + " ", source)
+            let piece = continued == nil ? text : line.text
+            var whole = continued ?? ([], line.source)
+            continued = nil
+            if piece.hasSuffix("\\") {
+                whole.parts.append(piece.dropLast())
+                continued = whole
             } else {
-                continued = nil
-                take(whole.trimmed, source, &section)
+                whole.parts.append(piece)
+                take(whole.parts.joined(separator: " ").trimmed, whole.source, &section)
             }
         }
-        if let open = continued { take(open.text.trimmed, open.source, &section) }
+        if let open = continued { take(open.parts.joined(separator: " ").trimmed, open.source, &section) }
     }
 
     private mutating func take(_ text: Substring, _ source: Source, _ section: inout String?) {
@@ -80,10 +82,15 @@ package struct INI: Sendable, Equatable {
     /// systemd's booleans; nil where unset or none of them.
     package func flag(_ section: String, _ key: String) -> Sourced<Bool>? {
         guard let item = last(section, key) else { return nil }
-        switch item.value.lowercased() {
-        case "1", "yes", "y", "true", "t", "on": return Sourced(true, item.source)
-        case "0", "no", "n", "false", "f", "off": return Sourced(false, item.source)
-        default: return nil
-        }
+        return systemdBoolean(item.value).map { Sourced($0, item.source) }
+    }
+}
+
+/// systemd's `parse_boolean`; nil for any other word.
+package func systemdBoolean(_ word: some StringProtocol) -> Bool? {
+    switch word.lowercased() {
+    case "1", "yes", "y", "true", "t", "on": true
+    case "0", "no", "n", "false", "f", "off": false
+    default: nil
     }
 }

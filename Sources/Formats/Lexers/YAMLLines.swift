@@ -27,12 +27,12 @@ package struct YAMLLines {
             guard !text.isEmpty, text.first != "#" else { continue }
             if let above = block, indent > above { continue }
             block = nil
-            var isItem = false
-            while text == "-" || text.hasPrefix("- ") {
-                isItem = true
+            var dashes = 0
+            while dashes <= YAMLLines.depthLimit, text == "-" || text.hasPrefix("- ") {
+                dashes += 1
                 item += 1
                 let rest = text.dropFirst().trimmed
-                indent += text.count - rest.count
+                indent += text.utf8.count - rest.utf8.count
                 text = rest
             }
             // A list may stand at the same depth as its key: its dash counts as one step in.
@@ -40,7 +40,7 @@ package struct YAMLLines {
             guard open.count < YAMLLines.depthLimit else { continue }
             let (key, rest) = YAMLLines.keyed(text)
             guard let key else {
-                if isItem { add(open.map(\.key), text, item, line.source) }
+                if dashes > 0 { add(open.map(\.key), text, item, line.source) }
                 continue
             }
             let path = open.map(\.key) + [key]

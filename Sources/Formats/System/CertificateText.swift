@@ -73,11 +73,12 @@ package enum CertificateText {
 
     /// UTCTime counts 50 to 99 for the last century (RFC 5280 section 4.1.2.5.1); GeneralizedTime has all four digits.
     private static func time(_ value: DER.Value) -> Timestamp? {
-        var text = String(decoding: value.content, as: UTF8.self)
-        if value.tag == 0x17 { text = (text.prefix(2) >= "50" ? "19" : "20") + text }
-        guard text.utf8.count == 15, text.hasSuffix("Z"), text.dropLast().allSatisfy(\.isNumber) else { return nil }
-        let digits = Array(text)
-        func part(_ from: Int, _ count: Int) -> String { String(digits[from..<(from + count)]) }
+        var text = Array(value.content.prefix(16))
+        if value.tag == 0x17 { text = Array((text.first ?? 0 >= UInt8(ascii: "5") ? "19" : "20").utf8) + text }
+        guard text.count == 15, text.last == UInt8(ascii: "Z"), text.dropLast().allSatisfy(\.isDigit) else {
+            return nil
+        }
+        func part(_ from: Int, _ count: Int) -> String { String(decoding: text[from..<(from + count)], as: UTF8.self) }
         let date = "\(part(0, 4))-\(part(4, 2))-\(part(6, 2))"
         return Timestamp(rfc3339: "\(date)T\(part(8, 2)):\(part(10, 2)):\(part(12, 2))Z")
     }

@@ -34,16 +34,19 @@ package struct MountTable: Sendable, Equatable {
     }
 
     /// Nil where it cannot be told: an overlay whose upper layer was mounted out of our sight.
-    package func isVolatile(_ mount: Mount) -> Bool? {
+    package func isVolatile(_ mount: Mount) -> Bool? { isVolatile(mount, layersLeft: 8) }
+
+    /// Layers can lie on one another in a circle.
+    private func isVolatile(_ mount: Mount, layersLeft: Int) -> Bool? {
         if ["tmpfs", "ramfs", "rootfs"].contains(mount.fileSystem) { return true }
         guard mount.fileSystem == "overlay" else { return false }
         guard let upper = mount.options.first(where: { $0.hasPrefix("upperdir=") })?.dropFirst(9) else { return false }
         // A container engine's layers lie on its host's disk.
         if ["/docker/", "/containers/", "/containerd/"].contains(where: { String(upper).holds($0) }) { return false }
-        guard let below = self.mount(of: MountTable.unescaped(upper)), below != mount,
+        guard let below = self.mount(of: MountTable.unescaped(upper)), layersLeft > 0,
             below.point != "/" || below.fileSystem != "overlay"
         else { return nil }
-        return isVolatile(below)
+        return isVolatile(below, layersLeft: layersLeft - 1)
     }
 
     package static func isReadOnly(_ mount: Mount) -> Bool { mount.options.contains("ro") }

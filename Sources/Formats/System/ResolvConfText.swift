@@ -32,8 +32,10 @@ package enum ResolvConfText {
                             "'\(withoutPasswords(String(text)).prefix(60))' is not an address; a nameserver must be one"
                         ))
                 }
-            case "search": conf.search = rest.words.map(String.init)
-            case "domain": conf.search = rest.words.prefix(1).map(String.init)
+            // Without a name such a line is passed over (res_init.c).
+            case "search", "domain":
+                guard !rest.words.isEmpty else { continue }
+                conf.search = rest.words.prefix(keyword == "search" ? .max : 1).map(String.init)
             case "options": rest.words.forEach { option($0, &conf) }
             default: break
             }
@@ -44,10 +46,12 @@ package enum ResolvConfText {
     private static func isGap(_ character: Character) -> Bool { character == " " || character == "\t" }
 
     private static func option(_ word: Substring, _ conf: inout ResolvConf) {
-        // glibc's RES_MAXRETRANS and RES_MAXRETRY.
+        // glibc's RES_MAXRETRANS and RES_MAXRETRY. As atoi(3) reads it: `3s` is 3, no digits are 0.
         func number(_ name: String, _ most: Int) -> Int? {
-            guard word.hasPrefix(name), let value = Int(word.dropFirst(name.count)), value >= 0 else { return nil }
-            return min(value, most)
+            guard word.hasPrefix(name) else { return nil }
+            let digits = String(decoding: word.utf8.dropFirst(name.utf8.count).prefix(while: \.isDigit), as: UTF8.self)
+            return digits.isEmpty && word.utf8.dropFirst(name.utf8.count).first == UInt8(ascii: "-")
+                ? nil : min(Int(digits) ?? (digits.isEmpty ? 0 : most), most)
         }
         if let value = number("timeout:", 30) { conf.timeoutSeconds = value }
         if let value = number("attempts:", 5) { conf.attempts = value }

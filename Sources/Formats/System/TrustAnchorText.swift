@@ -27,20 +27,21 @@ package enum TrustAnchorText {
 
     package static func parse(_ lines: [ConfigLine]) -> Contents {
         var contents = Contents()
-        var open: (text: String, line: ConfigLine)?
+        var record: (parts: [String], depth: Int, first: ConfigLine)?
         for line in lines {
             if line.text.hasPrefix(";;last_success:") {
                 contents.lastSuccess = seconds(line.text, after: ";;last_success:")
             }
             // A record in parentheses goes on over lines; what follows `;` is a comment on each.
-            let text = (open?.text ?? "") + " " + line.text.beforeComment(";")
-            if text.filter({ $0 == "(" }).count > text.filter({ $0 == ")" }).count {
-                open = (text, open?.line ?? line)
-                continue
-            }
-            let first = open?.line ?? line
-            open = nil
-            let words = text.filter { $0 != "(" && $0 != ")" }.words
+            let text = line.text.beforeComment(";")
+            var whole = record ?? ([], 0, line)
+            record = nil
+            whole.parts.append(String(text))
+            whole.depth += text.utf8.reduce(0) { $0 + ($1 == UInt8(ascii: "(") ? 1 : $1 == UInt8(ascii: ")") ? -1 : 0) }
+            record = whole.depth > 0 ? whole : nil
+            guard record == nil else { continue }
+            let first = whole.first
+            let words = whole.parts.joined(separator: " ").filter { $0 != "(" && $0 != ")" }.words
             guard !words.isEmpty, words[0].first != "$" else { continue }
             if let anchor = anchor(words, comment: line.text, first.source) {
                 contents.anchors.append(anchor)

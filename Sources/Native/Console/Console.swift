@@ -45,7 +45,8 @@ package enum Console {
     /// Writes all of it. A reader that went away is no error: `boxdoctor check | head -1` is a fair use.
     package static func write(_ text: String, to stream: Stream = .output) throws(OutputError) {
         do {
-            try writeAll(Array(text.utf8), to: stream.rawValue, named: stream == .output ? "standard output" : "errors")
+            try writeAll(
+                Array(text.utf8), to: stream.rawValue, named: stream == .output ? "standard output" : "standard error")
         } catch {
             if error.code != EPIPE { throw error }
         }

@@ -17,6 +17,8 @@ package enum OutputFile {
 
     private static func replaceFile(_ place: String, with text: String, named path: String) throws(OutputError) {
         let temporary = "\(place).boxdoctor-\(getpid())"
+        // Left behind by one that was killed, with the same number in another container or boot.
+        _ = unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw OutputError(subject: path, call: "open", code: errno) }
         do {

@@ -91,7 +91,7 @@ final class Exchange: Polled {
         do {
             switch link {
             case .none: break
-            case .datagram: try receiveDatagrams(now)
+            case .datagram: try receiveDatagrams()
             case .stream: try moveStream(now)
             }
         } catch {
@@ -127,7 +127,7 @@ final class Exchange: Polled {
         }
     }
 
-    private func receiveDatagrams(_ now: Moment) throws(SocketError) {
+    private func receiveDatagrams() throws(SocketError) {
         for _ in 0..<Exchange.datagramsPerTurn {
             guard case .datagram(let socket) = link, let (payload, receivedAt) = try socket.receive() else { return }
             switch request.judge(payload) {

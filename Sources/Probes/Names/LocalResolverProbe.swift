@@ -12,12 +12,15 @@ struct LocalResolverProbe: Probe {
         let services = box.services
         let names = Set(allResolverPrograms.flatMap(\.processes))
         let running = box.processes.outsideContainers(names, box.files)
+        var reader = ConfigFiles(box.files)
         for var reading in LocalResolverProbe.readings(box.files, running) {
             let program = reading.resolver.kind.program
             // A trouble with a line is about that line; one with the file as a whole means that nothing of it is known.
             let whole = Source(reading.resolver.configuration.place)
             reading.resolver.whyUnread = reading.whyUnread ?? reading.troubles.first { $0.source == whole }?.text
             reading.resolver.isEnabled = services.isEnabled(program.services)
+            reading.resolver.whyNotStarting =
+                reading.resolver.whyNotStarting ?? services.whyNotStarting(program.services, on: facts.host, &reader)
             reading.resolver.isRunning = running.isRunning(program.processes)
             let packages = allPrograms.first { $0.resolver?.kind == program.kind }?.packages ?? []
             if let package = packages.lazy.compactMap(facts.host.package).first {

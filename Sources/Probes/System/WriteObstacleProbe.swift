@@ -1,5 +1,6 @@
 import Box
 import Facts
+import Records
 import Values
 
 /// Whether the files that repairs write can be written, and stay.
@@ -24,7 +25,8 @@ struct WriteObstacleProbe: Probe {
             [$0.settingsDirectory?.value ?? $0.configuration.place].compactMap { $0 }
         }
         let isPlain = facts.resolver.resolvConf.value?.owner == .file
-        return ["/etc", "/etc/systemd/system"] + (isPlain ? ["/etc/resolv.conf"] : []) + daemons + resolvers
+        let records = [TransactionLog.standardDirectory, "/var/lib", "/var"]
+        return ["/etc", "/etc/systemd/system"] + records + (isPlain ? ["/etc/resolv.conf"] : []) + daemons + resolvers
     }
 
     private func obstacle(_ path: String, _ mounts: Mounts, _ files: any FileSystem) -> WriteObstacle.Kind? {

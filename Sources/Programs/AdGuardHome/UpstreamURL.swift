@@ -10,7 +10,10 @@ enum UpstreamURL {
         ("tcp://", .plain, 53), ("udp://", .plain, 53),
     ]
 
-    /// Empty for what cannot be told from the text, such as a DNS stamp (`sdns://`).
+    /// Each server for each zone; people write a few.
+    private static let most = 256
+
+    /// Empty for what cannot be told from the text, such as a DNS stamp (`sdns://`), and for more than anybody writes.
     package static func upstreams(_ text: String, _ source: Source) -> [Upstream] {
         var zones = ["."]
         var rest = text[...]
@@ -18,7 +21,9 @@ enum UpstreamURL {
             zones = rest[..<end].dropFirst(2).split(separator: "/").map(absoluteName)
             rest = rest[rest.index(after: end)...]
         }
-        return rest.words.flatMap { word in
+        let words = rest.words
+        guard words.count.multipliedReportingOverflow(by: zones.count).partialValue <= most else { return [] }
+        return words.flatMap { word in
             guard let server = server(word, source) else { return [Upstream]() }
             return zones.map { zone in
                 var one = server

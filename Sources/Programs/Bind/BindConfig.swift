@@ -82,14 +82,20 @@ package struct BindConfig {
             if !open[depth].current.isEmpty { refuse(source, "a ';' is missing before this '}'", &reader) }
             close(source)
         case ";":
-            let statement = open[depth].current
+            var statement = open[depth].current
             open[depth].current = []
+            // Keywords come in any case (isccfg/parser.c, cfg_parse_mapbody).
+            if depth < 2, case .word(let word, let place)? = statement.first {
+                statement[0] = .word(word.lowercased(), place)
+            }
             if case .word("include", let place)? = statement.first,
                 case .word(let file, _)? = statement.dropFirst().first
             {
                 include(file.hasPrefix("/") ? file : folder + "/" + file, place, &reader)
             } else if !statement.isEmpty {
-                if depth == 1, open[0].current.word(0)?.value == "options", statement.word(0)?.value == "directory" {
+                if depth == 1, open[0].current.word(0)?.value.lowercased() == "options",
+                    statement.word(0)?.value == "directory"
+                {
                     folder = statement.word(1)?.value ?? folder
                 }
                 object(to: statement, depth, &reader)
@@ -111,7 +117,7 @@ package struct BindConfig {
     /// named knows every statement at the top, and every one of `options`.
     private mutating func object(to statement: [Part], _ depth: Int, _ reader: inout ConfigFiles) {
         guard let name = statement.word(0), depth < 2 else { return }
-        let inside = depth == 0 ? "" : open[0].current.word(0)?.value ?? ""
+        let inside = depth == 0 ? "" : open[0].current.word(0)?.value.lowercased() ?? ""
         let isKnown =
             depth == 0
             ? BindWords.top.contains(name.value) : inside != "options" || BindWords.options.contains(name.value)

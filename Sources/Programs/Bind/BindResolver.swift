@@ -12,10 +12,10 @@ package enum BindResolver {
         let views = top.all("view")
         let lists = BindAddressLists(top)
         let view = views.first { isForUs($0, lists) != false }
-        // A view's own statements come before the common ones.
         let statements = top + (view?.block ?? [])
         let inner = view?.block ?? []
         let common = top.all("options").flatMap(\.block)
+        // A view's own options come before the common ones.
         let options =
             common.filter { statement in !inner.contains { $0.word(0)?.value == statement.word(0)?.value } } + inner
         let whole = Source(path)
@@ -85,7 +85,7 @@ package enum BindResolver {
             Sourced(exceptions(of: hides), hides.word(0)?.source ?? whole)
         }
         resolver.recurses = !resolver.upstreams.contains { $0.zone == "." }
-        if let recursion = options.last("recursion")?.word(1), recursion.value == "no" { resolver.recurses = false }
+        if let recursion = options.last("recursion")?.word(1), isNo(recursion.value) { resolver.recurses = false }
         resolver.notRead = anchors(statements).compactMap { $0.word(0)?.source }
         var reading = ResolverReading(resolver: resolver, troubles: reader.troubles)
         reading.inlineAnchors = anchors(statements).flatMap(\.block).compactMap(anchor)
@@ -171,8 +171,11 @@ package enum BindResolver {
         guard let setting = options.last("dnssec-validation")?.word(1) else { return Sourced(.on, whole) }
         let value = setting.value.lowercased()
         let hasAnchor = value == "auto" || !anchors(statements).isEmpty
-        return Sourced(["no", "false", "0"].contains(value) || !hasAnchor ? .off : .on, setting.source)
+        return Sourced(isNo(value) || !hasAnchor ? .off : .on, setting.source)
     }
+
+    /// cfg_parse_boolean (isccfg/parser.c).
+    private static func isNo(_ word: String) -> Bool { ["no", "false", "0"].contains(word.lowercased()) }
 
     /// `dnssec-accept-expired`: a signature that fails by its dates is tried again without them.
     private static func timeCheck(_ options: [[BindConfig.Part]], _ whole: Source) -> Sourced<LocalResolver.TimeCheck> {

@@ -50,7 +50,7 @@ private struct Chronyd: TimeProgram {
             ? ChronyConfiguration(path: path, &look.reader) : ChronyConfiguration(directives, &look.reader)
         guard let configuration = read else { return look.unread(self, path) }
         var daemon = configuration.daemon(path: path, options: options)
-        daemon.switchesOnline = configuration.switchesOnline(look.reader.files, path: path)
+        daemon.switchesOnline = configuration.switchesOnline(look.reader.files)
         daemon.trustedCertificates = configuration.certificates(&look.reader)
         daemon.distrustsSystemCertificates = configuration.distrustsSystemCertificates
         daemon.whyUnread = configuration.refusal.map { "\($0.source): \($0.text)" }

@@ -193,10 +193,10 @@ package struct ChronyConfiguration {
                 NTPSource(name: String($0), origin: .atStart, source: source)
             }
         case "ntstrustedcerts":
-            let set = arguments.count > 1 ? arguments.first.flatMap { Int($0) } : nil
-            trustedCertificates += arguments.dropFirst(set == nil ? 0 : 1).map {
-                (set ?? 0, Sourced(String($0), source))
+            guard let path = arguments.last, let set = arguments.count > 1 ? scannedInteger(arguments[0]) : 0 else {
+                return refuse(source, "ntstrustedcerts wants a number before the file, or the file alone", &reader)
             }
+            trustedCertificates.append((set, Sourced(String(path), source)))
         case "maxchange":
             guard let offset = scanned(arguments[0]), let start = scannedInteger(arguments[1]),
                 scannedInteger(arguments[2]) != nil
@@ -205,7 +205,7 @@ package struct ChronyConfiguration {
                     source, "maxchange wants an offset in seconds and two counts: maxchange 1000 1 2", &reader)
             }
             maxchange = MaxChange(offsetSeconds: offset, start: start, source: source)
-        case "maxdistance": maximumDistanceSeconds = arguments.first.flatMap(seconds) ?? maximumDistanceSeconds
+        case "maxdistance": maximumDistanceSeconds = arguments.first.flatMap { scanned($0) } ?? maximumDistanceSeconds
         case "minsources": minsources = number(directive, arguments, source, &reader)
         case "nocerttimecheck": nocerttimecheck = number(directive, arguments, source, &reader)
         case "authselectmode":

@@ -17,7 +17,7 @@ extension ChronyConfiguration {
     ]
 
     /// Whether something brings sources that start `offline` online when the network comes up.
-    package func switchesOnline(_ files: any FileSystem, path: String) -> Sourced<Bool>? {
+    package func switchesOnline(_ files: any FileSystem) -> Sourced<Bool>? {
         guard let first = sources.first(where: \.startsOffline) else { return nil }
         func isThere(_ path: String) -> Bool { (try? files.info(path)) != nil }
         let found = ChronyConfiguration.onlineScripts.first { isThere($0.script) && isThere($0.runner) }

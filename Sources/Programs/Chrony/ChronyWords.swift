@@ -92,7 +92,8 @@ struct ChronyOptions {
     /// Of 4.4 and later.
     private static let later: Set<String> = ["ipv4", "ipv6", "maxunreach", "local"]
     /// Those whose value is a word.
-    private static let texts = ["extfield", "lock", "refid"]
+    private static let serverTexts = ["extfield"]
+    private static let clockTexts = ["lock", "refid"]
 
     private(set) var flags: Set<String> = []
     private(set) var values: [String: Double] = [:]
@@ -103,13 +104,14 @@ struct ChronyOptions {
     init(_ words: ArraySlice<Substring>, ofClock isClock: Bool) {
         let flagNames = isClock ? ChronyOptions.clockFlags : ChronyOptions.serverFlags
         let numbers = isClock ? ChronyOptions.clockNumbers : ChronyOptions.serverNumbers
+        let texts = isClock ? ChronyOptions.clockTexts : ChronyOptions.serverTexts
         var rest = words
         while let word = rest.popFirst() {
             let name = word.lowercased()
             if flagNames.contains(name) {
                 flags.insert(name)
-            } else if let value = rest.popFirst(), ChronyOptions.texts.contains(name) || numbers.contains(name) {
-                if ChronyOptions.texts.contains(name) {
+            } else if let value = rest.popFirst(), texts.contains(name) || numbers.contains(name) {
+                if texts.contains(name) {
                     // Four bytes on the wire.
                     guard name != "refid" || value.utf8.count <= 4 else {
                         wrong = wrong ?? String(word)

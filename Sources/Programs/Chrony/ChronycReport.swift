@@ -12,7 +12,7 @@ package enum ChronycReport {
         // "Not synchronised", and stratum 0 before the first update.
         let isSynchronised = fields[13] != "Not synchronised" && (1...15).contains(stratum)
         let activity = activity.flatMap { rows($0).first } ?? []
-        func count(_ index: Int) -> Int? { activity.count >= 5 ? Int(activity[index]) : nil }
+        func count(_ index: Int) -> Int? { activity.count >= 5 ? UInt16(activity[index]).map(Int.init) : nil }
         var view = DaemonView(
             isSynchronised: isSynchronised, stratum: stratum, offsetSeconds: isSynchronised ? seconds(fields[4]) : nil,
             unresolvedSources: count(4),

@@ -10,11 +10,13 @@ struct DnsmasqConfig {
     }
 
     private(set) var options: [Option] = []
+    private var names: Set<String> = []
     /// The first line that dnsmasq, as far as its versions are known here, does not start with.
     private(set) var refusal: Trouble?
 
     package mutating func add(_ name: String, _ value: String, _ source: Source) {
         options.append(Option(name: name, value: value, source: source))
+        names.insert(name)
     }
 
     private mutating func refuse(_ source: Source, _ text: String, _ reader: inout ConfigFiles) {
@@ -64,7 +66,7 @@ struct DnsmasqConfig {
         let (left, value) = text.splitOnce("=")
         let name = String(left.trimmed)
         let given = value.map { String($0.trimmed) } ?? ""
-        let isRepeated = options.contains { $0.name == name }
+        let isRepeated = names.contains(name)
         if let why = DnsmasqWords.objection(to: name, hasValue: value != nil, isRepeated: isRepeated) {
             refuse(line.source, why, &reader)
         }

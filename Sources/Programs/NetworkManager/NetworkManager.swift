@@ -46,6 +46,7 @@ private struct NetworkManagerTunnels: TunnelProgram {
         guard ini.last("connection", "type")?.value == "wireguard" else { return nil }
         let name = ini.last("connection", "interface-name") ?? ini.last("connection", "id")
         var reading = TunnelReading(name?.value ?? "wireguard", kind, Source(path))
+        reading.troubles = ini.troubles
         let starts = ini.flag("connection", "autoconnect")
         reading.tunnel.isEnabled = .known(starts?.value ?? true, starts?.source ?? Source(path))
         for item in ini.all("ipv4", "dns") + ini.all("ipv6", "dns") {

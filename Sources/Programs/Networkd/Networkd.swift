@@ -53,8 +53,8 @@ private struct NetworkdTunnels: TunnelProgram {
             return nil
         }
         var reading = TunnelReading(name.value, kind, Source(path))
-        reading.addPeers(ini.entries.filter { $0.section == "WireGuardPeer" })
         reading.troubles = ini.troubles
+        reading.addPeers(ini.entries.filter { $0.section == "WireGuardPeer" })
         return reading
     }
 }

@@ -36,13 +36,13 @@ package struct NtpdConfiguration {
     package init?(path: String, isDHCP: Bool = false, isNew: Bool = true, _ reader: inout ConfigFiles) {
         var configuration = NtpdConfiguration(isDHCP: isDHCP, isNew: isNew)
         guard reader.walk(path, { reader, line in configuration.take(line, &reader) }) else { return nil }
-        for file in reader.layered([NtpdConfiguration.directory(beside: path)], suffix: ".conf") {
+        for file in isNew ? reader.layered([NtpdConfiguration.directory(beside: path)], suffix: ".conf") : [] {
             reader.walk(file) { reader, line in configuration.take(line, &reader) }
         }
+        let names = Set(configuration.takenBack)
+        let addresses = Set(configuration.takenBack.compactMap { IPAddress($0) })
         configuration.sources.removeAll { source in
-            configuration.takenBack.contains {
-                $0 == source.name || source.address != nil && IPAddress($0) == source.address
-            }
+            names.contains(source.name) || source.address.map(addresses.contains) == true
         }
         self = configuration
     }
@@ -224,7 +224,7 @@ package struct NtpdConfiguration {
         let limit = maximumDistanceSeconds ?? 1.5
         daemon.maximumDistanceSeconds = (leastDistanceSeconds ?? 0) >= limit ? 0 : maximumDistanceSeconds
         daemon.lowestStratum = strata.floor
-        daemon.highestStratum = strata.ceiling.map { $0 - 1 }
+        daemon.highestStratum = strata.ceiling.map { max($0, 1) - 1 }
         // `-g` waives it once.
         daemon.steps.limitOnceRunningSeconds = panic <= 0 ? nil : panic
         daemon.leavesClock = isDisabled.map { Sourced(true, $0) }

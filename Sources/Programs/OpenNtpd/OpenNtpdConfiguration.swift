@@ -17,16 +17,15 @@ package struct OpenNtpdConfiguration {
 
     package init(_ lines: [ConfigLine], _ reader: inout ConfigFiles) {
         // A backslash at its end takes the next line along.
-        var begun: ConfigLine?
-        for next in lines {
-            var line = next
-            if let begun {
-                line = ConfigLine(text: (String(begun.text.dropLast()) + next.text)[...], source: begun.source)
-            }
-            begun = line.text.hasSuffix("\\") ? line : nil
-            if begun == nil { take(line, &reader) }
+        var parts: [Substring] = []
+        for (index, line) in lines.enumerated() {
+            let goesOn = line.text.hasSuffix("\\") && index < lines.count - 1
+            parts.append(goesOn ? line.text.dropLast() : line.text)
+            guard !goesOn else { continue }
+            let first = lines[index - parts.count + 1]
+            take(ConfigLine(text: parts.joined()[...], source: first.source), &reader)
+            parts = []
         }
-        if let begun { take(begun, &reader) }
     }
 
     private mutating func take(_ text: ConfigLine, _ reader: inout ConfigFiles) {

@@ -19,7 +19,7 @@ package struct ResolvedConfig {
 
     package static func read(_ files: any FileSystem) -> ResolverReading {
         var config = ResolvedConfig(files)
-        var reading = config.reading(files)
+        var reading = config.reading()
         reading.troubles = config.reader.troubles + config.settings.troubles
         return reading
     }
@@ -47,7 +47,7 @@ package struct ResolvedConfig {
         for dropIn in dropIns { settings.add(reader.lines(of: dropIn) ?? []) }
     }
 
-    private mutating func reading(_ files: any FileSystem) -> ResolverReading {
+    private mutating func reading() -> ResolverReading {
         let whole = Source(path)
         var resolver = LocalResolver(
             kind: .resolved, configuration: whole, validation: validation(whole), timeCheck: Sourced(.always, whole))
@@ -58,10 +58,9 @@ package struct ResolvedConfig {
             resolver.isDeaf = Sourced(true, stub.source)
         }
         let transport: Upstream.Transport =
-            settings.last("Resolve", "DNSOverTLS").map { ["yes", "true", "1", "on"].contains($0.value.lowercased()) }
-                ?? false ? .tls : .plain
-        resolver.upstreams = upstreams(files, transport)
-        if settings.last("Resolve", "ReadEtcHosts").map({ !ResolvedConfig.isNo($0.value.lowercased()) }) ?? true {
+            settings.flag("Resolve", "DNSOverTLS")?.value == true ? .tls : .plain
+        resolver.upstreams = upstreams(transport)
+        if settings.flag("Resolve", "ReadEtcHosts")?.value != false {
             resolver.localAnswers = HostsText.parse(reader.lines(of: "/etc/hosts") ?? []).entries.flatMap { entry in
                 entry.names.map {
                     LocalAnswer(name: absoluteName($0), hasAddress: !entry.address.isUnspecified, source: entry.source)
@@ -86,24 +85,15 @@ package struct ResolvedConfig {
     }
 
     private static func mode(_ text: String) -> LocalResolver.Validation? {
-        switch text.lowercased() {
-        case "allow-downgrade": .allowDowngrade
-        case let word where isYes(word): .on
-        case let word where isNo(word): .off
-        default: nil
-        }
+        text.lowercased() == "allow-downgrade" ? .allowDowngrade : systemdBoolean(text).map { $0 ? .on : .off }
     }
-
-    /// systemd's `parse_boolean`.
-    private static func isYes(_ word: String) -> Bool { ["yes", "true", "1", "on", "y", "t"].contains(word) }
-    private static func isNo(_ word: String) -> Bool { ["no", "false", "0", "off", "n", "f"].contains(word) }
 
     private func listens(_ whole: Source) -> [Sourced<Endpoint>] {
         var listens: [Sourced<Endpoint>] = []
         let stub = settings.last("Resolve", "DNSStubListener")
         // By TCP alone nobody finds it who asks as usual. The second address hands on what it is asked, unchecked.
         let kind = stub?.value.lowercased() ?? "yes"
-        if !ResolvedConfig.isNo(kind), kind != "tcp" {
+        if systemdBoolean(kind) != false, kind != "tcp" {
             listens += ["127.0.0.53", "127.0.0.54"].compactMap { IPAddress($0) }.map {
                 Sourced(Endpoint($0, port: 53), stub?.source ?? whole)
             }
@@ -122,7 +112,7 @@ package struct ResolvedConfig {
 
     /// Configured servers and those of the links, which resolved itself writes down while it runs; the fallback ones where
     /// there are no others.
-    private mutating func upstreams(_ files: any FileSystem, _ transport: Upstream.Transport) -> [Upstream] {
+    private mutating func upstreams(_ transport: Upstream.Transport) -> [Upstream] {
         let running = "/run/systemd/resolve/resolv.conf"
         var upstreams = servers(settings.list("Resolve", "DNS"), transport)
         for server in ResolvConfText.parse(reader.lines(of: running) ?? []).conf.nameservers

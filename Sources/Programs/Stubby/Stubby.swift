@@ -37,10 +37,11 @@ private struct StubbyDaemon: OneFileResolver {
         let isStrict =
             yaml.all("tls_authentication").last?.value == "GETDNS_AUTHENTICATION_REQUIRED"
             && transports.allSatisfy { $0 == "GETDNS_TRANSPORT_TLS" }
+        // Keys of the same list item belong together.
+        let items = Dictionary(grouping: yaml.entries, by: \.item)
         for entry in yaml.entries where entry.path == ["upstream_recursive_servers", "address_data"] {
-            // Keys of the same list item belong together.
             func beside(_ key: String) -> String? {
-                yaml.entries.last { $0.path == ["upstream_recursive_servers", key] && $0.item == entry.item }?.value
+                items[entry.item]?.last { $0.path == ["upstream_recursive_servers", key] }?.value
             }
             guard let address = IPAddress(entry.value) else {
                 reader.trouble(entry.source, "address_data that is not an address; ignored")

@@ -71,7 +71,7 @@ package struct TimesyncdConfiguration {
                 sources.append(NTPSource(server, origin: .network))
             }
             if let dhcp = network.last("Network", "DHCP"),
-                !["no", "false", "0", "off"].contains(dhcp.value.lowercased()),
+                systemdBoolean(dhcp.value) != false,
                 network.flag("DHCPv4", "UseNTP")?.value != false || network.flag("DHCPv6", "UseNTP")?.value != false
             {
                 takesDHCP = Sourced(true, dhcp.source)

@@ -95,10 +95,10 @@ enum UnboundLocalData {
             kinds[absoluteName(String(zone))] = (kind, option.source)
         }
         // For whom it asks from here another kind may have been told (`local-zone-override`).
-        for zone in kinds.keys {
-            let told = server.all("local-zone-override").map(\.value.words).filter {
-                absoluteName($0.first ?? "") == zone
-            }
+        let overrides = Dictionary(grouping: server.all("local-zone-override").map(\.value.words)) {
+            absoluteName($0.first ?? "")
+        }
+        for (zone, told) in overrides where kinds[zone] != nil {
             if let kind = nearest(told.map { Array($0.dropFirst()) }) { kinds[zone]?.kind = kind }
         }
         for zone in others(server) { kinds[zone] = nil }

@@ -7,7 +7,7 @@ import Values
 
 /// What the operator asked of `fix --clock`.
 package struct ClockFixOptions: Sendable, Equatable {
-    /// Who stands behind the step, and so how well it must be supported (DESIGN section 6).
+    /// Who stands behind the step, and so how well it must be supported.
     package enum Attendance: Sendable, Equatable {
         /// A boot unit (`--if-deadlocked`): only what is proven, only forward, only in a deadlock.
         case rescue

@@ -82,8 +82,9 @@ package func clockRisks(_ step: ClockStep, _ facts: Facts, _ time: TimeEstimate)
         risks.append(
             "\(unsigned) of the agreeing servers were found through unsigned DNS; a forger could have chosen them")
     }
-    let lowered = facts.tracesToDateBack(from: step.latestAfterwards)
-    for floor in facts.floors where floor.time > step.latestAfterwards && !lowered.contains(floor) {
+    let lowered = facts.tracesToDateBack(by: step)
+    let late = step.isProvisional ? [] : facts.floors.filter { $0.time > step.latestAfterwards }
+    for floor in late where !lowered.contains(floor) {
         risks.append(
             "\(floor.source) bears the date \(floor.time.toTheSecond), in the future; it may raise the clock again")
     }

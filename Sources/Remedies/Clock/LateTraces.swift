@@ -7,8 +7,10 @@ extension Facts {
     /// Traces that bear a later date than `time` and would raise the clock again, as far as a program keeps them as its own
     /// note of the time and writes them anew by itself: those may be dated back. Others (the system's build, the journal) are
     /// told of.
-    package func tracesToDateBack(from time: Timestamp) -> [Floor] {
-        floors.filter { $0.kind.trace?.isOwnNote == true && $0.time > time }
+    package func tracesToDateBack(by step: ClockStep) -> [Floor] {
+        // A provisional step goes to the earliest that it can be: what is later may be right.
+        guard !step.isProvisional else { return [] }
+        return floors.filter { $0.kind.trace?.isOwnNote == true && $0.time > step.latestAfterwards }
     }
 }
 

@@ -16,7 +16,7 @@ package struct BootsReport: Sendable {
     }
 
     package func text(on screen: Screen) -> String {
-        var sections = [[headline(on: screen)].flatMap { wrapped($0, screen.columns) }]
+        var sections = [[headline].flatMap { wrapped($0, screen.columns) }]
         if boots.isEmpty {
             sections.append(
                 wrapped(
@@ -38,7 +38,7 @@ package struct BootsReport: Sendable {
         return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
     }
 
-    private func headline(on screen: Screen) -> String {
+    private var headline: String {
         let start = "boots of \(escaped(host)): \(boots.count) known"
         let compared = boots.filter { $0.wasPredictedRight != nil }
         guard !compared.isEmpty else { return start }

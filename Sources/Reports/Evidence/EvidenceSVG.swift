@@ -37,8 +37,8 @@ extension EvidenceChart {
             parts.append(Self.text(row.label.count > 38 ? row.label.prefix(37) + "..." : row.label, x: 16, y: y + 13))
             parts.append(Self.bar(row, y: y))
         }
-        if isEstimate { parts.append(Self.mark(0, "the estimate", Self.blue, top, bottom, labelY: bottom + 18)) }
-        parts.append(Self.mark(clock, "this clock", Self.red, top, bottom, labelY: bottom + 36))
+        if isEstimate { parts.append(Self.mark(0, "the estimate", Self.blue, top, labelY: bottom + 18)) }
+        parts.append(Self.mark(clock, "this clock", Self.red, top, labelY: bottom + 36))
         return (parts + ["</svg>"]).joined(separator: "\n") + "\n"
     }
 
@@ -61,7 +61,7 @@ extension EvidenceChart {
     }
 
     private static func mark(
-        _ seconds: Double, _ label: String, _ color: String, _ top: Int, _ bottom: Int, labelY: Int
+        _ seconds: Double, _ label: String, _ color: String, _ top: Int, labelY: Int
     ) -> String {
         let at = x(seconds)
         let anchor = at > right - 60 ? "end" : at < left + 60 ? "start" : "middle"

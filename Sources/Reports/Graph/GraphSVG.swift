@@ -40,7 +40,7 @@ private struct GraphPicture {
             lines.append(("    \(edge.source)", 11, false))
         }
         lines += node.closed.map { ("closed: \($0)", 12, false) }
-        // Seven tenths of the size is wider than a sans-serif letter is on average.
+        // Six tenths of the size, a little more in bold, is wider than a sans-serif letter is on average.
         let widest = lines.map { $0.text.count * $0.size * ($0.bold ? 62 : 56) / 100 }.max() ?? 0
         return Box(lines: lines, width: max(widest + 28, 120), height: lines.count * lineHeight + 18)
     }

@@ -5,7 +5,7 @@ import Judgement
 import TimeScience
 import Values
 
-/// `check --format json`: DESIGN section 6, schema 1. Keys are added, never renamed or removed.
+/// `check --format json`, schema 1. Keys are added, never renamed or removed.
 extension Diagnosis {
     package var jsonReport: String {
         let report: JSON = [

@@ -2,7 +2,7 @@ import Facts
 import TimeScience
 import Values
 
-/// `time --format json`: DESIGN section 6, schema 1. Keys are added, never renamed or removed.
+/// `time --format json`, schema 1. Keys are added, never renamed or removed.
 extension TimeEstimate {
     /// `troubles`: what went wrong while looking.
     package func jsonReport(troubles: [Trouble] = []) -> String {

@@ -129,14 +129,15 @@ private struct Family {
         }
     }
 
-    /// Backslash, quote and newline (exposition format, "comments, help text and type information").
+    /// Backslash, quote and newline (exposition format, "comments, help text and type information"), each a scalar: CR and LF
+    /// are one character together.
     private static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { result, letter in
-            switch letter {
+        text.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
             case "\\": result += "\\\\"
             case "\"": result += "\\\""
             case "\n": result += "\\n"
-            default: result.append(letter)
+            default: result.unicodeScalars.append(scalar)
             }
         }
     }

@@ -38,12 +38,12 @@ extension ClockStep {
         if facts.savedClocks.contains(where: { $0.isRestored.value == true }) {
             columns.add(.text("also", .faint), .text("refreshes the saved clock"))
         }
-        for floor in facts.tracesToDateBack(from: latestAfterwards) {
+        for floor in facts.tracesToDateBack(by: self) {
             columns.add(
                 .text("also", .faint),
                 .text("dates back \(escaped("\(floor.source)")), which bears \(floor.time.toTheSecond), in the future"))
         }
-        let resolvers = facts.resolver.local.filter { $0.isRunning.value == true }.map(\.kind.title)
+        let resolvers = facts.resolver.local.filter { !$0.forgetting.isEmpty }.map(\.kind.title)
         if !resolvers.isEmpty {
             columns.add(
                 .text("then", .faint), .text("\(resolvers.joined(separator: ", ")): forgets what it had refused"))
@@ -92,11 +92,15 @@ extension Diagnosis {
             guard let old = before.findings.first(where: { $0.check == finding.check }), old.status >= .warning else {
                 continue
             }
-            if finding.status < .warning {
-                columns.add(.text("right now", .green), .text(finding.check), .text(escaped(finding.summary)))
-            } else if finding.status == .critical {
-                columns.add(.text("not yet", .yellow), .text(finding.check), .text(escaped(finding.summary)))
+            let mark: (text: String, color: Style.Emphasis)?
+            switch finding.status {
+            case .ok, .skipped: mark = ("right now", .green)
+            case .unknown: mark = ("not known", .yellow)
+            case .warning: mark = nil
+            case .critical: mark = ("not yet", .yellow)
             }
+            guard let mark else { continue }
+            columns.add(.text(mark.text, mark.color), .text(finding.check), .text(escaped(finding.summary)))
         }
         return columns.lines(on: screen).map { $0 + "\n" }.joined()
     }

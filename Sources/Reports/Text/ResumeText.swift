@@ -34,7 +34,8 @@ extension ResumeRehearsal {
     }
 
     private func headline(_ pause: String) -> String {
-        switch outcome {
+        let keeper = escaped(keeper)
+        return switch outcome {
         case .steps(let seconds):
             seconds < 60
                 ? "The clock is put right at once: \(keeper) does it."

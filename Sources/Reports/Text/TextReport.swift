@@ -5,7 +5,7 @@ import Judgement
 import TimeScience
 import Values
 
-/// The screen (DESIGN section 7): what is wrong and what to type, in the first three lines of any screen from 60 columns; then whose
+/// The screen: what is wrong and what to type, in the first three lines of any screen from 60 columns; then whose
 /// clock, the loop, the findings with their consequences folded behind them, a tally.
 extension Diagnosis {
     package func textReport(on screen: Screen, verbose: Bool) -> String {
