@@ -25,6 +25,8 @@ struct KresdProgram {
     private var hints: KresdHints?
     /// What stands for itself wherever its name is used.
     private var constants: [String: Value] = [:]
+    /// How many values may still be looked at.
+    private var budget = 500_000
 
     private static let deciding: Set<String> = [
         "trust_anchors", "policy", "hints", "modules", "view", "daf", "option", "dofile", "loadfile", "loadstring",
@@ -33,7 +35,7 @@ struct KresdProgram {
     /// What other values are made with.
     private static let making: Set<String> = ["todname", "kres", "net"]
     private static let harmlessLibraries: Set<String> = ["ffi", "bit", "kres", "kluautil", "krprint"]
-    private static let includeDepth = 8
+    private static let (includeDepth, valueDepth) = (8, 16)
 
     init(_ path: String, _ reader: inout ConfigFiles) {
         anchorSource = Source(path)
@@ -94,18 +96,17 @@ struct KresdProgram {
             switch statement.kind {
             case .call(var call):
                 call.arguments = call.arguments.map(known)
-                forget(statement.names) { if case .table = $0 { true } else { false } }
+                forget(statement.names, if: isTable)
                 isUnderstood = take(call, source, &reader)
             case .assignment(let targets, let values) where targets.count == 1 && values.count == 1:
                 let value = known(values[0])
-                forget(statement.names) { if case .table = $0 { true } else { false } }
+                forget(statement.names, if: isTable)
                 isUnderstood = assign(targets[0], value, source, &reader)
-            case .assignment, .other: forget(statement.names) { _ in true }
+            case .assignment, .other: break
             }
-        } else {
-            forget(statement.names) { _ in true }
         }
         guard !isUnderstood else { return }
+        forget(statement.names) { _ in true }
         if statement.names.contains("net") { unclearListen = unclearListen ?? source }
         guard !statement.names.isDisjoint(with: KresdProgram.deciding) else { return }
         decidesItself(source, statement.isConditional ? "whether this holds" : "what this comes to")
@@ -115,6 +116,8 @@ struct KresdProgram {
     private mutating func forget(_ names: Set<String>, if isForgotten: (Value) -> Bool) {
         for name in names where constants[name].map(isForgotten) == true { constants[name] = nil }
     }
+
+    private func isTable(_ value: Value) -> Bool { if case .table = value { true } else { false } }
 
     /// With what its names stand for.
     private func known(_ value: Value) -> Value {
@@ -129,17 +132,24 @@ struct KresdProgram {
         }
     }
 
-    /// Made of nothing but what is written there, with functions that only make values.
-    private func isWritten(_ value: Value) -> Bool {
+    /// Made of nothing but what is written there, with functions that only make values. Names may stand for ever larger values:
+    /// what is looked at is bounded.
+    private mutating func isWritten(_ value: Value, depth: Int = 0) -> Bool {
+        budget -= 1
+        guard budget > 0, depth < KresdProgram.valueDepth else { return false }
         switch value {
-        case .string, .number, .boolean, .nothing: true
-        case .table(let fields): fields.allSatisfy { ($0.key.map(isWritten) ?? true) && isWritten($0.value) }
-        case .name(let path): path.count > 1 && ["policy", "kres"].contains(path[0])
+        case .string, .number, .boolean, .nothing: return true
+        case .table(let fields):
+            return fields.allSatisfy {
+                isWritten($0.key ?? .nothing, depth: depth + 1) && isWritten($0.value, depth: depth + 1)
+            }
+        case .name(let path): return path.count > 1 && ["policy", "kres"].contains(path[0])
         case .call(let call):
-            !call.isMethod && call.arguments.allSatisfy(isWritten)
-                && ([["todname"], ["kres", "str2dname"], ["kres", "str2ip"]].contains(call.path)
-                    || call.path.count == 2 && call.path[0] == "policy" && !["add", "del"].contains(call.path[1]))
-        case .computed: false
+            let makes =
+                [["todname"], ["kres", "str2dname"], ["kres", "str2ip"]].contains(call.path)
+                || call.path.count == 2 && call.path[0] == "policy" && !["add", "del"].contains(call.path[1])
+            return makes && !call.isMethod && call.arguments.allSatisfy { isWritten($0, depth: depth + 1) }
+        case .computed: return false
         }
     }
 

@@ -340,8 +340,6 @@ extension Boot {
         "Knot Resolver, over TLS checked",
         "Knot Resolver, forwarding to nobody, insecure",
         "Knot Resolver, stub to nobody",
-        "Knot Resolver, the zone refused",
-        "Knot Resolver, the zone dropped",
         "Knot Resolver, the root excepted",
         "Knot Resolver, no IPv4",
         "Knot Resolver, private addresses hidden",
