@@ -19,7 +19,7 @@ extension ValidatorModel {
         name: "knot", tolerance: exact, wraps: false, countsProofSOA: true, countsNoDelegation: true)
 }
 
-/// Recognised, with the few settings that decide whether it validates; the rest is said to be unread.
+/// Of either kind of configuration what bears on names and validation.
 private struct Kresd: OneFileResolver {
     let kind = LocalResolver.Kind.knot
     let title = "Knot Resolver"
@@ -31,108 +31,44 @@ private struct Kresd: OneFileResolver {
     let paths = ["/etc/knot-resolver/config.yaml", "/etc/knot-resolver/kresd.conf"]
 
     func exempting(_ zones: [String], in resolver: LocalResolver) -> ProgramChange? {
-        let list = zones.map { "'\($0).'" }.joined(separator: ", ")
+        let place = resolver.configuration.place
+        if isYAML(place) {
+            return .told(
+                ["add to \(place), below dnssec:", "    negative-trust-anchors:"] + zones.map { "      - \($0)" }
+                    + ["and restart Knot Resolver: systemctl restart knot-resolver"])
+        }
+        // The last call counts: with what is excepted already.
+        let list = (resolver.insecureZones.map(\.value) + zones.map { $0 + "." }).map { "'\($0)'" }
         return .told([
-            "add to \(resolver.configuration.place):", "    trust_anchors.set_insecure({\(list)})",
-            "and restart Knot Resolver",
+            "add at the end of \(place):", "    trust_anchors.set_insecure({\(list.joined(separator: ", "))})",
+            "and restart Knot Resolver: systemctl restart 'kresd@*'",
         ])
     }
 
-    /// kresd.conf is a Lua program, of which the calls that matter are followed; config.yaml since 6.0. Validates unless told not to.
+    var aftermath: Aftermath { Aftermath(.resolver, units + ["kresd@"], "it keeps refusals of that time") }
+
+    private func isYAML(_ path: String) -> Bool { path.hasSuffix(".yaml") || path.hasSuffix(".yml") }
+
+    /// kresd.conf is a Lua program; config.yaml since 6.0. Validates unless told not to.
     func read(_ path: String, _ files: any FileSystem) -> ResolverReading {
         var reader = ConfigFiles(files)
         let whole = Source(path)
         var resolver = LocalResolver(
             kind: .knot, configuration: whole, validation: Sourced(.on, whole), timeCheck: Sourced(.always, whole))
-        var anchors: [Sourced<String>] = []
-        var whyUnread: String?
-        for statement in LuaStatements.of(path, &reader) {
-            let text = statement.text
-            let decides = ["trust_anchors", "policy.add", "modules.unload", "view:", "hints"].contains(
-                where: text.hasPrefix)
-            if statement.isConditional, decides {
-                whyUnread = whyUnread ?? "\(statement.source): the program decides at its start whether this holds"
-                continue
-            }
-            if text.hasPrefix("trust_anchors.remove"), literals(text).first.map(absoluteName) == "." {
-                anchors = []
-                resolver.anchorFiles = []
-                resolver.validation = Sourced(.off, statement.source)
-            }
-            if text == "dnssec: false" || text.hasPrefix("modules.unload"),
-                text.holds("dnssec") || text.holds("validate")
-            {
-                resolver.validation = Sourced(.off, statement.source)
-            }
-            if text.hasPrefix("trust_anchors.set_insecure") {
-                // Takes the place of the list before.
-                resolver.insecureZones = literals(text).map { Sourced(absoluteName($0), statement.source) }
-            }
-            // `trust_anchors.add('. IN DS ...')`, of its own; `add_file('path', true)` is one that it keeps up to date unless true.
-            if let call = text.splitOnce("trust_anchors.add").after, text.hasPrefix("trust_anchors.add") {
-                if let given = literals(call).first {
-                    if call.hasPrefix("_file") {
-                        resolver.anchorFiles.append(Sourced(given, statement.source))
-                    } else {
-                        anchors.append(Sourced(given, statement.source))
-                    }
-                }
-                resolver.validation = Sourced(.on, statement.source)
-            }
-            if text.hasPrefix("net.listen("), let end = text.splitOnce("net.listen('").after {
-                let port = text.splitOnce(", ").after.flatMap { UInt16($0.prefix { $0.isNumber }) }
-                if let address = IPAddress(end.prefix { $0 != "'" }) {
-                    resolver.listens.append(Sourced(Endpoint(address, port: port ?? 53), statement.source))
-                }
-            }
-            if text.hasPrefix("hints") {
-                resolver.localAnswers = (resolver.localAnswers ?? []) + hints(text, statement.source, &reader)
-            }
-            if text.hasPrefix("policy.") {
-                // What a STUB says is taken as it is (policy module, `policy.STUB`).
-                resolver.insecureZones += (plainZones(text) ?? []).map { Sourced($0, statement.source) }
-                resolver.localAnswers = (resolver.localAnswers ?? []) + answers(text, statement.source)
-            }
-            if text.hasPrefix("policy.") || text.hasPrefix("forward:") { resolver.notRead.append(statement.source) }
-        }
         resolver.endsUnlessBound = true
-        resolver.recurses = resolver.notRead.isEmpty
         resolver.user = Sourced("knot-resolver", whole)
-        return ResolverReading(
-            resolver: resolver, whyUnread: whyUnread, inlineAnchors: anchors, troubles: reader.troubles)
-    }
-
-    /// `hints['name'] = 'address'`, `hints.set('name address')`, `hints.add_hosts('file')` of the hints module.
-    private func hints(_ text: String, _ source: Source, _ reader: inout ConfigFiles) -> [LocalAnswer] {
-        let strings = literals(text)
-        if text.hasPrefix("hints.add_hosts") || text.hasPrefix("hints.config") {
-            let lines = reader.lines(of: strings.first ?? "/etc/hosts", includedAt: source) ?? []
-            return HostsText.parse(lines).entries.flatMap { entry in
-                entry.names.map { LocalAnswer(name: absoluteName($0), source: entry.source) }
-            }
+        var reading = ResolverReading(resolver: resolver)
+        if isYAML(path) {
+            var yaml = KnotYAML(path, &reader)
+            yaml.fill(&reading.resolver, &reader)
+            (reading.whyUnread, reading.inlineAnchors) = (yaml.whyUnread, yaml.anchors)
+        } else {
+            let program = KresdProgram(path, &reader)
+            program.fill(&reading.resolver)
+            (reading.whyUnread, reading.inlineAnchors) = (program.whyUnread, program.anchors)
         }
-        let words = text.hasPrefix("hints.set(") ? strings.first?.words.map(String.init) ?? [] : strings
-        guard text.hasPrefix("hints[") || text.hasPrefix("hints.set("), words.count == 2, IPAddress(words[1]) != nil
-        else { return [] }
-        return [LocalAnswer(name: absoluteName(words[0]), source: source)]
-    }
-
-    /// `policy.domains(policy.ANSWER({ [kres.type.A] = ... }), { todname('name') })`.
-    private func answers(_ text: String, _ source: Source) -> [LocalAnswer] {
-        guard text.holds("policy.domains("), text.holds("policy.ANSWER("), text.holds("kres.type.A") else { return [] }
-        let list = text.splitOnce("todname").after ?? ""
-        return literals(list).filter { IPAddress($0) == nil }.map {
-            LocalAnswer(name: absoluteName($0), source: source)
-        }
-    }
-
-    /// The zones of a `policy.STUB`: all, or those of its suffixes.
-    private func plainZones(_ text: String) -> [String]? {
-        guard text.holds("policy.STUB(") else { return nil }
-        if text.holds("policy.all(") { return ["."] }
-        guard text.holds("policy.suffix("), let list = text.splitOnce("{ ").after ?? text.splitOnce("{").after else {
-            return nil
-        }
-        return literals(list).filter { IPAddress($0) == nil }.map { absoluteName($0) }
+        reading.resolver.recurses = !reading.resolver.upstreams.contains { $0.zone == "." }
+        reading.troubles = reader.troubles
+        return reading
     }
 }

@@ -48,7 +48,7 @@ struct DaemonTrial {
     }
 
     /// Runs a shell script in each folder, three at a time; what it printed, by number.
-    func run(_ script: String, over count: Int) throws -> [String] {
+    func run(_ script: String, over count: Int, timeoutSeconds: Double = 120) throws -> [String] {
         try folder.write("one.sh", "cd \"$1\" || exit\n{\n\(script)\n} >output 2>errors </dev/null\n")
         try folder.write(
             "all.sh",
@@ -63,7 +63,7 @@ struct DaemonTrial {
                 "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "sh",
                 folder.path + "/all.sh",
             ],
-            timeoutSeconds: 120)
+            timeoutSeconds: timeoutSeconds)
         return (0..<count).map { String(decoding: folder.read("\($0)/output") ?? [], as: UTF8.self) }
     }
 }

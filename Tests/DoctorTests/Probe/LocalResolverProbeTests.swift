@@ -140,7 +140,7 @@ import Testing
                 ],
                 [
                     "knot \(knot)", "validation on \(knot)", "time always \(knot)", "listens 127.0.0.1:5301 \(knot):2",
-                    "not read \(knot):3", "user knot-resolver",
+                    "forward . 192.0.2.53 53 plain \(knot):3", "user knot-resolver",
                 ],
                 [
                     "powerdns \(powerdns)", "validation on \(powerdns):1", "time always \(powerdns)",

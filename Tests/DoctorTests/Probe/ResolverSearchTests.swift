@@ -82,7 +82,7 @@ import Testing
                         remedy: "fallback-resolver",
                         title: "adds 192.0.2.1 (default route) as a second resolver, asked when the first fails",
                         files: [
-                            DropIn.block("/etc/resolv.conf", "fallback-resolver", ["nameserver 192.0.2.1"])
+                            DropIn.block("/etc/resolv.conf", "fallback-resolver", ["nameserver 192.0.2.1"]).keepingLines
                         ])
                 ]))
     }

@@ -179,7 +179,7 @@ extension Boot {
         .knot(", without anchor, a blank", "trust_anchors.remove ( '.' )"),
         .knot(", commented out", "--[[\ntrust_anchors.remove('.')\n]]"),
         .knot(", never so", "if false then\ntrust_anchors.remove('.')\nend").open,
-        .knot(", without its validator", "modules.unload('validate')"),
+        .knot(", without its validator", "modules.unload('validate')").open,
         .knot(", logging what is bogus", "modules.load('bogus_log')\ntrust_anchors.set_insecure({'example.'})"),
         .knot(", no IPv6", "net.ipv6 = false\ntrust_anchors.set_insecure({'example.'})"),
         .knot(", no IPv4", "net.ipv4 = false\ntrust_anchors.set_insecure({'example.'})"),
@@ -197,11 +197,11 @@ extension Boot {
         .knot(
             ", a view that denies",
             "modules.load('view')\nview:addr('127.0.0.0/8', policy.all(policy.DENY))\ntrust_anchors.set_insecure({'example.'})"
-        ),
+        ).open,
         .knot(
             ", a view of others that denies",
             "modules.load('view')\nview:addr('192.0.2.0/24', policy.all(policy.DENY))\ntrust_anchors.set_insecure({'example.'})"
-        ),
+        ).open,
         .knot(", another file", "dofile('/etc/more.lua')").with([
             "etc/more.lua": "trust_anchors.set_insecure({'example.'})\n"
         ]),
@@ -213,6 +213,32 @@ extension Boot {
         .knot(", of an unknown user", "user('nobodyatall')\ntrust_anchors.set_insecure({'example.'})"),
         .knot(", a key as an anchor", "trust_anchors.remove('.')\ntrust_anchors.add('. IN DNSKEY @KEY@')"),
         .knot(", on an address it lacks", "net.listen('192.0.2.1', 53)\ntrust_anchors.set_insecure({'example.'})"),
+        .knot(
+            ", forwarded before a stub",
+            "policy.add(policy.all(policy.FORWARD('10.77.0.55')))\npolicy.add(policy.all(policy.STUB('10.77.0.55')))"),
+        .knot(
+            ", passed before a stub",
+            "policy.add(policy.suffix(policy.PASS, {todname('example')}))\npolicy.add(policy.all(policy.STUB('10.77.0.55')))"
+        ).open,
+        .knot(
+            ", another zone forwarded, a stub for the rest",
+            "policy.add(policy.suffix(policy.FORWARD('10.77.0.55'), {todname('fresh')}))\npolicy.add(policy.suffix(policy.STUB('10.77.0.55'), policy.todnames({'example'})))"
+        ),
+        .knot(", a stub afterwards", "policy.add(policy.all(policy.STUB('10.77.0.55')), true)"),
+        .knot(", a comment with levels", "--[==[\ntrust_anchors.remove('.')\n]==]"),
+        .knot(", two statements in a line", "cache.size = 10 * MB; trust_anchors.remove('.')"),
+        .knot(", two statements without a mark", "modules.load('stats') trust_anchors.remove('.')"),
+        .knot(", called by a key", "trust_anchors['remove']('.')"),
+        .knot(", called by another name", "ta = trust_anchors\nta.remove('.')").open,
+        .knot(", what is no name removed", "trust_anchors.remove(todname('.'))"),
+        .knot(", removed on a condition", "if 1 + 1 == 2 then trust_anchors.remove('.') end").open,
+        .knot(", hints taken back", "hints['t1.example'] = '10.77.0.11'\nhints.del('t1.example')"),
+        .knot(", hints forgotten", "hints['t1.example'] = '10.77.0.11'\nhints.config()"),
+        .knot(", hints loaded anew", "hints['t1.example'] = '10.77.0.11'\nmodules = { 'hints > iterate' }"),
+        .knot(", hints of a module's file", "modules = { hints = '/etc/more.hosts' }").with([
+            "etc/more.hosts": "10.77.0.11 t1.example\n"
+        ]),
+        .knot(", hints in a loop", "for i = 1, 4 do hints['t' .. i .. '.example'] = '10.77.0.1' .. i end").open,
         .knot(", asking from nowhere", "net.outgoing_v4('192.0.2.1')\ntrust_anchors.set_insecure({'example.'})"),
     ]
 
@@ -314,8 +340,6 @@ extension Boot {
         "Knot Resolver, over TLS checked",
         "Knot Resolver, forwarding to nobody, insecure",
         "Knot Resolver, stub to nobody",
-        "Knot Resolver, the zone refused",
-        "Knot Resolver, the zone dropped",
         "Knot Resolver, the root excepted",
         "Knot Resolver, no IPv4",
         "Knot Resolver, private addresses hidden",
