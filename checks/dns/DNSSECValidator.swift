@@ -116,7 +116,7 @@ struct DNSSECValidator: Check {
         let asked = validator.map { facts.dnssec.chain(of: name, judgedBy: $0) } ?? facts.dnssec.chain(of: name)
         guard let chain = asked ?? chains.first else { return .open }
         // The root itself is never broken: then it is our anchor that does not fit this network's.
-        if chain.status == .bogus { return canonical(name) == "." ? .open : .zone }
+        if chain.status == .bogus { return canonical(name).isEmpty ? .open : .zone }
         guard chain.status != .unknown else { return .open }
         let model = validator.map(ValidatorModel.init(for:)) ?? .ldns
         let reference = (patient.believedTime ?? facts.windowReference).unixSeconds

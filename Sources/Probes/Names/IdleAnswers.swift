@@ -16,9 +16,5 @@ extension Facts {
 
 /// The name itself, every one above it, the root last.
 private func zonesAround(_ name: String) -> [String] {
-    sequence(first: canonical(name)[...]) { zone in
-        guard zone != "." else { return nil }
-        let above = zone.drop { $0 != "." }.dropFirst()
-        return above.isEmpty ? "." : above
-    }.map(String.init)
+    sequence(first: canonical(name)[...]) { $0.isEmpty ? nil : $0.drop { $0 != "." }.dropFirst() }.map(String.init)
 }

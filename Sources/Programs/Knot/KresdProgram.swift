@@ -160,7 +160,7 @@ struct KresdProgram {
         switch path.count {
         case 1 where path[0] == "modules":
             guard case .table(let fields) = value else { return false }
-            return fields.reduce(true) { load($1.key, $1.value, source, &reader) && $0 }
+            return fields.reduce(true) { loadModule($1.key, $1.value, source, &reader) && $0 }
         case 1:
             constants[path[0]] = nil
             if KresdProgram.making.contains(path[0]) {
@@ -170,7 +170,7 @@ struct KresdProgram {
             guard !KresdProgram.deciding.contains(path[0]), isWritten(value) else { return false }
             constants[path[0]] = value
             return true
-        case 2 where path[0] == "modules": return load(.string(path[1]), value, source, &reader)
+        case 2 where path[0] == "modules": return loadModule(.string(path[1]), value, source, &reader)
         case 2 where path[0] == "hints":
             guard case .string(let address) = value else { return false }
             return withHints(source) { $0.set(path[1], address, source) }
@@ -199,7 +199,7 @@ struct KresdProgram {
         case "modules" where !call.isMethod:
             switch call.path[1] {
             case "list": return true
-            case "load": return arguments.count == 1 && load(nil, arguments[0], source, &reader)
+            case "load": return arguments.count == 1 && loadModule(nil, arguments[0], source, &reader)
             case "unload": return arguments.count == 1 && unload(arguments[0], source)
             default: return false
             }
@@ -278,7 +278,9 @@ struct KresdProgram {
     // MARK: Modules
 
     /// `'hints > iterate'`, or a name with what its `config` is given.
-    private mutating func load(_ key: Value?, _ value: Value, _ source: Source, _ reader: inout ConfigFiles) -> Bool {
+    private mutating func loadModule(_ key: Value?, _ value: Value, _ source: Source, _ reader: inout ConfigFiles)
+        -> Bool
+    {
         var given: Value?
         var name = value
         if case .string? = key { (name, given) = (key ?? value, value) }
