@@ -4,7 +4,7 @@ TEST_PACKAGES = bind9-dnsutils bind9-utils busybox-static chrony cpio curl dnsma
 	mandoc monitoring-plugins-basic monitoring-plugins-standard nsd openssl procps prometheus prometheus-node-exporter python3 \
 	python3-cryptography python3-jsonschema qemu-system-x86 strace systemd-journal-remote tidy unbound zstd
 # Unpacked beside the machine's own, not installed: they would push one another out, or start.
-DAEMON_PACKAGES = bind9 dnsmasq knot-resolver ntpsec openntpd pdns-recursor stubby systemd-resolved systemd-timesyncd
+DAEMON_PACKAGES = bind9 dnsmasq knot-resolver ntpd-rs ntpsec openntpd pdns-recursor stubby systemd-resolved systemd-timesyncd
 BENCH_PACKAGES = hyperfine jq time unbound unbound-host bind9-dnsutils bind9-utils dnsviz iproute2 ldnsutils python3 valgrind
 DEB_PACKAGES = debhelper dpkg-dev lintian xz-utils
 CHROOT_PACKAGES = mmdebstrap xz-utils

@@ -4,6 +4,11 @@ func wordSet(_ text: String) -> Set<String> { Set(text.split { $0 == " " || $0 =
 /// Written while the box runs, by a DHCP client.
 func isRuntime(_ path: String) -> Bool { path.hasPrefix("/run/") || path.hasPrefix("/var/run/") }
 
+extension String {
+    /// What stands behind the last slash.
+    var lastPathComponent: String { String(self[(lastIndex(of: "/").map(index(after:)) ?? startIndex)...]) }
+}
+
 /// A number of seconds as daemons write it; nil for what is none, or not finite.
 package func seconds(_ text: some StringProtocol) -> Double? {
     guard let value = Double(text), value.isFinite else { return nil }

@@ -12,10 +12,15 @@ package struct DaemonOptions {
     package private(set) var variable: OptionVariable?
     /// Files of variables that the unit takes options from.
     package private(set) var files: Set<String> = []
+    /// The program that the unit starts; nil where no unit says so.
+    package private(set) var program: Sourced<String>?
+    /// Where it is told by what shows only as it starts: a specifier, a shell's expression, a file that cannot be read.
+    package private(set) var undecided: Source?
 
     package init(_ words: [Sourced<String>] = []) { self.words = words }
 
-    /// From a unit's last `ExecStart=`. `$NAME` and `${NAME}` alone are replaced by the words of the variable.
+    /// From a unit's last `ExecStart=`, with its variables and specifiers filled in: `$NAME` alone stands for the words of its
+    /// value, `${NAME}` for all of it (systemd.service(5), "Command lines").
     package init(_ unit: SystemdUnits.Unit, _ reader: inout ConfigFiles) {
         var variables: [String: Sourced<String>] = [:]
         for item in unit.settings.all("Service", "Environment") {
@@ -26,15 +31,30 @@ package struct DaemonOptions {
         }
         for item in unit.settings.all("Service", "EnvironmentFile") {
             let path = item.value.hasPrefix("-") ? String(item.value.dropFirst()) : item.value
-            variables.merge(shellAssignments(reader.lines(of: path) ?? [])) { $1 }
+            let lines = reader.lines(of: path)
+            if lines == nil, (try? reader.files.info(path)) != nil { undecided = undecided ?? item.source }
+            variables.merge(shellAssignments(lines ?? [])) { $1 }
         }
         guard let start = unit.settings.last("Service", "ExecStart") else { return }
-        for word in (start.value.quotedWords(comment: nil) ?? []).dropFirst() {
-            guard word.hasPrefix("$") else {
-                words.append(Sourced(word, start.source))
+        guard let parts = start.value.quotedWords(comment: nil), let first = parts.first else {
+            undecided = start.source
+            return
+        }
+        // `@` before the path: the next word is what the program takes for its own name.
+        let prefix = first.prefix { "@-:+!|".contains($0) }
+        program = Sourced(String(first.dropFirst(prefix.count)), start.source)
+        for word in parts.dropFirst(prefix.contains("@") ? 2 : 1) {
+            guard let text = UnitSpecifiers.filled(word, of: unit.name) else {
+                undecided = undecided ?? start.source
                 continue
             }
-            let name = word.filter { !"${}".contains($0) }
+            guard let name = DaemonOptions.wholeVariable(text) else {
+                // Of `${NAME}` alone the place is that of its value.
+                let whole =
+                    text.hasPrefix("${") && text.hasSuffix("}") ? variables[String(text.dropFirst(2).dropLast())] : nil
+                words.append(whole ?? Sourced(DaemonOptions.filled(text, variables), start.source))
+                continue
+            }
             let value = variables[name]
             let given = (value?.value.words ?? []).map { Sourced(String($0), value?.source ?? start.source) }
             variable = OptionVariable(name: name, words: given.map(\.value))
@@ -43,10 +63,63 @@ package struct DaemonOptions {
         }
     }
 
-    /// From a variable of a file such as /etc/default/chrony.
+    /// From a variable of a file such as /etc/default/chrony, which a shell reads.
     package init(file: String, variable: String, _ reader: inout ConfigFiles) {
-        guard let value = shellAssignments(reader.lines(of: file) ?? [])[variable] else { return }
-        words = value.value.words.map { Sourced(String($0), value.source) }
+        let variables = shellAssignments(reader.lines(of: file) ?? [])
+        guard let value = variables[variable] else { return }
+        let isOwn = value.value.contains("$" + variable) || value.value.contains("${" + variable)
+        guard !isOwn, let text = DaemonOptions.expanded(value.value, variables) else {
+            undecided = value.source
+            return
+        }
+        words = text.words.map { Sourced(String($0), value.source) }
+    }
+
+    /// NAME of a word that is `$NAME` and nothing else.
+    private static func wholeVariable(_ word: String) -> String? {
+        guard word.hasPrefix("$"), word.count > 1, word.dropFirst().allSatisfy(isNameCharacter) else { return nil }
+        return String(word.dropFirst())
+    }
+
+    private static func isNameCharacter(_ character: Character) -> Bool {
+        character.isASCII && (character.isLetter || character.isNumber || character == "_")
+    }
+
+    /// A word with every `${NAME}` in it filled in, and `$$` for a dollar sign.
+    private static func filled(_ word: String, _ variables: [String: Sourced<String>]) -> String {
+        var (text, rest) = ("", word[...])
+        while let character = rest.popFirst() {
+            if character == "$", rest.first == "$" {
+                rest = rest.dropFirst()
+                text.append("$")
+            } else if character == "$", rest.first == "{", let end = rest.firstIndex(of: "}") {
+                text += variables[String(rest[..<end].dropFirst())]?.value ?? ""
+                rest = rest[rest.index(after: end)...]
+            } else {
+                text.append(character)
+            }
+        }
+        return text
+    }
+
+    /// A value with the variables of its own file in it, one that is not there being empty; nil where only a shell could tell.
+    private static func expanded(_ value: String, _ variables: [String: Sourced<String>]) -> String? {
+        guard !value.contains("`") else { return nil }
+        var (text, rest) = ("", value[...])
+        while let character = rest.popFirst() {
+            guard character == "$" else {
+                text.append(character)
+                continue
+            }
+            let isBraced = rest.first == "{"
+            let name = rest.dropFirst(isBraced ? 1 : 0).prefix(while: isNameCharacter)
+            rest = rest.dropFirst(name.count + (isBraced ? 1 : 0))
+            guard !name.isEmpty, !isBraced || rest.popFirst() == "}" else { return nil }
+            let found = variables[String(name)]?.value ?? ""
+            guard !found.contains(where: { "$`".contains($0) }) else { return nil }
+            text += found
+        }
+        return text
     }
 
     /// Where a one-letter option is given, alone or bundled as in `-gN`; `valued` are the letters that take a value, which
@@ -79,6 +152,29 @@ package struct DaemonOptions {
     package func isIPv6Only(valued: String) -> Bool? {
         if flag("6", valued: valued) != nil { return true }
         return flag("4", valued: valued) == nil ? nil : false
+    }
+
+    /// What stands behind the last word that is one of these options, in a word of its own or behind `=`: as Go programs take them.
+    package func value(behind names: String...) -> Sourced<String>? {
+        for (index, word) in words.enumerated().reversed() {
+            if names.contains(word.value) { return words.dropFirst(index + 1).first }
+            if let name = names.first(where: { word.value.hasPrefix($0 + "=") }) {
+                return Sourced(String(word.value.dropFirst(name.count + 1)), word.source)
+            }
+        }
+        return nil
+    }
+
+    /// The same from the first word on that names one of these programs: what another one starts.
+    func within(_ programs: Set<String>) -> DaemonOptions? {
+        let index = words.firstIndex { word in
+            !word.value.contains(where: \.isBlank) && programs.contains(String(word.value.lastPathComponent.prefix(15)))
+        }
+        guard let index else { return nil }
+        var inner = self
+        inner.program = words[index]
+        inner.words = Array(words.dropFirst(index + 1))
+        return inner
     }
 
     /// With long options as the letters that they stand for, by name: in full, or cut as far as only one begins so (getopt_long(3)).

@@ -9,17 +9,23 @@ package struct ProgramLook {
     package var reader: ConfigFiles
     /// The box, as far as it was looked at before.
     package let host: HostFacts?
+    /// The programs that run, without those of containers.
+    package let processes: Observed<[RunningProcess]>
 
-    package init(_ box: Box, on host: HostFacts? = nil) {
+    package init(
+        _ box: Box, on host: HostFacts? = nil,
+        beside processes: Observed<[RunningProcess]> = .notLooked(why: "not asked")
+    ) {
         services = box.services
         reader = ConfigFiles(box.files)
         self.host = host
+        self.processes = processes
     }
 
     func exists(_ path: String) -> Bool { (try? reader.files.info(path)) != nil }
 
     /// One that is enabled before one that is only there: a site's own unit may stand beside the package's.
-    private func inUse(_ names: [String]) -> [String] {
+    func inUse(_ names: [String]) -> [String] {
         let enabled = names.filter { services.isEnabled([$0]).truth == true }
         return enabled + names.filter { !enabled.contains($0) }
     }

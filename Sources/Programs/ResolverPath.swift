@@ -18,6 +18,26 @@ extension Facts {
         return isOwn(address) && unseen.count == 1 ? unseen.first : nil
     }
 
+    /// A resolver that hands a name out only to whoever wants no checking, and was read as one that does not look at its signatures,
+    /// was not read right: nothing of it is known then. One that hands the name on may hear that from another.
+    package mutating func doubtRefutedResolvers() {
+        let names = Set(resolver.answers.map { canonical($0.name) })
+        for index in resolver.local.indices {
+            let local = resolver.local[index]
+            guard local.whyUnread == nil, local.kind.program.validator != nil,
+                local.recurses || !local.notRead.isEmpty
+            else { continue }
+            let heard = resolver.answers.filter { localResolver(at: $0.server.address, port: $0.server.port) == local }
+            let isRefuted = names.contains { name in
+                local.looksAtNoSignature(of: name) && heard.hearing(of: name) == .refuses
+                    && !local.upstreams.contains { !$0.isStub && isName(name, inZone: $0.zone) }
+            }
+            guard isRefuted else { continue }
+            resolver.local[index].whyUnread =
+                "\(local.validation.source): read as not looking at signatures, but it refuses names for theirs"
+        }
+    }
+
     /// Whether an address is one of this box's own.
     package func isOwn(_ address: IPAddress) -> Bool {
         address.isLoopback || host.addresses.contains { $0.address.bytes == address.bytes }
@@ -69,6 +89,18 @@ extension LocalResolver {
     /// Whether it refuses signatures by their dates from the start, rather than once the clock is known to be right.
     package var checksDates: Bool {
         (validation.value == .on || validation.value == .allowDowngrade) && timeCheck.value == .always
+    }
+}
+
+extension LocalResolver {
+    /// As it was read.
+    fileprivate func looksAtNoSignature(of name: String) -> Bool {
+        switch validation.value {
+        case .off, .permissive: true
+        case .on, .allowDowngrade: insecureZones.contains { isName(name, inZone: $0.value) }
+        // Who asks with AD, as this program does, has it look.
+        case .onRequest: false
+        }
     }
 }
 

@@ -17,7 +17,11 @@ package protocol ResolverProgram: Sendable {
     var processes: Set<String> { get }
 
     /// Each instance as it is configured here; none where it is not installed.
-    func readings(_ files: any FileSystem, _ running: Observed<[RunningProcess]>) -> [ResolverReading]
+    func readings(_ look: ProgramLook) -> [ResolverReading]
+    /// Scripts of its distributions, by name, that start it with what `defaults` say.
+    var starters: Set<String> { get }
+    /// Where init scripts take its options from.
+    var defaults: [DefaultsVariable] { get }
     /// Another whose place it takes where it is installed, being made from it.
     func displaced(_ files: any FileSystem) -> LocalResolver.Kind?
 
@@ -69,6 +73,8 @@ package protocol ResolverProgram: Sendable {
 extension ResolverProgram {
     /// Names of its systemd units.
     package var units: [String] { services.map { $0 + ".service" } }
+    package var starters: Set<String> { [] }
+    package var defaults: [DefaultsVariable] { [] }
     package func displaced(_ files: any FileSystem) -> LocalResolver.Kind? { nil }
     package var nameService: String? { nil }
     package var usualAddresses: Set<String> { [] }
@@ -127,20 +133,7 @@ private struct UnknownResolverProgram: ResolverProgram {
     var rank: Int { .max }
     var services: [String] { [kind.rawValue] }
     var processes: Set<String> { [] }
-    func readings(_ files: any FileSystem, _ running: Observed<[RunningProcess]>) -> [ResolverReading] { [] }
-}
-
-/// A resolver whose whole configuration is one file: the first that is there.
-protocol OneFileResolver: ResolverProgram {
-    /// Where distributions put it.
-    var paths: [String] { get }
-    func read(_ path: String, _ files: any FileSystem) -> ResolverReading
-}
-
-extension OneFileResolver {
-    package func readings(_ files: any FileSystem, _ running: Observed<[RunningProcess]>) -> [ResolverReading] {
-        paths.first { (try? files.info($0)) != nil }.map { [read($0, files)] } ?? []
-    }
+    func readings(_ look: ProgramLook) -> [ResolverReading] { [] }
 }
 
 extension LocalResolver {

@@ -7,15 +7,6 @@ package struct RunningProcess: Sendable, Equatable {
     package var name: String
     /// Empty for kernel threads and where it could not be read.
     package var arguments: [String]
-
-    /// The word behind an option on its command line, or joined to it (`-cFILE`).
-    package func argument(after option: String) -> String? {
-        for (index, argument) in arguments.enumerated() where argument.hasPrefix(option) {
-            if argument != option { return String(argument.dropFirst(option.count)) }
-            return index + 1 < arguments.count ? arguments[index + 1] : nil
-        }
-        return nil
-    }
 }
 
 /// Every process, or why they cannot be told: with `--root`, or where /proc hides those of others (`hidepid`).

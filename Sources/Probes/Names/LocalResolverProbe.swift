@@ -13,7 +13,7 @@ struct LocalResolverProbe: Probe {
         let names = Set(allResolverPrograms.flatMap(\.processes))
         let running = box.processes.outsideContainers(names, box.files)
         var reader = ConfigFiles(box.files)
-        for var reading in LocalResolverProbe.readings(box.files, running) {
+        for var reading in LocalResolverProbe.readings(ProgramLook(box, on: facts.host, beside: running)) {
             let program = reading.resolver.kind.program
             // A trouble with a line is about that line; one with the file as a whole means that nothing of it is known.
             let whole = Source(reading.resolver.configuration.place)
@@ -35,9 +35,9 @@ struct LocalResolverProbe: Probe {
     }
 
     /// Every resolver whose configuration is found.
-    package static func readings(_ files: any FileSystem, _ running: Observed<[RunningProcess]>) -> [ResolverReading] {
-        let displaced = Set(allResolverPrograms.compactMap { $0.displaced(files) })
-        return allResolverPrograms.filter { !displaced.contains($0.kind) }.flatMap { $0.readings(files, running) }
+    package static func readings(_ look: ProgramLook) -> [ResolverReading] {
+        let displaced = Set(allResolverPrograms.compactMap { $0.displaced(look.reader.files) })
+        return allResolverPrograms.filter { !displaced.contains($0.kind) }.flatMap { $0.readings(look) }
     }
 
     /// Anchors that stand in the configuration itself.

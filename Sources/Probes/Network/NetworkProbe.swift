@@ -1,6 +1,7 @@
 import Box
 import DNSSEC
 import Facts
+import Programs
 import TimeScience
 import Values
 
@@ -21,6 +22,7 @@ struct NetworkProbe: Probe {
         let patience = min(deadline.remainingSeconds(by: box.clocks) * 0.4, NetworkProbeLimits.roundSeconds)
         let replies = round.ask(asks, sources.knownEndpoints, timeoutSeconds: patience)
         facts.resolver.answers += zip(asks, replies).map { $0.fact(of: $1) }
+        facts.doubtRefutedResolvers()
         sources.learn(from: facts.resolver.answers, askedInOrder: servers)
         if deadline.remainingSeconds(by: box.clocks) > 0 {
             let rest = min(deadline.remainingSeconds(by: box.clocks) * 0.5, NetworkProbeLimits.roundSeconds)

@@ -22,6 +22,21 @@ private struct AdGuardHomeServer: OneFileResolver {
         "/opt/AdGuardHome/AdGuardHome.yaml", "/etc/adguardhome.yaml", "/etc/adguardhome/adguardhome.yaml",
         "/var/snap/adguard-home/current/AdGuardHome.yaml",
     ]
+    let starters: Set = ["snap"]
+
+    /// Without a file named it looks in its folder, which is the program's where none is named either.
+    func named(_ start: ResolverStart, _ look: ProgramLook) -> [Sourced<String>] {
+        let folder = start.options.value(behind: "-w", "--work-dir")
+        if let file = start.options.value(behind: "-c", "--config") {
+            guard !file.value.hasPrefix("/"), let folder else { return [file] }
+            return [Sourced("\(folder.value)/\(file.value)", file.source)]
+        }
+        if let folder { return [Sourced("\(folder.value)/AdGuardHome.yaml", folder.source)] }
+        guard let program = start.program, let slash = program.lastIndex(of: "/") else { return [] }
+        let beside = "\(program[..<slash])/AdGuardHome.yaml"
+        return look.exists(beside) ? [Sourced(beside, Source(program))] : []
+    }
+
     var aftermath: Aftermath { Aftermath(.forwarder, units, "its upstreams' certificates were refused") }
 
     func read(_ path: String, _ files: any FileSystem) -> ResolverReading {

@@ -29,6 +29,10 @@ private struct Named: OneFileResolver {
     let validator: ValidatorModel? = .bind
     let carriesKSK2024Since: String? = "9.18.32"
     let paths = ["/etc/bind/named.conf", "/etc/named.conf"]
+    let defaults = [
+        DefaultsVariable("/etc/default/named", "OPTIONS"), DefaultsVariable("/etc/default/bind9", "OPTIONS"),
+        DefaultsVariable("/etc/conf.d/named", "OPTIONS"),
+    ]
 
     func exempting(_ zones: [String], in resolver: LocalResolver) -> ProgramChange? {
         let quoted = zones.map { "\"\($0)\"" }.joined(separator: "; ")
@@ -41,5 +45,22 @@ private struct Named: OneFileResolver {
 
     func checkers(of configuration: String) -> [[String]] { [["named-checkconf", configuration]] }
 
+    /// named's getopt(3) string.
+    private static let valued = "AcdDELMmnNpStTuUxX"
+
+    /// With -t all paths begin at that folder, which may be filled only as named starts.
+    func named(_ start: ResolverStart, _ look: ProgramLook) -> [Sourced<String>] {
+        let given = start.options.value("c", valued: Named.valued)
+        guard let root = start.options.value("t", valued: Named.valued) else { return given.map { [$0] } ?? [] }
+        let inside = ([given].compactMap { $0 } + (given == nil ? paths.map { Sourced($0, root.source) } : []))
+            .map { Sourced(root.value + $0.value, $0.source) }
+        return inside.first { look.exists($0.value) }.map { [$0] } ?? (given.map { [$0] } ?? [])
+    }
+
     func read(_ path: String, _ files: any FileSystem) -> ResolverReading { BindResolver.read(path, files) }
+
+    func read(_ path: String, _ start: ResolverStart, _ files: any FileSystem) -> ResolverReading {
+        let root = start.options.value("t", valued: Named.valued)?.value ?? ""
+        return BindResolver.read(path, below: path.hasPrefix(root + "/") ? root : "", files)
+    }
 }

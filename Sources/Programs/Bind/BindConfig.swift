@@ -14,12 +14,15 @@ package struct BindConfig {
     private(set) var refusal: Trouble?
     /// Where relative paths begin from here on: named moves there as soon as it has read `directory`, and starts in `/`.
     private var folder = ""
+    private let root: String
     private var isInComment = false
     /// Blocks that are still open, outermost first, each with its finished statements and the one in progress.
     private var open: [(statements: [[Part]], current: [Part], source: Source)]
     private static let depthLimit = 32
 
-    package init(_ path: String, _ reader: inout ConfigFiles) {
+    /// `root`: the folder that named has as its root.
+    package init(_ path: String, below root: String = "", _ reader: inout ConfigFiles) {
+        self.root = root
         open = [([], [], Source(path))]
         read(path, nil, &reader)
         if let last = open.last, open.count > 1 { refuse(last.source, "a '{' without its '}'", &reader) }
@@ -91,7 +94,7 @@ package struct BindConfig {
             if case .word("include", let place)? = statement.first,
                 case .word(let file, _)? = statement.dropFirst().first
             {
-                include(file.hasPrefix("/") ? file : folder + "/" + file, place, &reader)
+                include(root + (file.hasPrefix("/") ? file : folder + "/" + file), place, &reader)
             } else if !statement.isEmpty {
                 if depth == 1, open[0].current.word(0)?.value.lowercased() == "options",
                     statement.word(0)?.value == "directory"

@@ -5,9 +5,10 @@ import Values
 
 /// What a named.conf(5) means for names: validation, forwarders, where it listens.
 package enum BindResolver {
-    package static func read(_ path: String, _ files: any FileSystem) -> ResolverReading {
+    /// `root`: the folder that named has as its root (`-t`), without a final slash.
+    package static func read(_ path: String, below root: String = "", _ files: any FileSystem) -> ResolverReading {
         var reader = ConfigFiles(files)
-        let config = BindConfig(path, &reader)
+        let config = BindConfig(path, below: root, &reader)
         let top = config.statements
         let views = top.all("view")
         let lists = BindAddressLists(top)
@@ -41,7 +42,7 @@ package enum BindResolver {
             else { return [] }
             let own = ["master", "primary"].contains(kind) ? zone.block.last("file")?.word(1) : nil
             func place(_ file: Sourced<String>) -> String {
-                file.value.hasPrefix("/") ? file.value : "\(directory)/\(file.value)"
+                root + (file.value.hasPrefix("/") ? file.value : "\(directory)/\(file.value)")
             }
             if let own {
                 let lines = reader.lines(of: place(own), includedAt: own.source)

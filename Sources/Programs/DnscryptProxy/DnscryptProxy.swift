@@ -22,6 +22,11 @@ private struct DnscryptProxyDaemon: OneFileResolver {
     let certificateDatesOff: String? = "cert_ignore_timestamp = true"
     let picksFromList = true
     let paths = ["/etc/dnscrypt-proxy/dnscrypt-proxy.toml", "/etc/dnscrypt-proxy2/dnscrypt-proxy.toml"]
+    let defaults = [DefaultsVariable("/etc/conf.d/dnscrypt-proxy", "DNSCRYPT_PROXY_OPTS")]
+
+    func named(_ start: ResolverStart, _ look: ProgramLook) -> [Sourced<String>] {
+        start.options.value(behind: "-config", "--config").map { [$0] } ?? []
+    }
     var aftermath: Aftermath { Aftermath(.forwarder, units, "its upstreams' certificates were refused") }
 
     func read(_ path: String, _ files: any FileSystem) -> ResolverReading {

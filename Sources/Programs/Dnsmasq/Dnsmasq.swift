@@ -33,11 +33,15 @@ private struct DnsmasqDaemon: ResolverProgram {
         configuration == DnsmasqFiles.main ? [["dnsmasq", "--test", "-C", configuration]] : []
     }
 
-    func readings(_ files: any FileSystem, _ running: Observed<[RunningProcess]>) -> [ResolverReading] {
-        // A running one says what it was given; others may have one of their own, in units of their own.
-        let processes = running.value?.filter { $0.name == "dnsmasq" } ?? []
-        let ours = processes.first { [nil, "dnsmasq.service"].contains(ProcessPlace($0.pid, files).unit) }
-        return DnsmasqFiles.readings(files, arguments: ours?.arguments.dropFirst().map { $0 } ?? [])
+    /// Debian's.
+    let starters: Set = ["systemd-helper"]
+    let defaults = [
+        DefaultsVariable(DnsmasqFiles.defaults, "DNSMASQ_OPTS"),
+        DefaultsVariable("/etc/conf.d/dnsmasq", "DNSMASQ_OPTS"),
+    ]
+
+    func readings(_ look: ProgramLook) -> [ResolverReading] {
+        DnsmasqFiles.readings(look.reader.files, look.start(of: self))
     }
 
     var forgetting: [(what: String, command: Command)] {

@@ -24,6 +24,24 @@ struct DnsmasqConfig {
         refusal = refusal ?? Trouble(source, text)
     }
 
+    /// What its command line says, before any file; the file that it names instead of /etc/dnsmasq.conf, which is read last. Of
+    /// what may stand once, a file's counts (option.c, `one_opt`).
+    mutating func take(_ arguments: DnsmasqArguments, _ reader: inout ConfigFiles) -> Sourced<String>? {
+        var main: Sourced<String>?
+        for option in arguments.options {
+            switch option.name {
+            case "conf-file" where option.value.isEmpty: continue
+            case "conf-file" where main == nil: main = Sourced(option.value, option.source)
+            case "conf-file": read(option.value, includedAt: option.source, &reader)
+            case "servers-file": readServers(option.value, option.source, &reader)
+            case "conf-dir": readDirectory(option.value, option.source, &reader)
+            // Not among the names of files.
+            default: options.append(option)
+            }
+        }
+        return main
+    }
+
     /// A file and all that it includes.
     package mutating func read(_ path: String, includedAt: Source? = nil, _ reader: inout ConfigFiles) {
         let isRead = reader.walk(path, includedAt: includedAt) { reader, line in take(line, &reader) }

@@ -6,54 +6,55 @@ import Values
 /// The files that dnsmasq is told by, as distributions start it and as OpenWrt does.
 enum DnsmasqFiles {
     static let main = "/etc/dnsmasq.conf"
-    /// What is followed of a command line.
-    private static let told = wordSet(
-        "address dnssec dnssec-no-timecheck host-record listen-address local no-resolv port resolv-file server")
+    static let defaults = "/etc/default/dnsmasq"
 
-    static func readings(_ files: any FileSystem, arguments: [String] = []) -> [ResolverReading] {
-        func isThere(_ path: String) -> Bool { (try? files.info(path)) != nil }
-        if isThere("/etc/config/dhcp") { return openWrt(files) }
-        let given = arguments.firstIndex(of: "-C").flatMap { $0 + 1 < arguments.count ? arguments[$0 + 1] : nil }
-        let path = [given ?? main].first(where: isThere)
-        if let path { return plain(files, path: path, arguments: arguments).map { [$0] } ?? [] }
-        return []
+    static func readings(_ files: any FileSystem, _ start: ResolverStart) -> [ResolverReading] {
+        if (try? files.info("/etc/config/dhcp")) != nil { return openWrt(files) }
+        return plain(files, start).map { [$0] } ?? []
     }
 
-    /// /etc/dnsmasq.conf, with what Debian's start script adds; a program made from it is started in its own way.
+    /// What its command line says, then the file that this names, else /etc/dnsmasq.conf; nil where neither is there, or it serves
+    /// no names. A program made from it is started in its own way.
     static func plain(
-        _ files: any FileSystem, kind: LocalResolver.Kind = .dnsmasq, path: String = main, arguments: [String] = []
+        _ files: any FileSystem, kind: LocalResolver.Kind = .dnsmasq, _ start: ResolverStart
     ) -> ResolverReading? {
         var reader = ConfigFiles(files)
         var config = DnsmasqConfig()
-        config.read(path, &reader)
-        if kind == .dnsmasq { addDebian(&config, &reader) }
-        for argument in arguments where argument.hasPrefix("--") {
-            let (name, value) = String(argument.dropFirst(2)).splitOnce("=")
-            let option = (name: String(name), value: value.map(String.init) ?? "")
-            let isKnown = config.all(option.name).contains { $0.value == option.value }
-            if told.contains(option.name), !isKnown {
-                config.add(option.name, option.value, Source("its command line"))
-            }
+        let words = start.options.words + (start.isByScript ? debianWords(&reader) : [])
+        let given = DnsmasqArguments(words)
+        let file = config.take(given, &reader)
+        guard let path = file.map({ start.whole($0.value) ?? $0.value }) ?? (isThere(main, files) ? main : nil) else {
+            return nil
         }
+        // With that people say that there is none.
+        if path != "/dev/null" { config.read(path, includedAt: file?.source, &reader) }
         let reading = DnsmasqResolver.reading(
             config, kind: kind, path: path, resolvConf: debianResolvConf(files), &reader)
-        return reading.map { finish($0, reader) }
+        guard var reading = reading.map({ finish($0, reader) }) else { return nil }
+        reading.whyUnread = start.whyUndecided ?? given.refusal.map { "\($0.source): \($0.text)" } ?? reading.whyUnread
+        return reading
     }
 
-    /// /etc/default/dnsmasq: CONFIG_DIR is handed over as --conf-dir; where dns-root-data is installed its root.ds becomes
+    private static func isThere(_ path: String, _ files: any FileSystem) -> Bool { (try? files.info(path)) != nil }
+
+    /// What Debian's start script makes of other variables of /etc/default/dnsmasq; where dns-root-data is installed its root.ds becomes
     /// trust anchors (/usr/share/dnsmasq/init-system-common).
-    private static func addDebian(_ config: inout DnsmasqConfig, _ reader: inout ConfigFiles) {
-        let path = "/etc/default/dnsmasq"
-        guard let lines = reader.lines(of: path) else { return }
+    private static func debianWords(_ reader: inout ConfigFiles) -> [Sourced<String>] {
+        guard let lines = reader.lines(of: defaults) else { return [] }
         let values = shellAssignments(lines)
-        if let directory = values["CONFIG_DIR"] { config.readDirectory(directory.value, directory.source, &reader) }
+        var words: [Sourced<String>] = []
+        for (variable, option) in [("DNSMASQ_INTERFACE", "-i"), ("DNSMASQ_EXCEPT", "-I"), ("CONFIG_DIR", "-7")] {
+            guard let value = values[variable] else { continue }
+            words += value.value.words.flatMap { [Sourced(option, value.source), Sourced(String($0), value.source)] }
+        }
         for line in reader.lines(of: "/usr/share/dns/root.ds") ?? [] {
             guard let anchor = TrustAnchorText.anchor(String(line.text.beforeComment(";")), line.source) else {
                 continue
             }
             let data = anchor.record.words.dropFirst(3).joined(separator: ",")
-            config.add("trust-anchor", "\(anchor.owner),\(data)", line.source)
+            words.append(Sourced("--trust-anchor=\(anchor.owner),\(data)", line.source))
         }
+        return words
     }
 
     /// resolvconf keeps one for dnsmasq, without dnsmasq itself in it.
@@ -94,12 +95,19 @@ enum DnsmasqFiles {
         guard section.flag("dnssec", else: false), let dnssec = section.options["dnssec"] else { return config }
         config.add("dnssec", "", dnssec.source)
         config.read("/usr/share/dnsmasq/trust-anchors.conf", includedAt: dnssec.source, &reader)
-        // Started without time checks unless the clock was found right before (the file is kept in memory); the NTP hotplug
-        // script then tells it to begin.
-        if (try? files.info("/etc/init.d/sysntpd")) != nil, (try? files.info("/var/state/dnsmasqsec")) == nil {
+        // Started without time checks where its own client is on, whose hotplug script then tells it to begin, unless the clock was
+        // found right before (the file is kept in memory).
+        if isThere("/etc/init.d/sysntpd", files), keepsTime(files, &reader), !isThere("/var/state/dnsmasqsec", files) {
             config.add("dnssec-no-timecheck", "", Source("/etc/init.d/dnsmasq"))
         }
         return config
+    }
+
+    /// The script asks whether sysntpd is enabled, or told to be.
+    private static func keepsTime(_ files: any FileSystem, _ reader: inout ConfigFiles) -> Bool {
+        if Services(files).isEnabled(["sysntpd"]).value == true { return true }
+        let sections = UCI(reader.lines(of: "/etc/config/system") ?? []).sections
+        return sections.last { $0.name == "ntp" }?.options["enabled"]?.value == "1"
     }
 
     private static func finish(_ reading: ResolverReading, _ reader: ConfigFiles) -> ResolverReading {

@@ -9,6 +9,43 @@ enum DnsmasqWords {
         return either.contains(name) ? nil : "no version known here has '\(name)'; dnsmasq does not start with it"
     }
 
+    enum Form { case bare, valued, either }
+
+    /// On its command line: in the next word, if not behind `=`.
+    static func wantsValue(_ name: String) -> Bool { valued.contains(name) }
+
+    /// The letters that it has beside long options (option.c, OPTSTRING).
+    static let letters: [Character: (name: String, form: Form)] = {
+        let pairs: [(Form, String)] = [
+            (
+                .bare,
+                """
+                b bogus-priv d no-daemon D domain-needed e selfmx E expand-hosts f filterwin2k h no-hosts k keep-in-foreground
+                K dhcp-authoritative L localmx n no-poll N no-negcache o strict-order q log-queries R no-resolv
+                y localise-queries z bind-interfaces Z read-ethers 5 no-ping 9 leasefile-ro
+                """
+            ),
+            (
+                .valued,
+                """
+                a listen-address A address B bogus-nxdomain c cache-size C conf-file F dhcp-range g group G dhcp-host
+                H addn-hosts i interface I except-interface j dhcp-userclass J dhcp-ignore l dhcp-leasefile m mx-host
+                M dhcp-boot O dhcp-option p port P edns-packet-max Q query-port r resolv-file S server s domain t mx-target
+                T local-ttl u user U dhcp-vendorclass V alias W srv-host x pid-file X dhcp-lease-max Y txt-record
+                2 no-dhcp-interface 4 dhcp-mac 6 dhcp-script 7 conf-dir 8 log-facility 0 dns-forward-max
+                """
+            ), (.either, "1 enable-dbus 3 bootp-dynamic"),
+        ]
+        var letters: [Character: (name: String, form: Form)] = [:]
+        for (form, text) in pairs {
+            let words = text.split { $0 == " " || $0 == "\n" }.map(String.init)
+            for index in stride(from: 0, to: words.count - 1, by: 2) {
+                if let letter = words[index].first { letters[letter] = (words[index + 1], form) }
+            }
+        }
+        return letters
+    }()
+
     private static let bare = wordSet(
         """
         all-servers bind-dynamic bind-interfaces bogus-priv clear-on-reload conntrack dhcp-authoritative

@@ -29,6 +29,23 @@ private struct Kresd: OneFileResolver {
     let validator: ValidatorModel? = .knot
     let carriesKSK2024Since: String? = "5.7.4"
     let paths = ["/etc/knot-resolver/config.yaml", "/etc/knot-resolver/kresd.conf"]
+    let defaults = [DefaultsVariable("/etc/default/kresd", "DAEMON_ARGS")]
+
+    /// kresd(8): several may be given, relative to its folder, where it looks for `config` if none is. What the distribution has of
+    /// its own before says nothing of names.
+    func named(_ start: ResolverStart, _ look: ProgramLook) -> [Sourced<String>] {
+        let letters: [String: Character] = [
+            "addr": "a", "tls": "t", "fd": "S", "config": "c", "noninteractive": "n", "quiet": "q", "verbose": "v",
+        ]
+        let (options, valued) = (start.options.shortened(letters), "atSc")
+        let folder = options.arguments(valued: valued).first
+        let files = options.values("c", valued: valued).filter { !$0.value.hasPrefix("/usr/") }.map { file in
+            folder == nil || file.value.hasPrefix("/")
+                ? file : Sourced("\(folder?.value ?? "")/\(file.value)", file.source)
+        }
+        guard files.isEmpty, let program = start.program, program.lastPathComponent == "kresd" else { return files }
+        return [Sourced("\(folder?.value ?? ".")/config", folder?.source ?? Source(program))]
+    }
 
     func exempting(_ zones: [String], in resolver: LocalResolver) -> ProgramChange? {
         let place = resolver.configuration.place

@@ -25,7 +25,18 @@ private struct NtpDaemon: TimeProgram {
             "c", valued: "cl")?.value
         let path = named ?? "/etc/ntpd-rs/ntp.toml"
         guard let toml = look.reader.toml(path) else { return look.unread(self, path) }
-        return look.started(NtpdRsConfiguration(toml).daemon(path: path), by: services)
+        let objections = NtpdRsObjections(toml, look.reader.files)
+        var daemon = NtpdRsConfiguration(toml).daemon(path: path)
+        daemon.versionDependent = objections.versionDependent
+        if let wrong = objections.wrong {
+            look.reader.trouble(wrong.source, "\(wrong.text): ntpd-rs does not start")
+            daemon.whyNotStarting = Sourced(wrong.text, wrong.source)
+        }
+        if let unknown = objections.unknown {
+            look.reader.trouble(unknown.source, unknown.text)
+            daemon.whyUnread = "\(unknown.source): \(unknown.text)"
+        }
+        return look.started(daemon, by: services)
     }
 
     /// An IPv6 address with its port, so that no colon is mistaken for one.

@@ -47,10 +47,11 @@ private struct PiholeFTL: ResolverProgram {
     let carriesKSK2024Since: String? = dnsmasqWithKSK2024
     let timestamp: ClockTrace? = dnsmasqTimestamp
 
-    func readings(_ files: any FileSystem, _ running: Observed<[RunningProcess]>) -> [ResolverReading] {
+    func readings(_ look: ProgramLook) -> [ResolverReading] {
+        let files = look.reader.files
         if isThere(PiholeResolver.path, files) { return [PiholeResolver.readToml(files)] }
         guard isThere(PiholeFTL.version5, files) else { return [] }
-        return DnsmasqFiles.plain(files, kind: kind).map { [$0] } ?? []
+        return DnsmasqFiles.plain(files, kind: kind, ResolverStart()).map { [$0] } ?? []
     }
 
     func displaced(_ files: any FileSystem) -> LocalResolver.Kind? {

@@ -36,15 +36,15 @@ private struct Recursor: OneFileResolver {
         .told(["for good in the Lua configuration, now with:"] + zones.map { "    rec_control add-nta \($0)" })
     }
 
-    /// A running one says which files it was given, and what overrides them.
-    func readings(_ files: any FileSystem, _ running: Observed<[RunningProcess]>) -> [ResolverReading] {
-        let processes = running.value?.filter { self.processes.contains($0.name) } ?? []
-        let ours = processes.first { [nil, "pdns-recursor.service"].contains(ProcessPlace($0.pid, files).unit) }
-        let words = ours?.arguments.dropFirst().map { $0 } ?? []
-        let name = ours?.argument(after: "--config-name=").map { "recursor-\($0)" } ?? "recursor"
-        let folders = ours?.argument(after: "--config-dir=").map { [$0] } ?? ["/etc/powerdns", "/etc/pdns-recursor"]
-        let candidates = folders.flatMap { folder in [".conf", ".yml"].map { "\(folder)/\(name)\($0)" } }
-        return candidates.first { (try? files.info($0)) != nil }.map { [read($0, words: words, files)] } ?? []
+    /// A folder, a name, or both.
+    func named(_ start: ResolverStart, _ look: ProgramLook) -> [Sourced<String>] {
+        let name = start.options.value(behind: "--config-name")
+        let folder = start.options.value(behind: "--config-dir")
+        guard let source = (name ?? folder)?.source else { return [] }
+        let folders = folder.map { [$0.value] } ?? ["/etc/powerdns", "/etc/pdns-recursor"]
+        let stem = name.flatMap { $0.value.isEmpty ? nil : "recursor-\($0.value)" } ?? "recursor"
+        let candidates = folders.flatMap { folder in [".conf", ".yml"].map { "\(folder)/\(stem)\($0)" } }
+        return [Sourced(candidates.first(where: look.exists) ?? candidates[0], source)]
     }
 
     func checkers(of configuration: String) -> [[String]] {
@@ -53,9 +53,9 @@ private struct Recursor: OneFileResolver {
     }
 
     /// In either form of its configuration.
-    func read(_ path: String, _ files: any FileSystem) -> ResolverReading { read(path, words: [], files) }
+    func read(_ path: String, _ files: any FileSystem) -> ResolverReading { read(path, ResolverStart(), files) }
 
-    private func read(_ path: String, words: [String], _ files: any FileSystem) -> ResolverReading {
+    func read(_ path: String, _ start: ResolverStart, _ files: any FileSystem) -> ResolverReading {
         var reader = ConfigFiles(files)
         let whole = Source(path)
         var resolver = LocalResolver(
@@ -63,7 +63,7 @@ private struct Recursor: OneFileResolver {
             timeCheck: Sourced(.always, whole))
         resolver.user = Sourced("pdns", whole)
         resolver.recurses = true
-        let settings = PowerDNSSettings(path, words: words, &reader)
+        let settings = PowerDNSSettings(path, words: start.options.words, &reader)
         if let mode = settings.validation { resolver.validation = Sourced(validation(mode.value), mode.source) }
         if !settings.hasBuiltInAnchors, settings.anchors.isEmpty, settings.anchorFiles.isEmpty {
             resolver.validation = Sourced(.off, resolver.validation.source)

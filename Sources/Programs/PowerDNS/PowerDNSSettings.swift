@@ -57,7 +57,7 @@ struct PowerDNSSettings {
     private var isYAML = false
 
     /// `words`: what its command line says, `--name=value`, which comes after the files.
-    init(_ path: String, words: [String] = [], _ reader: inout ConfigFiles) {
+    init(_ path: String, words: [Sourced<String>] = [], _ reader: inout ConfigFiles) {
         take(path, nil, &reader)
         includeDirectory = given["include-dir"]?.last ?? includeDirectory
         if let directory = includeDirectory, !directory.value.isEmpty {
@@ -68,10 +68,10 @@ struct PowerDNSSettings {
                 take(file, directory.source, &reader)
             }
         }
-        for word in words where word.hasPrefix("--") {
-            let (name, value) = String(word.dropFirst(2)).splitOnce("=")
+        for word in words where word.value.hasPrefix("--") {
+            let (name, value) = String(word.value.dropFirst(2)).splitOnce("=")
             guard PowerDNSWords.settings.contains(String(name)) else { continue }
-            given[String(name)] = [Sourced(value.map(String.init) ?? "", Source("its command line"))]
+            given[String(name)] = [Sourced(value.map(String.init) ?? "", word.source)]
         }
         let ignored = given["ignore-unknown-settings"]?.last?.value ?? ""
         let isIgnored = { (name: String) in ignored.split { $0 == "," || $0.isBlank }.contains(Substring(name)) }

@@ -51,7 +51,8 @@ private struct ResolvedService: ResolverProgram {
     let asksLinks = true
     let validator: ValidatorModel? = .resolved
 
-    func readings(_ files: any FileSystem, _ running: Observed<[RunningProcess]>) -> [ResolverReading] {
+    func readings(_ look: ProgramLook) -> [ResolverReading] {
+        let files = look.reader.files
         guard ResolvedConfig.isInstalled(files) else { return [] }
         var reading = ResolvedConfig.read(files)
         reading.resolver.anchorFiles = ResolvedConfig.positiveAnchorFiles(files).map { Sourced($0, Source($0)) }

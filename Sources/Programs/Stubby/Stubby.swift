@@ -19,6 +19,11 @@ private struct StubbyDaemon: OneFileResolver {
     let services = ["stubby"]
     let processes: Set = ["stubby"]
     let paths = ["/etc/stubby/stubby.yml", "/etc/stubby.yml"]
+    let defaults = [DefaultsVariable("/etc/conf.d/stubby", "command_args")]
+
+    func named(_ start: ResolverStart, _ look: ProgramLook) -> [Sourced<String>] {
+        start.options.value("C", valued: "Cv").map { [$0] } ?? []
+    }
     var aftermath: Aftermath { Aftermath(.forwarder, units, "its upstreams' certificates were refused") }
 
     func read(_ path: String, _ files: any FileSystem) -> ResolverReading {

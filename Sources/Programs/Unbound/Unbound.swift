@@ -14,7 +14,7 @@ extension LocalResolver.Kind {
     package static let unbound = LocalResolver.Kind(rawValue: "unbound")
 }
 
-private struct UnboundDaemon: ResolverProgram {
+private struct UnboundDaemon: OneFileResolver {
     let kind = LocalResolver.Kind.unbound
     let title = "unbound"
     let rank = 0
@@ -31,17 +31,24 @@ private struct UnboundDaemon: ResolverProgram {
         ["/usr/lib/systemd/system/unbound-anchor.service"], ["/usr/lib/unbound/unbound.sh"],
     ]
 
-    func readings(_ files: any FileSystem, _ running: Observed<[RunningProcess]>) -> [ResolverReading] {
-        // A running one says with -c which file it was given: of several, the one that the unit started.
-        let running = running.value?.filter { $0.name == "unbound" } ?? []
-        let ours = running.first { ProcessPlace($0.pid, files).unit == "unbound.service" } ?? running.first
-        let given = ours?.argument(after: "-c")
+    let paths = [UnboundResolver.defaultPath, "/usr/local/etc/unbound/unbound.conf"]
+    let defaults = [
+        DefaultsVariable("/etc/default/unbound", "DAEMON_OPTS"),
+        DefaultsVariable("/etc/conf.d/unbound", "command_args"),
+    ]
+
+    func readings(_ look: ProgramLook) -> [ResolverReading] {
+        let start = look.start(of: self)
         // Its script gives OpenWrt's the file that it made with -c.
-        if given == nil, let made = OpenWrtUnbound.reading(files) { return [made] }
-        let path = [given, UnboundResolver.defaultPath, "/usr/local/etc/unbound/unbound.conf"].compactMap { $0 }
-            .first { (try? files.info($0)) != nil }
-        return path.map { [UnboundResolver.read($0, files)] } ?? []
+        if named(start, look).isEmpty, let made = OpenWrtUnbound.reading(look.reader.files) { return [made] }
+        return fileReadings(look, start)
     }
+
+    func named(_ start: ResolverStart, _ look: ProgramLook) -> [Sourced<String>] {
+        start.options.value("c", valued: "cw").map { [$0] } ?? []
+    }
+
+    func read(_ path: String, _ files: any FileSystem) -> ResolverReading { UnboundResolver.read(path, files) }
 
     func exempting(_ zones: [String], in resolver: LocalResolver) -> ProgramChange? {
         let main = resolver.configuration.place

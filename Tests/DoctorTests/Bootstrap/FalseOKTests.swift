@@ -29,6 +29,36 @@ import Testing
         #expect(judgeBootstrap(facts, lagSeconds: 0).status == .unknown)
     }
 
+    /// It walks from the root itself and gives a name only unchecked: what was read as not looking at signatures does.
+    @Test func aResolverThatRefutesItsConfiguration() {
+        let (own, name) = (Boxes.endpoint("127.0.0.1"), "2.debian.pool.ntp.org.")
+        let refused = [answer(own, name, "SERVFAIL"), answer(own, name, "NOERROR", checkingDisabled: true)]
+        func status(_ answers: [DNSAnswer], _ change: (inout LocalResolver) -> Void) -> (BootstrapReport.Status, Bool) {
+            var facts = Boxes.ownUnbound()
+            facts.resolver.local[0].validation.value = .off
+            change(&facts.resolver.local[0])
+            facts.resolver.answers = answers
+            facts.doubtRefutedResolvers()
+            return (judgeBootstrap(facts, lagSeconds: 86_400).status, facts.resolver.local[0].whyUnread != nil)
+        }
+        #expect(status(refused) { _ in } == (.unknown, true))
+        // An exception for the name is refuted as well, one for another is not.
+        for (zone, isRefuted) in [("org.", true), ("example.", false)] {
+            let found = status(refused) {
+                $0.validation.value = .on
+                $0.insecureZones = [Sourced(zone, Source("/etc/unbound.conf", line: 9))]
+            }
+            #expect(found.1 == isRefuted)
+        }
+        // Another one that it asks may be who refuses; who asks for checking gets it.
+        let upstream = Upstream(host: "192.168.1.1", source: Source("/etc/unbound.conf", line: 12))
+        #expect(!status(refused) { $0.upstreams = [upstream] }.1)
+        #expect(!status(refused) { $0.validation.value = .onRequest }.1)
+        // What it answers refutes nothing.
+        let answered = [answer(own, name, "NOERROR"), answer(own, name, "NOERROR", checkingDisabled: true)]
+        #expect(status(answered) { _ in } == (.ok, false))
+    }
+
     /// Real unbound 1.17.1 with forward-first: a forwarder that refuses is given up at once, a silent one only after 18 s a
     /// question, so that clients have gone by then.
     @Test func forwardFirst() {

@@ -79,7 +79,8 @@ import Testing
     }
 
     private func dnsmasq(_ text: String, _ files: [String: String] = [:]) -> LocalResolver? {
-        DnsmasqFiles.plain(MemoryFiles(texts: files.merging(["/etc/dnsmasq.conf": text]) { $1 }))?.resolver
+        DnsmasqFiles.plain(MemoryFiles(texts: files.merging(["/etc/dnsmasq.conf": text]) { $1 }), ResolverStart())?
+            .resolver
     }
 
     @Test func hostsOfDnsmasq() {

@@ -10,7 +10,7 @@ import Testing
     private let path = "/etc/powerdns/recursor.conf"
 
     private func read(_ files: MemoryFiles) throws -> LocalResolver {
-        try #require(PowerDNS().resolver?.readings(files, .notLooked(why: "test")).first?.resolver)
+        try #require(PowerDNS().resolver?.readings(ProgramLook(memoryBox(files))).first?.resolver)
     }
 
     /// Debian 12: what its owner says stands in recursor.d.

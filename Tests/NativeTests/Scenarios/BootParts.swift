@@ -28,6 +28,13 @@ extension Boot.Part {
         return part
     }
 
+    /// The same, started so.
+    func with(command: String) -> Boot.Part {
+        var part = self
+        part.command = command
+        return part
+    }
+
     /// The same, started by a shell that has read this file of variables.
     func sourcing(_ path: String) -> Boot.Part {
         var part = self

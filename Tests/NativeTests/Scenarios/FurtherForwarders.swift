@@ -2,6 +2,11 @@
 extension Boot {
     static let furtherForwarders: [Part] = furtherDnsmasqs + furtherResolveds + stubbies
 
+    private static let otherDnsmasq = [
+        "etc/other.conf":
+            "listen-address=127.0.0.1\nbind-interfaces\nserver=10.77.0.55\nuser=root\nno-resolv\ndnssec\ntrust-anchor=.,@COMMAS@\n"
+    ]
+
     private static let furtherDnsmasqs: [Part] = [
         .dnsmasq(", a dead server first", "server=10.77.0.99"),
         .dnsmasq(", in order", "strict-order\nserver=10.77.0.99"),
@@ -50,6 +55,15 @@ extension Boot {
         .dnsmasq(", dnssec on its command line", "").with(arguments: "--dnssec"),
         .dnsmasq(", another file", "dnssec").with(arguments: "-C /etc/other.conf").with(
             ["etc/other.conf": "listen-address=127.0.0.1\nbind-interfaces\nno-resolv\nserver=10.77.0.55\nuser=root\n"]),
+        .dnsmasq(", dnssec by another file", "").with(arguments: "--conf-file=/etc/other.conf").with(otherDnsmasq),
+        .dnsmasq(", dnssec by another file's letter", "").with(arguments: "-RC/etc/other.conf").with(otherDnsmasq),
+        .dnsmasq(", dnssec by a folder's letter", "").with(arguments: "-7 /etc/dnsmasq.d").with([
+            "etc/dnsmasq.d/a": "dnssec\n"
+        ]),
+        .dnsmasq(", a second file", "dnssec").with(arguments: "-C /etc/dnsmasq.conf -C /etc/other.conf").with([
+            "etc/other.conf": "dnssec-no-timecheck\n"
+        ]),
+        .dnsmasq(", its port twice", "port=53").with(arguments: "--port=5353"),
         .dnsmasq(", stopping itself", "server=127.0.0.1\nserver=/example/127.0.0.1#53"),
         .dnsmasq(", a name without a dot", "domain-needed\nbogus-priv\nfilterwin2k\nfilter-AAAA"),
         .dnsmasq(", a server for several", "server=/lan/example/10.77.0.99"),

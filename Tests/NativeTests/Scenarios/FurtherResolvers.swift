@@ -23,6 +23,15 @@ extension Boot {
     private static let hinted = "zone \".\" { type hint; file \"/etc/bind/root.hints\"; };"
     private static let plain = "validate-except { example; };"
 
+    private static let validating = """
+        options {
+            directory "/var/cache/bind"; pid-file none; session-keyfile none;
+            listen-on { 127.0.0.1; }; listen-on-v6 { none; }; dnssec-validation yes;
+        };
+        \(anchored)
+
+        """
+
     private static let furtherBinds: [Part] = [
         .bind(", automatic beside its own anchor", validation: "auto"),
         whole(", automatic with a file of keys", "dnssec-validation auto;", hinted).with(
@@ -127,6 +136,10 @@ extension Boot {
         whole(", built-in hints", plain, "trust-anchors { . static-ds @QUOTED@; };").open,
         .bind(", of an unknown user", plain).with(arguments: "-u nobodyatall"),
         .bind(", on a port of its own", plain).with(arguments: "-p 5353"),
+        .bind(", another file", validation: "no").with(arguments: "-c /etc/bind/own.conf").with([
+            "etc/bind/own.conf": validating
+        ]),
+        .bind(", another file that is not there", validation: "no").with(arguments: "-c /etc/bind/none.conf").open,
         .bind(", a control channel", plain, zones: "controls { inet 127.0.0.1 allow { localhost; } keys { none; }; };"),
     ]
 
@@ -211,6 +224,18 @@ extension Boot {
         ).with(
             ["etc/rpz.zone": policy("*.example CNAME .\n")]),
         .knot(", of an unknown user", "user('nobodyatall')\ntrust_anchors.set_insecure({'example.'})"),
+        .knot(", another file on its command line", "trust_anchors.remove('.')").with(
+            command: "/usr/sbin/kresd -n -q --config=/etc/knot-resolver/own.conf /var/lib"
+        ).with([
+            "etc/knot-resolver/own.conf": """
+            net.listen('127.0.0.1', 53, { kind = 'dns' })
+            modules.load('hints')
+            hints.root({ ['ns.root.'] = '10.77.0.53' })
+            trust_anchors.remove('.')
+            trust_anchors.add('@ANCHOR@')
+
+            """
+        ]),
         .knot(", a key as an anchor", "trust_anchors.remove('.')\ntrust_anchors.add('. IN DNSKEY @KEY@')"),
         .knot(", on an address it lacks", "net.listen('192.0.2.1', 53)\ntrust_anchors.set_insecure({'example.'})"),
         .knot(
@@ -308,6 +333,7 @@ extension Boot {
         .powerDNS(", a word it does not know", "off", "dns-sec=off"),
         .powerDNS(", a word it does not know, allowed", "off", "ignore-unknown-settings=dns-sec\ndns-sec=off"),
         .powerDNS(", off on its command line", "validate").with(arguments: "--dnssec=off"),
+        .powerDNS(", validating on its command line", "off").with(arguments: "--dnssec=validate"),
         .powerDNS(", a line of its own name", "validate").with(arguments: "--config-name=home").with(
             [
                 "etc/powerdns/recursor-home.conf":

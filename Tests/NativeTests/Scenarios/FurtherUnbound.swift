@@ -19,6 +19,10 @@ extension Boot {
 
     private static let unboundAnchors: [Part] = [
         .unbound(", modules the wrong way round", "module-config: \"iterator validator\""),
+        .unbound(", another file", "module-config: \"iterator\"").with(arguments: "-c/etc/unbound/own.conf").with([
+            "etc/unbound/own.conf":
+                "\(Part.unboundHead)\n\(listens)\(hints)    auto-trust-anchor-file: \"/var/lib/unbound/root.key\"\n"
+        ]),
         .unbound(", its validator alone", "module-config: \"validator\""),
         .unbound(", a cache it lacks", "module-config: \"cachedb validator iterator\""),
         .unbound(", a script it lacks", "module-config: \"python validator iterator\""),
