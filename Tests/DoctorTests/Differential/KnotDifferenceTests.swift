@@ -20,6 +20,7 @@ struct KnotDifferenceTests {
 
     /// Marks what each action comes to; TC lets the same question through over TCP.
     private static let prelude = """
+        cache.open(1 * MB)
         outcomes = setmetatable({}, { __mode = 'k' })
         local function mark(name, outcome)
             local make = policy[name]
@@ -76,6 +77,7 @@ struct KnotDifferenceTests {
             [ ! -d "$tree/lib" ] || mount -t overlay overlay -o "lowerdir=$tree/lib:/usr/lib" /usr/lib
             export KRESD_NO_LISTEN=1
             timeout 20 kresd -n -c $PWD/../prelude.lua -c $PWD/kresd.conf -c $PWD/../judge.lua $PWD
+            rm -f data.mdb lock.mdb
             """
 
     @Test func readsWhatKresdComesTo() throws {
