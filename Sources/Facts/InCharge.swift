@@ -14,8 +14,6 @@ extension Facts {
     /// Where in `timeDaemons` the one stands that a remedy changes: the first in charge; where nobody can tell who is, the
     /// first that may be started.
     package var keeperIndex: Int? {
-        // In a container none of them sets the clock.
-        guard hostsClock == nil else { return nil }
         if let first = daemonsInCharge.first { return timeDaemons.firstIndex(of: first) }
         return timeDaemons.firstIndex {
             $0.setsClock && $0.isRunning.truth != false && $0.isEnabled.truth == nil && !$0.isEnabled.isAbsent

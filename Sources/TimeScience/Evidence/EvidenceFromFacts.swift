@@ -64,7 +64,9 @@ extension TimeEvidence {
         }
         let pivot = Era.pivot(for: facts.floors)
         return [until(.build, Era.ceiling(for: facts.floors), "15 years after this program was built")]
-            + facts.certificates.map { until(.expiry, $0.notAfter, "certificate of \($0.name) (\($0.purpose.rawValue))") }
+            + facts.certificates.map {
+                until(.expiry, $0.notAfter, "certificate of \($0.name) (\($0.purpose.rawValue))")
+            }
             + facts.dnssec.chains.compactMap { chain in
                 // A link is accepted while any good signature is; the chain while every link is.
                 let ends = chain.links.compactMap { link in

@@ -7,7 +7,8 @@ import Testing
 
 /// The loop catalogue, rows L6 to L12 and L24: certificates, tunnels, domains.
 @Suite struct CertificateCatalogueTests {
-    private func certificate(_ name: String, _ purpose: CertificateFact.Purpose, at address: String) -> CertificateFact {
+    private func certificate(_ name: String, _ purpose: CertificateFact.Purpose, at address: String) -> CertificateFact
+    {
         CertificateFact(
             name: name, endpoint: Boxes.endpoint(address, 853), purpose: purpose,
             notBefore: Timestamp(unixSeconds: Boxes.now.unixSeconds - 20 * Boxes.day),

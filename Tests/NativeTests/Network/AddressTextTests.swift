@@ -7,7 +7,8 @@ import Testing
 /// What is an address is decided by the C library: it is asked the same of random texts.
 @Suite struct AddressTextTests {
     private static let pieces = [
-        "0", "1", "9", "255", "256", "01", "008", "0x7f", "0X1", "f", "ffff", "12345", "4294967295", "4294967296", ".", ".", ".",
+        "0", "1", "9", "255", "256", "01", "008", "0x7f", "0X1", "f", "ffff", "12345", "4294967295", "4294967296", ".",
+        ".", ".",
         ":", ":", "::", "192.0.2.1", "fe80", "-1", "+1", "g", " ", "٣",
     ]
 
