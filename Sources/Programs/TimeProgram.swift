@@ -47,6 +47,8 @@ package protocol TimeProgram: Sendable {
     func hostClockLine(_ device: String) -> String?
     /// Keeps the kernel's error bound (adjtimex maxerror) up to date, so that a high one means something.
     var keepsErrorBound: Bool { get }
+    /// Asks an IPv4 address that is written as an IPv6 one (RFC 4291 section 2.5.5.2): its sockets are of both families.
+    var asksMapped: Bool { get }
 
     /// Makes it look its sources' names up at once; none where it does so by itself.
     var wakeCommands: [Command] { get }
@@ -96,6 +98,7 @@ extension TimeProgram {
     /// NTP's usual 2^10 (RFC 5905 section 7.2, MAXPOLL as configured by default).
     package var longestPollSeconds: Double { 1024 }
     package var keepsErrorBound: Bool { true }
+    package var asksMapped: Bool { false }
     package var wakeCommands: [Command] { [] }
     package var wakeCommand: String? { nil }
     package var stepCommand: (what: String, command: Command)? { nil }

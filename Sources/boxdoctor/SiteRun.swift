@@ -53,8 +53,13 @@ struct SiteRun {
         let parts = SiteParts(site, least: least, hands: workers.hands)
         // What was not read the first time is left out; a file that has changed since is not what was judged.
         let boxes = Dictionary(zip(site.members.map(\.file), parts.partOf)) { first, _ in first }
+        let shards: ShardFolder
         do {
-            let shards = try ShardFolder(folder, count: parts.count)
+            shards = try ShardFolder(folder, count: parts.count)
+        } catch {
+            throw Failure.usage("--split wants a new folder that can be made: \(error)")
+        }
+        do {
             var seen = 0
             try input.forEachBatch(orTrouble: { _ in }) { batch in
                 for piece in batch {
@@ -68,7 +73,8 @@ struct SiteRun {
         } catch let error as OutputError {
             throw Failure.broken(error)
         }
-        try output.write("\(site.members.count) boxes in \(parts.count) shards: \(escaped(folder))\n")
+        try output.write(
+            "\(site.members.count) boxes in \(parts.count) shard\(parts.count == 1 ? "" : "s"): \(escaped(folder))\n")
         for trouble in site.troubles {
             try? Console.write("\(escaped("\(trouble.source)")): \(escaped(trouble.text))\n", to: .errors)
         }

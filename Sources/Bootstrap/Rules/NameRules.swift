@@ -262,8 +262,3 @@ extension NameService {
         return result
     }
 }
-
-extension IPAddress {
-    /// Not the unspecified address, and none that daemons cannot send to.
-    fileprivate var isSomebodys: Bool { !isUnspecified && !isV4Mapped }
-}

@@ -140,7 +140,8 @@ extension ModelBuilder {
     private func isContradicted(_ own: LocalAnswer, _ resolver: LocalResolver, _ name: String) -> Bool {
         let heard = answers(of: resolver).about(name).filter { $0.rcode != nil }
         guard !heard.isEmpty, resolver.isRunning.truth == true else { return false }
-        return heard.allSatisfy(\.addresses.isEmpty) == own.hasAddress
+        // 0.0.0.0 and :: are how block lists say no.
+        return !heard.contains { $0.addresses.contains(where: \.isSomebodys) } == own.hasAddress
     }
 
     /// What it says now instead of an answer, wherever it takes it from; nil where it answers, or was not asked.

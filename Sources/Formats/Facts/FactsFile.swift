@@ -72,8 +72,10 @@ package enum FactsFile {
         switch error {
         case DecodingError.keyNotFound(let key, let context):
             return "\(path(context.codingPath + [key])): missing"
-        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
-            return "\(path(context.codingPath)): \(escaped(context.debugDescription))"
+        case DecodingError.typeMismatch(_, let context) where !context.codingPath.isEmpty:
+            return "\(path(context.codingPath)): not of the type that 'boxdoctor probe' writes there"
+        case DecodingError.valueNotFound(_, let context) where !context.codingPath.isEmpty:
+            return "\(path(context.codingPath)): null"
         case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
             return "\(path(context.codingPath)): \(escaped(context.debugDescription))"
         default:

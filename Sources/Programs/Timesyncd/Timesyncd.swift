@@ -23,6 +23,7 @@ private struct TimesyncdService: TimeProgram {
     let processes: Set = ["systemd-timesyn"]
     let followsOneSource = true
     let judgesServerAlone = true
+    let asksMapped = true
     /// PollIntervalMaxSec=.
     let longestPollSeconds = 2048.0
 

@@ -67,6 +67,8 @@ package struct IPAddress: Hashable, Sendable {
     }
     package var isMulticast: Bool { isV6 ? bytes[0] == 0xff : bytes[0] & 0xf0 == 0xe0 }
     package var isUnspecified: Bool { bytes.allSatisfy { $0 == 0 } }
+    /// Not the unspecified address, and none that daemons cannot send to.
+    package var isSomebodys: Bool { !isUnspecified && !isV4Mapped }
 
     /// Whether the first `prefixLength` bits equal those of `network`; false across families.
     package func isInside(_ network: IPAddress, prefixLength: Int) -> Bool {
