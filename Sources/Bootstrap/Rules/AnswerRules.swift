@@ -60,7 +60,9 @@ extension ModelBuilder {
             return "\(title) is told that \(name) is \(durationText(abs(source.correctionSeconds ?? 0))) off"
         }
         guard source.form != .referenceClock else { return nil }
-        if source.address?.isV4Mapped == true, !daemon.kind.program.asksMapped { return "\(name) is an IPv4 address in IPv6, which no network carries" }
+        if source.address?.isV4Mapped == true, !daemon.kind.program.asksMapped {
+            return "\(name) is an IPv4 address in IPv6, which no network carries"
+        }
         if source.address == nil, DNSName.absolute(name) == nil {
             return "\(name) is neither an address nor a host name"
         }
